@@ -1,0 +1,95 @@
+"""Who is asking, as the database sees them, and how a transaction is opened for them."""
+
+import json
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from placehub.access.keys import session_proof
+
+
+@dataclass(frozen=True)
+class TeamSeat:
+    id: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A signed-in worker in one transaction: the seats and appointments that are live now."""
+
+    id: int
+    name: str
+    organisation_id: int
+    theme: str
+    teams: tuple[TeamSeat, ...]
+    roles: frozenset[str]
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        return () if self.is_leader else (*(team.id for team in self.teams), -self.id)
+
+    @property
+    def team_ids(self) -> tuple[int, ...]:
+        return tuple(team.id for team in self.teams)
+
+    @property
+    def is_leader(self) -> bool:
+        return "leader" in self.roles
+
+    def leads(self, team_id: int | None) -> bool:
+        return any(team.id == team_id and team.role == "lead" for team in self.teams)
+
+
+def begin(token: str | None, request_id: str = "") -> Worker | None:
+    """Open the signed context for the session ``token``; None when it opens nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.begin(%s, %s)", [token or "", request_id])
+        found = cursor.fetchone()[0]
+    if found is None:
+        return None
+    facts = json.loads(found) if isinstance(found, str) else found
+    return Worker(
+        id=facts["id"],
+        name=facts["name"],
+        organisation_id=facts["organisation_id"],
+        theme=facts["theme"],
+        teams=tuple(TeamSeat(**seat) for seat in facts["teams"]),
+        roles=frozenset(facts["roles"])
+        | {seat["role"] for seat in facts["teams"]},
+    )
+
+
+def end() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.end()")
+
+
+def open_session(token: str, worker_id: int, *, idle: int | None = None) -> None:
+    """Tell the database that this session belongs to a worker who passed both factors."""
+    idle = settings.SESSION_IDLE_SECONDS if idle is None else idle
+    expires = int(time.time()) + settings.SESSION_COOKIE_AGE
+    proof = session_proof(token, worker_id, idle, expires)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT app.open_session(%s, %s, %s, %s, %s)", [token, worker_id, idle, expires, proof]
+        )
+
+
+@contextmanager
+def acting_as(worker_id: int) -> Iterator[Worker | None]:
+    """Run a block as one worker sees things, in a transaction of its own. For commands and tests."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        open_session(token, worker_id)
+        try:
+            yield begin(token)
+        finally:
+            if not connection.needs_rollback:
+                end()

@@ -1,0 +1,20 @@
+"""Which doors stand open to somebody who has not signed in with both factors, and why."""
+
+OPEN_DOORS: dict[str, str] = {
+    "health:live": "a load balancer asks without signing in",
+    "health:ready": "a load balancer asks without signing in",
+    "health:metrics": "guarded by a token of its own",
+    "web:style": "shows invented data only, and only where the settings switch it on",
+    "web:notices": "how we use information, help and accessibility: for everybody",
+    "set_language": "words on the screen only",
+}
+OPEN_PREFIXES: dict[str, str] = {
+    "account_": "signing in and out",
+    "mfa_": "the second factor is set up before the first person page",
+    "openid_connect_": "signing in with an organisation's own account",
+    "socialaccount_": "signing in with an organisation's own account",
+}
+
+
+def is_open(view_name: str) -> bool:
+    return view_name in OPEN_DOORS or view_name.startswith(tuple(OPEN_PREFIXES))

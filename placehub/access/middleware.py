@@ -1,0 +1,99 @@
+"""One transaction a request, opened with the signed context of whoever is asking.
+
+Not ATOMIC_REQUESTS: a lazy queryset in a TemplateResponse is read after the view returns and would
+find no rows. Here the answer is rendered inside the transaction.
+"""
+
+import uuid
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from placehub.access.context import Worker, begin, end, open_session
+from placehub.access.doors import is_open
+from placehub.access.sessions import stored
+
+NO_DATABASE = ("/static/", "/health/live")
+
+
+class AccessMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid.uuid4().hex
+        request.worker = None
+        if request.path.startswith(NO_DATABASE):
+            return self.get_response(request)
+        with transaction.atomic():
+            request.worker = worker_of(request)
+            response = self.get_response(request)
+            if response.streaming and not getattr(response, "rls_safe", False):
+                raise RuntimeError("A streamed answer would be read outside its transaction.")
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            if not connection.needs_rollback:
+                if request.worker is not None and request.worker.is_leader:
+                    take_role("ph_app")
+                end()
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Request-Id"] = request.request_id
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if is_open(request.resolver_match.view_name or ""):
+            return None
+        if request.worker is None:
+            return sign_in_first(request)
+        if request.worker.is_leader:
+            take_role("ph_leader")
+        return None
+
+
+def take_role(role: str) -> None:
+    """Leaders read as a role that has no right on any table of people."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+
+
+def worker_of(request: HttpRequest) -> Worker | None:
+    """The worker whose session this is, once both factors are through; None otherwise."""
+    token = request.session.session_key
+    if not token or not request.user.is_authenticated:
+        begin(None, request.request_id)
+        return None
+    worker = begin(token, request.request_id)
+    if worker is None and used_second_factor(request):
+        if request.session.get("placehub_opened") == stored(token):
+            request.session.flush()      # the database let this session lapse: sign in again
+            return None
+        open_session(token, request.user.pk)
+        request.session["placehub_opened"] = stored(token)
+        worker = begin(token, request.request_id)
+    return worker if worker is not None and worker.id == request.user.pk else None
+
+
+def used_second_factor(request: HttpRequest) -> bool:
+    """True when this session passed TOTP, a passkey or a recovery code here, or at the organisation."""
+    methods = request.session.get("account_authentication_methods", [])
+    return any(
+        record.get("method") == "mfa" or record.get("mfa_at_provider") for record in methods
+    )
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Send somebody to the sign-in page, or to setting up the second factor they still lack."""
+    if request.user.is_authenticated:
+        target = reverse("mfa_activate_totp")
+    else:
+        target = f"{reverse('account_login')}?next={quote(request.get_full_path())}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=401, headers={"HX-Redirect": target})
+    return redirect(target)

@@ -1,0 +1,11 @@
+"""The demonstration and development: embedded services where nothing else is named."""
+
+from placehub.settings import environment
+
+environment.offer_embedded()
+
+from placehub.settings.base import *  # noqa: E402
+
+DEBUG = environment.flag("PLACEHUB_DEBUG", False)
+STYLE_PAGE = True
+SESSION_COOKIE_NAME = "placehub-session"

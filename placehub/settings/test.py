@@ -1,0 +1,22 @@
+"""Tests: the same walls, on a database of their own."""
+
+import os
+
+os.environ["PLACEHUB_DB_ROLE"] = "owner"
+
+from placehub.settings import environment  # noqa: E402
+
+environment.offer_embedded()
+
+from placehub.settings.base import *  # noqa: E402
+
+STYLE_PAGE = True
+SESSION_COOKIE_NAME = "placehub-session"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+ACCOUNT_RATE_LIMITS = False
