@@ -404,9 +404,9 @@ CREATE FUNCTION app.answer_pull(pull uuid, yes boolean, why text) RETURNS boolea
 DECLARE u people_pull;
 BEGIN
   SELECT * INTO u FROM people_pull WHERE id = pull FOR UPDATE;
-  IF NOT FOUND OR NOT CASE WHEN u.asks_in THEN app.level_of(u.person_id) >= 3
-                           ELSE u.to_team_id = ANY (app.keys())
-                                AND app.level_of(u.person_id) >= 1 END THEN
+  IF NOT FOUND OR NOT (CASE WHEN u.asks_in THEN app.level_of(u.person_id) >= 3
+                            ELSE u.to_team_id = ANY (app.keys())
+                                 AND app.level_of(u.person_id) >= 1 END) THEN
     RAISE EXCEPTION 'no such pull' USING ERRCODE = '42501'; END IF;
   IF u.answered_at IS NOT NULL THEN RETURN false; END IF;
   UPDATE people_pull SET answered_by_id = app.worker(), answered_at = now(), said_yes = yes,

@@ -80,6 +80,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "teams.http.worker_context",
             ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+                "placehub.web.templatetags.placehub",
+            ],
         },
     },
 ]
@@ -90,12 +96,6 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "options": (
-                f"-c statement_timeout={env.whole('PLACEHUB_STATEMENT_TIMEOUT_MS', 5000)}"
-                " -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
-            ),
-        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

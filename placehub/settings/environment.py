@@ -58,7 +58,13 @@ def database_of_role() -> dict[str, object]:
     role = os.environ.get("PLACEHUB_DB_ROLE", "app")
     if role not in DATABASE_SETTING_OF_ROLE:
         raise ImproperlyConfigured(f"PLACEHUB_DB_ROLE must be app, owner or job, not {role!r}.")
-    return database(DATABASE_SETTING_OF_ROLE[role])
+    wait = {"app": whole("PLACEHUB_STATEMENT_TIMEOUT_MS", 5000), "job": 60_000, "owner": 0}[role]
+    idle = {"app": 15_000, "job": 120_000, "owner": 0}[role]
+    limits = (
+        f"-c statement_timeout={wait} -c lock_timeout=3000"
+        f" -c idle_in_transaction_session_timeout={idle}"
+    )
+    return database(DATABASE_SETTING_OF_ROLE[role]) | {"OPTIONS": {"options": limits}}
 
 
 def database(name: str) -> dict[str, object]:

@@ -76,7 +76,7 @@ CREATE FUNCTION app.begin(token text, request text DEFAULT '') RETURNS jsonb LAN
   SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   hashed bytea := sha256(convert_to(coalesce(token, ''), 'UTF8'));
-  s priv.session; u public.teams_user; seats jsonb; posts jsonb; keys text;
+  s priv.session; u record; seats jsonb; posts jsonb; keys text;
 BEGIN
   PERFORM app.end(), set_config('app.request', left(coalesce(request, ''), 64), true);
   SELECT * INTO s FROM priv.session x WHERE x.token_hash = hashed AND x.expires_at > now()

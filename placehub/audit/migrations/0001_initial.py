@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from placehub.access.sqlfiles import sql_file
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = [("access", "0001_initial")]
+    operations = [sql_file(__file__, "audit")]

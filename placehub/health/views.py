@@ -1,0 +1,73 @@
+"""Is Placehub alive, is it ready, and how is it doing. No personal data."""
+
+import hmac
+import os
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from placehub.jobs.tasks import outbox_lag_seconds
+
+LAG_THAT_MATTERS = 300.0
+
+
+@require_GET
+def live(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"alive": True})
+
+
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """200 when the database and the broker answer and no job has waited for five minutes."""
+    found = {"database": _database(), "broker": _broker()}
+    found["outbox_lag_seconds"] = round(outbox_lag_seconds(), 1) if found["database"] else None
+    late = found["outbox_lag_seconds"] is None or found["outbox_lag_seconds"] > LAG_THAT_MATTERS
+    found["ready"] = found["database"] and found["broker"] and not late
+    return JsonResponse(found, status=200 if found["ready"] else 503)
+
+
+@require_GET
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus text, for whoever holds PLACEHUB_METRICS_TOKEN; without a token, for nobody."""
+    wanted = settings.PLACEHUB_METRICS_TOKEN
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
+        return HttpResponse(status=404)
+    own = CollectorRegistry()
+    lag = Gauge("placehub_outbox_lag_seconds", "Age of the oldest waiting job", registry=own)
+    lag.set(outbox_lag_seconds())
+    seals = Gauge("placehub_audit_seal_lag_seconds", "Age of the oldest unsealed row", registry=own)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit.seal_lag_seconds()")
+        seals.set(cursor.fetchone()[0] or 0)
+    return HttpResponse(generate_latest(_counts()) + generate_latest(own), CONTENT_TYPE_LATEST)
+
+
+def _counts() -> CollectorRegistry:
+    """What this process counted, or all processes where PROMETHEUS_MULTIPROC_DIR is set."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    together = CollectorRegistry()
+    MultiProcessCollector(together)
+    return together
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _broker() -> bool:
+    try:
+        return bool(redis.from_url(settings.CELERY_BROKER_URL, socket_timeout=2).ping())
+    except redis.RedisError:
+        return False

@@ -1,0 +1,103 @@
+"""How every form is drawn, and the two questions every form view asks."""
+
+import re
+from collections.abc import Sequence
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+
+class PlacehubRenderer(TemplatesSetting):
+    """Label, hint, error and field in one order, with the words tied to the field."""
+
+    form_template_name = "components/forms/form.html"
+    field_template_name = "components/forms/field.html"
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The posted data, or None on a GET. An empty POST is still a POST."""
+    return request.POST if request.method == "POST" else None
+
+
+def status_of(*asked: forms.BaseForm) -> int:
+    """422 when a form goes back with errors, so that tests and htmx can tell."""
+    return 422 if any(form.is_bound and form.errors for form in asked) else 200
+
+
+class Chips(forms.RadioSelect):
+    """One of a few, as buttons side by side."""
+
+    template_name = "components/forms/chips.html"
+    option_template_name = "components/forms/chip.html"
+
+
+class Tiles(Chips):
+    """One of a few, as large buttons with a picture; ``icons`` names the picture of each value."""
+
+    template_name = "components/forms/tiles.html"
+
+    def __init__(self, attrs: dict | None = None, icons: dict[str, str] | None = None) -> None:
+        super().__init__(attrs)
+        self.icons = icons or {}
+
+    def create_option(self, *args: object, **kwargs: object) -> dict[str, object]:
+        option = super().create_option(*args, **kwargs)
+        option["icon"] = self.icons.get(str(option["value"]), "")
+        return option
+
+
+class ManyChips(forms.CheckboxSelectMultiple):
+    """Any of a few, as buttons side by side."""
+
+    template_name = "components/forms/chips.html"
+    option_template_name = "components/forms/chip.html"
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class PenceField(forms.Field):
+    """Pounds as people type them (£12.50, 12.5, 1,200), whole pence as a value."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {
+        "not_money": _("Write an amount in pounds, like 45 or 45.50."),
+        "not_positive": _("The amount must be more than nothing."),
+        "too_much": _("That is more than Placehub keeps. Is there a digit too many?"),
+    }
+    most = 100_000_000_00
+
+    def to_python(self, value: str | None) -> int | None:
+        if value in self.empty_values:
+            return None
+        plain = str(value).strip().removeprefix("£").replace(",", "").replace(" ", "")
+        found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", plain)
+        if not found:
+            raise forms.ValidationError(self.error_messages["not_money"], code="not_money")
+        pounds, pence = found.groups()
+        amount = int(pounds) * 100 + int((pence or "0").ljust(2, "0"))
+        if amount > self.most:
+            raise forms.ValidationError(self.error_messages["too_much"], code="too_much")
+        if amount == 0 and self.required:
+            raise forms.ValidationError(self.error_messages["not_positive"], code="not_positive")
+        return amount
+
+    def prepare_value(self, value: object) -> object:
+        return f"{value // 100}.{value % 100:02d}" if isinstance(value, int) else value
+
+
+def choices_with_blank(choices: Sequence[tuple[str, object]], words: str) -> list[tuple[str, object]]:
+    return [("", words), *choices]

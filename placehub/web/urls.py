@@ -1,0 +1,10 @@
+from django.urls import path
+
+from placehub.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("drafts/<slug:form>/", views.draft, name="draft"),
+    path("about/<slug:page>/", views.notices, name="notices"),
+    path("style/", views.style, name="style"),
+]

@@ -1,0 +1,73 @@
+"""What makes tests honest: they run as the application's role, and build their world as the owner."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.db.backends.signals import connection_created
+from django.test import TransactionTestCase
+
+APP = "ph_app"
+KEPT = ("django_migrations", "django_content_type")
+
+
+def become(role: str | None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {role}" if role else "RESET ROLE")
+
+
+def current_role() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return cursor.fetchone()[0]
+
+
+@contextmanager
+def owner() -> Iterator[None]:
+    """Run a block as the tables' owner, whom no policy stops."""
+    before = current_role()
+    become(None)
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            become(before)
+
+
+def _new_connection_is_the_app(sender: object, connection: object, **kwargs: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {APP}")
+
+
+def run_as_the_app() -> None:
+    """From now on every connection, in every thread, is the application's role."""
+    connection_created.connect(_new_connection_is_the_app, dispatch_uid="tests-run-as-the-app")
+    become(APP)
+
+
+def empty_every_table() -> None:
+    """Empty all tables but the migrations' and the audit's own, past the triggers that refuse it."""
+    with owner(), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT format('%%I.%%I', n.nspname, c.relname) FROM pg_class c
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'r' AND c.relname <> ALL (%s)
+              AND (n.nspname IN ('public', 'agg')
+                   OR n.nspname = 'priv' AND c.relname <> 'secret')
+            """,
+            [list(KEPT)],
+        )
+        tables = [row[0] for row in cursor.fetchall()]
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def _fixture_teardown(self: TransactionTestCase) -> None:
+    empty_every_table()
+
+
+TransactionTestCase._fixture_teardown = _fixture_teardown
