@@ -1,0 +1,105 @@
+"""What people type about money, made into pence and choices."""
+
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models import Fund, Spend
+from placehub.web.forms import Chips, DayInput, PenceField
+from teams.models import Team, User
+
+
+class SpendForm(forms.Form):
+    so_that = forms.CharField(
+        label=_("So that…"), max_length=160, help_text=_("What it makes possible, in a few words.")
+    )
+    what = forms.CharField(label=_("What is it?"), max_length=160)
+    kind = forms.ChoiceField(label=_("What kind of thing?"), choices=Spend.Kind, widget=Chips())
+    asked_pence = PenceField(label=_("How much?"), help_text=_("In pounds. A good guess will do."))
+    supplier = forms.CharField(label=_("Where from?"), max_length=120, required=False)
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("From which team’s money?"))
+
+    def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...]) -> None:
+        super().__init__(data)
+        self.fields["team"].queryset = Team.objects.filter(pk__in=team_ids)
+        if len(team_ids) == 1:
+            self.fields["team"].widget = forms.HiddenInput()
+            self.fields["team"].initial = team_ids[0]
+
+
+class AnswerForm(forms.Form):
+    yes = forms.TypedChoiceField(
+        label=_("Your answer"), choices=[("yes", _("Yes")), ("no", _("Not this time"))],
+        widget=Chips(), coerce=lambda value: value == "yes",
+    )
+    words = forms.CharField(label=_("A word with it"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean()
+        if found.get("yes") is False and not found.get("words"):
+            self.add_error("words", _("Say why not, so that it can be put right."))
+        return found
+
+
+class CameToForm(forms.Form):
+    pence = PenceField(label=_("What did it come to?"), required=True)
+    helped = forms.ChoiceField(
+        label=_("Did it help?"), choices=Spend.Help, widget=Chips(), required=False
+    )
+
+
+class AllocateForm(forms.Form):
+    fund = forms.ModelChoiceField(Fund.objects.none(), label=_("From which fund?"))
+    pence = PenceField(label=_("How much for the team?"))
+
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+        super().__init__(data)
+        self.fields["fund"].queryset = Fund.objects.open_on(today).order_by("spend_by")
+
+
+class LimitForm(forms.Form):
+    user = forms.ModelChoiceField(
+        User.objects.none(), label=_("For whom?"), required=False, empty_label=_("Everybody in the team")
+    )
+    per_spend = PenceField(label=_("For each spend, up to"))
+    per_month = PenceField(label=_("In a month, up to"))
+
+    def __init__(self, data: QueryDict | None, *, team_id: int, but: int) -> None:
+        super().__init__(data)
+        self.fields["user"].queryset = (
+            User.objects.filter(is_active=True, memberships__team_id=team_id, memberships__ends_at=None)
+            .exclude(pk=but).distinct()
+        )
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean()
+        if found.get("per_spend") and found.get("per_month") and found["per_month"] < found["per_spend"]:
+            self.add_error("per_month", _("A month must hold at least one spend."))
+        return found
+
+
+class FundForm(forms.Form):
+    name = forms.CharField(label=_("What is the fund called?"), max_length=80)
+    funder = forms.CharField(label=_("Who gives it?"), max_length=120)
+    purpose = forms.CharField(label=_("What for?"), max_length=200)
+    starts = forms.DateField(label=_("First day"), widget=DayInput())
+    commit_by = forms.DateField(label=_("Last day for promises"), widget=DayInput())
+    spend_by = forms.DateField(label=_("Last day for spending"), widget=DayInput())
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean()
+        starts, commit_by, spend_by = (found.get(n) for n in ("starts", "commit_by", "spend_by"))
+        if starts and commit_by and commit_by < starts:
+            self.add_error("commit_by", _("This is before the first day."))
+        if commit_by and spend_by and spend_by < commit_by:
+            self.add_error("spend_by", _("This is before the last day for promises."))
+        if spend_by and spend_by < timezone.localdate():
+            self.add_error("spend_by", _("This day has passed."))
+        return found
+
+
+class PutInForm(forms.Form):
+    pence = PenceField(label=_("How much was put in?"))

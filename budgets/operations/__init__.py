@@ -1,0 +1,1 @@
+"""Changes that span several nouns of the money."""
