@@ -16,12 +16,14 @@ import secrets
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 ROLES = ("postgres", "ph_owner", "ph_app", "ph_job", "ph_backup")
@@ -40,14 +42,63 @@ def _package(name: str) -> Path:
     found = importlib.util.find_spec(name)
     if found is None or not found.submodule_search_locations:
         raise CannotStart(
-            f"The package that carries {name} is not installed. Run `make demo` or `make test`, which "
-            "install it, or set DATABASE_URL and REDIS_URL to servers of your own."
+            f"The package that carries {name} is not installed. Run `make demo` or `make test`, "
+            "which install it, or set DATABASE_URL and REDIS_URL to servers of your own."
         )
     return Path(next(iter(found.submodule_search_locations)))
 
 
 def postgres_bin() -> Path:
-    return _package("pgserver") / "pginstall" / "bin"
+    """Where initdb, postgres, psql, pg_dump and pg_restore are."""
+    if not _is_hidden():
+        return _package("pgserver") / "pginstall" / "bin"
+    package = _package("pgserver")
+    copy = _open_folder() / package.parent.name
+    if not (copy / "whole").exists():
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(package / "pginstall", copy / "pgserver" / "pginstall")
+        for libraries in package.parent.glob("pgserver*.libs"):
+            shutil.copytree(libraries, copy / libraries.name)
+        (copy / "whole").touch()
+    return copy / "pgserver" / "pginstall" / "bin"
+
+
+@cache
+def _is_hidden() -> bool:
+    """True as root in a folder that only root may enter, such as root's home.
+
+    PostgreSQL does not run as root. It then runs as nobody, who cannot reach such a folder.
+    """
+    if os.getuid() != 0:
+        return False
+    var().mkdir(parents=True, exist_ok=True)
+    needed = (var(), _package("pgserver") / "pginstall" / "bin")
+    look = ["/bin/ls", *needed]
+    return subprocess.run(look, capture_output=True, cwd="/", **_unprivileged()).returncode != 0
+
+
+def _open_folder() -> Path:
+    """Room for PostgreSQL outside a hidden folder, in a place that outlives a restart."""
+    folder = Path("/var/tmp") / f"placehub-{_name()}"
+    return _own_folder(folder, 0o755)
+
+
+def _own_folder(folder: Path, mode: int) -> Path:
+    """Make the folder, or refuse it when somebody else made it first."""
+    folder.mkdir(mode=mode, exist_ok=True)
+    kept = folder.lstat()
+    ours = {os.getuid(), pwd.getpwnam("nobody").pw_uid} if os.getuid() == 0 else {os.getuid()}
+    if not stat.S_ISDIR(kept.st_mode) or kept.st_uid not in ours:
+        raise CannotStart(f"{folder} belongs to somebody else. Remove it and start again.")
+    return folder
+
+
+def _data() -> Path:
+    return (_open_folder() if _is_hidden() else var()) / "postgres"
+
+
+def _name() -> str:
+    return hashlib.sha256(str(var().resolve()).encode()).hexdigest()[:12]
 
 
 def _valkey() -> Path:
@@ -61,8 +112,7 @@ def _valkey() -> Path:
 
 def _sockets() -> Path:
     """A folder short enough for a socket's name (about 100 letters at most)."""
-    name = hashlib.sha256(str(var().resolve()).encode()).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"placehub-{os.getuid()}-{name}"
+    return Path(tempfile.gettempdir()) / f"placehub-{os.getuid()}-{_name()}"
 
 
 def _free_port() -> int:
@@ -94,6 +144,7 @@ def _facts() -> dict[str, object]:
     path = var() / "embedded.json"
     if path.exists():
         return json.loads(path.read_text())
+    _refuse_unknown_data(path)
     facts = {
         "postgres_port": _free_port(),
         "valkey_port": _free_port(),
@@ -103,6 +154,17 @@ def _facts() -> dict[str, object]:
     }
     _keep(facts)
     return facts
+
+
+def _refuse_unknown_data(path: Path) -> None:
+    """A database whose password nobody has is of no use; outside var/ it is a left-over."""
+    if (_data() / "PG_VERSION").exists():
+        if not _is_hidden():
+            raise CannotStart(
+                f"{path} is gone, and with it the password of the database in {_data()}. Bring it "
+                "back, or run `make clean`, which removes that database too."
+            )
+        shutil.rmtree(_data())
 
 
 def _keep(facts: dict[str, object]) -> None:
@@ -170,13 +232,6 @@ def _run(command: list[object], what: str) -> None:
 def _make_cluster(data: Path, password: str) -> None:
     if os.getuid() == 0:
         who = pwd.getpwnam("nobody")
-        for folder in (postgres_bin(), data.parent):
-            done = subprocess.run(["/bin/ls", str(folder)], capture_output=True, cwd="/", **_unprivileged())
-            if done.returncode:
-                raise CannotStart(
-                    f"PostgreSQL runs as the user nobody when you are root, and nobody may not read "
-                    f"{folder}. Put the project in a folder that everybody may enter, or do not run as root."
-                )
         data.mkdir(mode=0o700)
         shutil.chown(data, who.pw_uid, who.pw_gid)
     with tempfile.NamedTemporaryFile("w", delete=False) as file:
@@ -198,7 +253,7 @@ def start(*, fast: bool = False) -> None:
     with _alone():
         facts = _facts()
         sockets = _sockets()
-        sockets.mkdir(mode=0o700, exist_ok=True)
+        _own_folder(sockets, 0o700)
         if os.getuid() == 0:
             shutil.chown(sockets, "nobody")
         _start_postgres(facts, sockets, fast=fast)
@@ -211,7 +266,7 @@ def start(*, fast: bool = False) -> None:
 
 
 def _start_postgres(facts: dict[str, object], sockets: Path, *, fast: bool) -> None:
-    data = var() / "postgres"
+    data = _data()
     if _alive(data / "postmaster.pid", "postgres"):
         return
     if not (data / "PG_VERSION").exists():
@@ -257,8 +312,8 @@ def _start_valkey(facts: dict[str, object]) -> None:
     settings = folder / "valkey.conf"
     settings.touch(mode=0o600)
     settings.write_text(
-        f"bind 127.0.0.1\nport {facts['valkey_port']}\nrequirepass {facts['passwords']['postgres']}\n"
-        f"dir {folder}\nappendonly yes\nsave ''\npidfile {folder / 'valkey.pid'}\ndaemonize no\n"
+        f"bind 127.0.0.1\nport {facts['valkey_port']}\n"
+        f"requirepass {facts['passwords']['postgres']}\ndir {folder}\nappendonly yes\nsave ''\npidfile {folder / 'valkey.pid'}\ndaemonize no\n"
     )
     log = (var() / "valkey.log").open("ab")
     process = subprocess.Popen(
@@ -298,7 +353,7 @@ def stop() -> None:
     with _alone():
         for pid_file, program in (
             (var() / "valkey" / "valkey.pid", "valkey"),
-            (var() / "postgres" / "postmaster.pid", "postgres"),
+            (_data() / "postmaster.pid", "postgres"),
         ):
             pid = _alive(pid_file, program)
             if pid is None:
@@ -321,7 +376,7 @@ def _reap(pid: int) -> None:
 def status() -> str:
     lines = []
     for name, pid_file, program in (
-        ("PostgreSQL", var() / "postgres" / "postmaster.pid", "postgres"),
+        ("PostgreSQL", _data() / "postmaster.pid", "postgres"),
         ("Valkey", var() / "valkey" / "valkey.pid", "valkey"),
     ):
         pid = _alive(pid_file, program)
