@@ -313,7 +313,9 @@ def _start_valkey(facts: dict[str, object]) -> None:
     settings.touch(mode=0o600)
     settings.write_text(
         f"bind 127.0.0.1\nport {facts['valkey_port']}\n"
-        f"requirepass {facts['passwords']['postgres']}\ndir {folder}\nappendonly yes\nsave ''\npidfile {folder / 'valkey.pid'}\ndaemonize no\n"
+        f"requirepass {facts['passwords']['postgres']}\n"
+        f"dir {folder}\nappendonly yes\nsave ''\n"
+        f"pidfile {folder / 'valkey.pid'}\ndaemonize no\n"
     )
     log = (var() / "valkey.log").open("ab")
     process = subprocess.Popen(
