@@ -16,10 +16,11 @@ from people.models.contact import Contact, ContactAside, ContactPerson, ContactW
 from people.models.person import Person, PersonDetails
 from people.models.plan import Blocker, Goal, GoalScore, Promise
 from people.models.story import Story, Wellbeing
+from people.models.stream import StreamItem
 
 __all__ = [
     "Agreement", "Blocker", "BreakGlass", "CircleMember", "Contact", "ContactAside",
     "ContactPerson", "ContactWorker", "Goal", "GoalScore", "Involvement", "NamedWorker",
     "OwnRecord", "Person", "PersonDetails", "PersonGrant", "Promise", "Pull", "SealedAsk", "Share",
-    "Story", "Wellbeing",
+    "Story", "StreamItem", "Wellbeing",
 ]

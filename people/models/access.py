@@ -20,9 +20,13 @@ BREAK_GLASS_HOURS = 72
 
 class PersonGrantQuerySet(models.QuerySet["PersonGrant"]):
     def opening(self, worker: Worker, level: Level = Level.INDEX_CARD) -> PersonGrantQuerySet:
-        """Live grants that the worker's keys hold, at ``level`` or above."""
+        """Live grants that the worker's keys hold, at ``level`` or above; never on their own record."""
+        own = OwnRecord.objects.filter(worker_id=worker.id, person_id=models.OuterRef("person_id"))
         return self.filter(
-            grantee__in=worker.keys, until__gt=models.functions.Now(), level__gte=level
+            ~models.Exists(own),
+            grantee__in=worker.keys,
+            until__gt=models.functions.Now(),
+            level__gte=level,
         )
 
 

@@ -1,0 +1,13 @@
+-- A spend for a person stands in that person's stream, with its words: people/ knows no money.
+CREATE FUNCTION app.spend_stream_trg() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.person_id IS NULL THEN RETURN NULL; END IF;
+  INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail, pence)
+  VALUES (gen_random_uuid(), NEW.person_id, NEW.asked_at, 'money', NEW.id, NEW.what, NEW.so_that,
+          coalesce(NEW.came_to_pence, NEW.asked_pence))
+  ON CONFLICT (ref, kind, person_id) DO UPDATE SET pence = excluded.pence;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER stream AFTER INSERT OR UPDATE ON budgets_spend FOR EACH ROW EXECUTE FUNCTION app.spend_stream_trg();
+REVOKE EXECUTE ON FUNCTION app.spend_stream_trg() FROM PUBLIC;

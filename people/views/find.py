@@ -1,0 +1,111 @@
+"""Find a person, or add one whom nobody knows yet. Searches are posted: no names in addresses."""
+
+import uuid
+
+from django.contrib import messages
+from django.db import DatabaseError, transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from people import operations, queries
+from people.forms import AddPersonForm, AskInForm, BreakGlassForm, read_query
+from placehub.audit.log import record_read
+from placehub.errors import Refused
+from placehub.web.forms import posted, status_of
+from placehub.web.htmx import render_page
+from placehub.web.once import once
+from teams.http import WorkerRequest, permitted
+from teams.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.FIND_PEOPLE)
+def find(request: WorkerRequest) -> HttpResponse:
+    words = request.POST.get("q", "").strip()[:80]
+    found = []
+    asked = len(words) >= 2
+    if asked:
+        found = queries.search(**read_query(words))
+        record_read(what="search", persons=[person.pk for person in found], basis="search")
+    context = {"words": words, "found": found, "asked": asked}
+    return render_page(request, "people/find.html", context, fragment="found")
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.FIND_PEOPLE)
+@once
+def new_person(request: WorkerRequest) -> HttpResponse:
+    """Search before create, always: likely matches and signposts are shown first, then asked again."""
+    worker, at = request.worker, timezone.now()
+    form = AddPersonForm(posted(request), team_ids=worker.team_ids, today=timezone.localdate())
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        values = form.cleaned_data
+        alike, posts = _known(values)
+        seen = request.POST.get("nobody_of_these") == "yes"
+        if (alike or posts) and not seen:
+            record_read(what="search", persons=[person.pk for person in alike], basis="search before adding")
+            context |= {"alike": alike, "posts": posts}
+            return render(request, "people/new_person.html", context, status=422)
+        person = operations.add_person(by=request.user, team=values["team"], values=values, at=at)
+        messages.success(request, _("Added. Start with their own words."))
+        return redirect(person)
+    return render(request, "people/new_person.html", context, status=status_of(form))
+
+
+def _known(values: dict[str, object]) -> tuple[list, list]:
+    names = f"{values['given_name']} {values['family_name']}"
+    alike = queries.search(names=names, limit=6)
+    if values["nhs_number"]:
+        more = queries.search(nhs=values["nhs_number"], limit=3)
+        alike += [person for person in more if person.pk not in {one.pk for one in alike}]
+    alike = [person for person in alike if getattr(person, "score", 1) > 0.55]
+    try:
+        with transaction.atomic():
+            posts = queries.signposts(
+                given=values["given_name"], family=values["family_name"], born=values["born_on"],
+                nhs=values["nhs_number"],
+            )
+    except DatabaseError:
+        posts = []      # too many questions in an hour: adding goes on, the count is in the audit
+    return alike, posts
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.FIND_PEOPLE)
+@once
+def pulling_in(request: WorkerRequest, reference: uuid.UUID) -> HttpResponse:
+    """Ask to be pulled in round somebody whom another team knows."""
+    teams = [(team.id, team.name) for team in request.worker.teams]
+    form = AskInForm(posted(request), teams=teams)
+    if form.is_valid():
+        try:
+            operations.ask_in(reference, form.cleaned_data["team"], form.cleaned_data["words"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Asked. You hear as soon as they answer."))
+            return redirect("people:today")
+    context = {"form": form, "reference": reference}
+    return render(request, "people/pulling_in.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.FIND_PEOPLE)
+@once
+def broken_glass(request: WorkerRequest, reference: uuid.UUID) -> HttpResponse:
+    """Open a record that is held elsewhere, for a reason and a time."""
+    form = BreakGlassForm(posted(request))
+    if form.is_valid():
+        try:
+            person = operations.break_glass(reference, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The record is open to you for the time you chose. The team lead and the information steward are told."))
+            return redirect("people:person", person)
+    context = {"form": form, "reference": reference}
+    return render(request, "people/broken_glass.html", context, status=status_of(form))

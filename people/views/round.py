@@ -1,0 +1,195 @@
+"""Who may see a person and why; pulls, shares, seals; who has looked."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people import operations, queries, rules
+from people.forms import CheckForm, NameForm, PullAnswerForm, PullForm, TieForm
+from people.models import BreakGlass, NamedWorker, Pull
+from people.models.base import Level
+from people.views.fetch import person_and_standing
+from placehub.audit.log import NEWEST, record, record_read, who_looked
+from placehub.errors import Refused
+from placehub.web.forms import posted, status_of
+from placehub.web.once import once
+from teams.http import WorkerRequest, permitted
+from teams.models import Team, User
+from teams.rules import Permission, may, require
+
+
+@require_safe
+@permitted(Permission.FIND_PEOPLE)
+def who_can_see(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    person, standing = person_and_standing(request, pk, what="who can see", level=Level.INDEX_CARD)
+    teams, named = queries.round_table(person)
+    context = {
+        "person": person, "standing": standing, "teams": teams, "named": named,
+        "may_write": rules.may_write(request.worker, standing),
+        "may_seal": rules.may_seal(request.worker, standing),
+        "name_form": NameForm(None, workers=_nameable(request)),
+        "pull_form": PullForm(None, teams=_other_teams(teams)),
+    }
+    return render(request, "people/who_can_see.html", context)
+
+
+def _nameable(request: WorkerRequest) -> object:
+    return User.objects.filter(
+        is_active=True, memberships__team_id__in=request.worker.team_ids, memberships__ends_at=None
+    ).distinct()
+
+
+def _other_teams(teams: list) -> object:
+    return Team.objects.exclude(pk__in=[involved.team_id for involved in teams])
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def naming(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    person, _standing = person_and_standing(request, pk, what="who can see")
+    form = NameForm(request.POST, workers=_nameable(request))
+    if form.is_valid():
+        chosen = form.cleaned_data["worker"]
+        seat = next(seat for seat in chosen.memberships.filter(ends_at=None, team_id__in=request.worker.team_ids))
+        operations.name_worker(person, chosen, seat.team, by=request.user, at=timezone.now())
+        messages.success(request, _("%(name)s walks alongside.") % {"name": chosen.full_name})
+    else:
+        messages.error(request, _("Choose who walks alongside."))
+    return redirect("people:who-can-see", person.pk)
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def stepping_back(request: WorkerRequest, pk: UUID, named_pk: UUID) -> HttpResponse:
+    person, _standing = person_and_standing(request, pk, what="who can see")
+    named = get_object_or_404(
+        NamedWorker.objects.visible_to(request.worker).filter(person=person, ends_at=None), pk=named_pk
+    )
+    require(named.worker_id == request.worker.id or may(request.worker, Permission.LEAD_TEAM))
+    try:
+        operations.step_back(named, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Kept. Who walks alongside now?"))
+    return redirect("people:today")
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def pull(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    person, standing = person_and_standing(request, pk, what="who can see")
+    teams, named = queries.round_table(person)
+    form = PullForm(request.POST, teams=_other_teams(teams))
+    if form.is_valid():
+        now = timezone.now()
+        operations.pull_in(person, form.cleaned_data["team"], form.cleaned_data["words"],
+                           by=request.user, at=now, until=now + timedelta(days=14))
+        messages.success(request, _("Asked. You stay alongside."))
+        return redirect("people:who-can-see", person.pk)
+    context = {
+        "person": person, "standing": standing, "teams": teams, "named": named, "may_write": True,
+        "name_form": NameForm(None, workers=_nameable(request)), "pull_form": form, "form": form,
+    }
+    return render(request, "people/who_can_see.html", context, status=status_of(form))
+
+
+@require_POST
+@permitted(Permission.FIND_PEOPLE)
+@once
+def pull_answer(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    found = get_object_or_404(Pull.objects.visible_to(request.worker), pk=pk)
+    form = PullAnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            done = operations.answer_pull(found.pk, **form.cleaned_data)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Answered.") if done else _("Somebody answered already."))
+    return redirect("people:today")
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def seal(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    person, standing = person_and_standing(request, pk, what="seal")
+    require(rules.may_seal(request.worker, standing))
+    shut = request.POST.get("shut") == "yes"
+    try:
+        operations.seal(person, shut=shut)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        record("person.sealed" if shut else "person.unsealed", on=person.pk)
+        messages.success(request, _("Sealed: only named workers see this record now.") if shut
+                         else _("Open again to the teams round the person."))
+    return redirect("people:today")
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.FIND_PEOPLE)
+@once
+def own_record(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    """Say that this is yourself or somebody of your family: the record closes to you at once."""
+    person, _standing = person_and_standing(request, pk, what="own record", level=Level.INDEX_CARD)
+    form = TieForm(posted(request))
+    if form.is_valid():
+        operations.declare_tie(person.pk, tie=form.cleaned_data["tie"], by=request.user, at=timezone.now())
+        record("own_record.declared", on=person.pk)
+        messages.success(request, _("Thank you. The record is closed to you; your colleagues go on."))
+        return redirect("people:today")
+    return render(request, "people/own_record.html", {"person": person, "form": form}, status=status_of(form))
+
+
+@require_safe
+def looks(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    """Who has looked at this person. The steward sees it by reference, without the person."""
+    standing = queries.standing(pk)
+    steward = may(request.worker, Permission.CHECK_LOOKS)
+    if not steward and (standing is None or not rules.may_see_who_looked(request.worker, standing)):
+        raise Http404
+    try:
+        before = int(request.GET.get("before", NEWEST))
+    except ValueError:
+        before = NEWEST
+    found = who_looked(pk, before=before)
+    record_read(what="who looked", persons=[pk], basis="steward" if steward else standing.basis)
+    users = User.objects.select_related("organisation").in_bulk({look.worker_id for look in found})
+    context = {"rows": [(look, users.get(look.worker_id)) for look in found], "pk": pk,
+               "last": found[-1].id if len(found) == 50 else None}
+    return render(request, "people/looks.html", context)
+
+
+@require_safe
+@permitted(Permission.CHECK_LOOKS)
+def steward(request: WorkerRequest) -> HttpResponse:
+    """Broken glass to check: by reference, never by name."""
+    return render(request, "people/steward.html",
+                  {"glasses": queries.broken_glass(), "verdicts": BreakGlass.Verdict})
+
+
+@require_POST
+@permitted(Permission.CHECK_LOOKS)
+@once
+def check(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    form = CheckForm(request.POST)
+    if form.is_valid():
+        try:
+            done = operations.call("app.check_glass", pk, form.cleaned_data["verdict"],
+                                   refused=_("This is not yours to check."))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Kept.") if done else _("It was checked already, or it is your own."))
+    return redirect("people:looks")

@@ -1,0 +1,51 @@
+"""Today: my people, what I promised, who waits for me."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from people import queries
+from placehub.audit.log import record_read
+from teams.http import BAR, WorkerRequest, permitted
+from teams.rules import Permission, permissions_of
+
+
+@require_safe
+def first_page(request: WorkerRequest) -> HttpResponse:
+    """Each role starts where its work is."""
+    allowed = permissions_of(request.worker)
+    for _name, permission, _words, route, _icon in BAR:
+        if permission in allowed:
+            return redirect(route)
+    return redirect("teams:account")
+
+
+@require_safe
+@permitted(Permission.FIND_PEOPLE)
+def today(request: WorkerRequest) -> HttpResponse:
+    worker, now, day = request.worker, timezone.now(), timezone.localdate()
+    mine = queries.my_people(worker)
+    promises = queries.promises_due(worker, day + timedelta(days=7))
+    pulls = queries.waiting_pulls(worker, now)
+    shown = {person.pk for person in mine} | {promise.person_id for promise in promises}
+    record_read(what="today", persons=sorted(shown | {pull.person_id for pull in pulls}), basis="today")
+    context = {
+        "mine": mine,
+        "promises": promises,
+        "pulls": pulls,
+        "out_of_touch": queries.out_of_touch(mine, day),
+        "come_backs": queries.come_backs(worker, day),
+        "day": day,
+    }
+    return render(request, "people/today.html", context)
+
+
+@require_safe
+@permitted(Permission.FIND_PEOPLE)
+def people(request: WorkerRequest) -> HttpResponse:
+    found = queries.recent_people(request.worker)
+    record_read(what="people list", persons=[person.pk for person in found], basis="list")
+    return render(request, "people/people.html", {"people": found})
