@@ -8,6 +8,7 @@ ROLE_OF_COMMAND = {
     "migrate": "owner",
     "makemigrations": "owner",
     "flush": "owner",
+    "keep_keys": "owner",
     "seed_demo": "owner",
     "seed_scale": "owner",
     "demo_sign_ins": "owner",

@@ -1,6 +1,6 @@
 """PostgreSQL 18 and Valkey from wheels, for the demonstration, development and tests.
 
-    python -m placehub.embedded start | stop | status
+    python -m placehub.embedded start [--fast] | stop | status | remove
 
 Everything lives under var/ (or PLACEHUB_VAR). Real use brings its own servers (docker-compose.yml).
 """
@@ -222,7 +222,10 @@ def _unprivileged() -> dict[str, object]:
 def _run(command: list[object], what: str) -> None:
     done = subprocess.run(
         [str(word) for word in command],
-        capture_output=True, text=True, cwd="/", **_unprivileged(),
+        capture_output=True,
+        text=True,
+        cwd="/",
+        **_unprivileged(),
     )
     if done.returncode:
         words = (done.stderr or done.stdout).strip().splitlines()[-3:]
@@ -240,8 +243,19 @@ def _make_cluster(data: Path, password: str) -> None:
         shutil.chown(file.name, "nobody")
     try:
         _run(
-            [postgres_bin() / "initdb", "-D", data, "-U", "postgres", f"--pwfile={file.name}",
-             "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"],
+            [
+                postgres_bin() / "initdb",
+                "-D",
+                data,
+                "-U",
+                "postgres",
+                f"--pwfile={file.name}",
+                "-A",
+                "scram-sha-256",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+            ],
             "Making the database's folder",
         )
     finally:
@@ -293,9 +307,17 @@ def _start_postgres(facts: dict[str, object], sockets: Path, *, fast: bool) -> N
     }
     log = (var() / "postgres.log").open("ab")
     process = subprocess.Popen(
-        [str(postgres_bin() / "postgres"), "-D", str(data),
-         *(word for name, value in settings.items() for word in ("-c", f"{name}={value}"))],
-        stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True,
+        [
+            str(postgres_bin() / "postgres"),
+            "-D",
+            str(data),
+            *(word for name, value in settings.items() for word in ("-c", f"{name}={value}")),
+        ],
+        stdout=log,
+        stderr=log,
+        stdin=subprocess.DEVNULL,
+        cwd="/",
+        start_new_session=True,
         **_unprivileged(),
     )
     _wait_for_port(facts["postgres_port"], process, "PostgreSQL", var() / "postgres.log")
@@ -320,7 +342,10 @@ def _start_valkey(facts: dict[str, object]) -> None:
     log = (var() / "valkey.log").open("ab")
     process = subprocess.Popen(
         [str(_valkey()), str(settings)],
-        stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+        stdout=log,
+        stderr=log,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
     )
     (folder / "valkey.pid").write_text(str(process.pid))
     _wait_for_port(facts["valkey_port"], process, "Valkey", var() / "valkey.log")
@@ -368,6 +393,16 @@ def stop() -> None:
                 time.sleep(0.1)
 
 
+def remove() -> None:
+    """Stop the services and remove what of theirs lies outside var/."""
+    if not var().exists():
+        return
+    stop()
+    if _is_hidden():
+        shutil.rmtree(_open_folder())
+    shutil.rmtree(_sockets(), ignore_errors=True)
+
+
 def _reap(pid: int) -> None:
     try:
         os.waitpid(pid, os.WNOHANG)
@@ -392,6 +427,8 @@ def main(words: list[str]) -> None:
             start(fast="--fast" in rest)
         case ["stop"]:
             stop()
+        case ["remove"]:
+            remove()
         case ["status"]:
             pass
         case _:

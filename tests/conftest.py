@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.support import run_as_the_app
 
+pytest_plugins = ["tests.browser"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop makes the ORM refuse
 
 
