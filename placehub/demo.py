@@ -10,7 +10,6 @@ import argparse
 import fcntl
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -192,9 +191,6 @@ def logs() -> Path:
 
 def start(port: int) -> dict[str, subprocess.Popen]:
     say("Starting web, worker and beat")
-    counts = embedded.var() / "metrics"
-    shutil.rmtree(counts, ignore_errors=True)
-    counts.mkdir()
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--app", "placehub"]
     running = {
@@ -203,7 +199,7 @@ def start(port: int) -> dict[str, subprocess.Popen]:
             [*python, "gunicorn", "--config", "python:placehub.gunicorn_settings", "placehub.wsgi"],
             PLACEHUB_BIND=f"127.0.0.1:{port}",
             PLACEHUB_DB_ROLE="app",
-            PROMETHEUS_MULTIPROC_DIR=str(counts),
+            PROMETHEUS_MULTIPROC_DIR=str(embedded.var() / "metrics"),
         ),
         "worker": launch(
             "worker",

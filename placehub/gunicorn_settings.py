@@ -1,6 +1,7 @@
 """How gunicorn runs Placehub, in the demonstration and in real use."""
 
 import os
+import shutil
 
 bind = os.environ.get("PLACEHUB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("PLACEHUB_WEB_PROCESSES", "2"))
@@ -13,6 +14,14 @@ max_requests = 5000
 max_requests_jitter = 500
 accesslog = None  # a path may hold a person's number; requests are counted by route instead
 preload_app = False
+
+
+def on_starting(server: object) -> None:
+    """Begin counting anew: what an earlier start counted is over."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    if folder:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
 
 
 def child_exit(server: object, worker: object) -> None:
