@@ -1,0 +1,10 @@
+from django.urls import path
+
+from placehub.outcomes import views
+
+app_name = "outcomes"
+urlpatterns = [
+    path("outcomes/", views.dashboard, name="dashboard"),
+    path("outcomes/builds/new/", views.new_build, name="new-build"),
+    path("outcomes/<slug:code>.csv", views.table, name="table"),
+]
