@@ -1,0 +1,1 @@
+"""The demonstration place: invented people, words and figures, made by this project."""
