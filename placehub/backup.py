@@ -1,9 +1,9 @@
 """Back up, and bring back.
 
-    python -m placehub.backup make               a dump and its manifest
-    python -m placehub.backup nightly            one every night, for ever; old ones are removed
-    python -m placehub.backup restore FILE       into a fresh database beside the present one, checked
-    python -m placehub.backup switch NAME        let the restored database take the present one's place
+    python -m placehub.backup make            a dump and its manifest
+    python -m placehub.backup nightly         one every night, for ever; old ones are removed
+    python -m placehub.backup restore FILE    into a fresh database beside the present one, checked
+    python -m placehub.backup switch NAME     put the restored database in the present one's place
 
 A dump is taken as ph_backup, who reads every row and changes none. It leaves out the keys that sign
 sessions and the sessions themselves, so a restored Placehub has fresh keys and nobody is signed in.
@@ -76,9 +76,11 @@ WALLS = {
                concat_ws('|', t.tgenabled, pg_get_triggerdef(t.oid))
         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal AND {OURS}""",
+    # PostgreSQL writes a check on a word another way after a restore: casts and brackets move
     "constraints": f"""
         SELECT format('%s.%s', k.conrelid::regclass, k.conname),
-               concat_ws('|', k.convalidated, pg_get_constraintdef(k.oid))
+               concat_ws('|', k.convalidated, regexp_replace(pg_get_constraintdef(k.oid),
+                 '::(character varying|text)(\\[\\])?|[()[:space:]]', '', 'g'))
         FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace
         WHERE k.conrelid <> 0 AND {OURS}""",
     "schemas": f"""
@@ -202,7 +204,7 @@ def sha256(path: Path) -> str:
 
 
 def describe(connection: psycopg.Connection) -> dict[str, object]:
-    """What must be the same after restoring: rows, the audit's head, the ledger's end, the walls."""
+    """What must be the same after restoring: rows, audit's head, ledger's end, the walls."""
     with connection.cursor() as cursor:
         tables = cursor.execute(
             f"SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n "
@@ -216,7 +218,9 @@ def describe(connection: psycopg.Connection) -> dict[str, object]:
         head = cursor.execute(
             "SELECT encode(hash, 'hex') FROM audit.seal ORDER BY id DESC LIMIT 1"
         ).fetchone()
-        journal = cursor.execute("SELECT max(id)::text FROM led_journal").fetchone()
+        journal = cursor.execute(
+            "SELECT id::text FROM led_journal ORDER BY created_at DESC, id LIMIT 1"
+        ).fetchone()
         walls = {
             kind: {
                 name: hashlib.sha256((matter or "").encode()).hexdigest()[:16]
@@ -229,7 +233,7 @@ def describe(connection: psycopg.Connection) -> dict[str, object]:
         "server": connection.info.server_version,
         "rows": rows,
         "audit_head": head[0] if head else "",
-        "last_journal": journal[0],
+        "last_journal": journal[0] if journal else "",
         "walls": walls,
     }
 
@@ -296,8 +300,9 @@ def restore(dump: Path) -> str:
     print(
         f"{sum(wanted['rows'].values()):,} rows, every right, policy, function, trigger and "
         f"constraint are as in the manifest; the audit and the ledger hold. The keys are new and "
-        f"nobody is signed in.\nTo put it in the present one's place, stop web, worker and beat, then:"
-        f"\n  python -m placehub.backup switch {name}",
+        f"nobody is signed in.\n"
+        f"To put it in the present one's place, stop web, worker, beat and backup, then:\n"
+        f"  python -m placehub.backup switch {name}",
         flush=True,
     )
     return name
@@ -316,10 +321,11 @@ def read_manifest(dump: Path) -> dict[str, object]:
 
 
 def differences(wanted: dict[str, object], found: dict[str, object]) -> list[str]:
+    before, after = wanted["rows"], found["rows"]
     faults = [
-        f"{table}: {wanted['rows'].get(table)} rows were backed up, {found['rows'].get(table)} are there"
-        for table in sorted(wanted["rows"].keys() | found["rows"].keys())
-        if wanted["rows"].get(table) != found["rows"].get(table)
+        f"{table}: {before.get(table)} rows were backed up, {after.get(table)} are there"
+        for table in sorted(before.keys() | after.keys())
+        if before.get(table) != after.get(table)
     ]
     faults += [
         f"{what.replace('_', ' ')}: {wanted[what]} became {found[what]}"
