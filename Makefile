@@ -1,71 +1,75 @@
-# Everything that is done with Placehub. `make help` lists it.
+# Everything Placehub can be asked to do. `make help` lists it.
+# Python 3.11 or later and make are enough: the rest is fetched into .venv and var/.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
+  $$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PORT ?= 8000
-PYTHON ?= python3
-VENV := .venv
-PY := $(VENV)/bin/python
 N ?= 2000
 PEOPLE ?= 20000
 CONTACTS ?= 200000
-export PIP_DISABLE_PIP_VERSION_CHECK = 1
+FILE ?=
+ENV := $(CURDIR)/.venv/bin
+SERVED := $(ENV)/python -m placehub.with_services
+export PATH := $(ENV):$(PATH)
 
-.PHONY: help demo test check bench verify-access-http verify-access-db verify-access-mutants verify-races verify-audit backup restore lock clean services
+.DEFAULT_GOAL := help
+.PHONY: help ready demo test check bench backup restore drill lock clean \
+  verify-access-http verify-access-db verify-access-mutants verify-races verify-audit
 
-help: ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 26
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
+	  while IFS='|' read -r name words; do printf '  make %-24s %s\n' "$$name" "$$words"; done
 
-$(VENV)/ready: requirements/dev.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Placehub needs Python 3.11 or later; $(PYTHON) is older. Try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	@echo "Installing the packages (once, a few minutes)"
-	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make an environment here. On Debian: apt-get install python3-venv"; exit 1; }
-	@$(VENV)/bin/pip install --quiet --require-hashes -r requirements/dev.txt || { echo "A package did not install. If the words above name a compiler: apt-get install build-essential python3-dev"; exit 1; }
-	@touch $@
+ready:
+	@test -n "$(PYTHON)" || { echo "Placehub needs Python 3.11 or later, with its venv module. Install it (Debian, Ubuntu: apt-get install python3 python3-venv) and run make again."; exit 1; }
+	@$(PYTHON) -B placehub/install.py
 
-demo: $(VENV)/ready ## start the demonstration: PORT=8000
-	@exec $(PY) -m placehub.demo --port $(PORT)
+demo: ready  ## Placehub on this machine, with an invented place in it; PORT=8000
+	@exec python -m placehub.demo --port $(PORT)
 
-services: $(VENV)/ready
-	@$(PY) -m placehub.embedded start >/dev/null
+test: ready  ## everything: check, then every test, the browser's too
+	@$(SERVED) --fast -- python -m placehub.check --then-test $(TESTS)
 
-check: $(VENV)/ready services ## style, import contracts, missing migrations
-	@$(VENV)/bin/ruff check --quiet .
-	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null | tail -n 5
-	@$(VENV)/bin/lint-imports >/dev/null
-	@PLACEHUB_DB_ROLE=owner DJANGO_SETTINGS_MODULE=placehub.settings.test $(PY) manage.py makemigrations --check --dry-run --verbosity 0
-	@echo "checked"
+check: ready  ## style, import order, missing migrations, the Compose file
+	@$(SERVED) --fast -- python -m placehub.check
 
-test: check ## every test, browser tests included
-	@$(PY) -m tests.browser_ready
-	@$(PY) -m pytest -q
+verify-access-http: ready  ## every route, role and basis over HTTP
+	@PLACEHUB_VERIFY=full $(SERVED) --fast -- pytest -q -s tests/verify/test_access_http.py
 
-verify-access-http: services ## every route, role and basis over HTTP
-	@PLACEHUB_VERIFY=full $(PY) -m pytest -q -s tests/verify/test_access_http.py
+verify-access-db: ready  ## a random walk against the database with an oracle; N=2000
+	@PLACEHUB_WALK=$(N) $(SERVED) --fast -- pytest -q -s tests/verify/test_access_db.py
 
-verify-access-db: services ## a guided random walk against the database: N=2000
-	@PLACEHUB_WALK=$(N) $(PY) -m pytest -q -s tests/verify/test_access_db.py
+verify-access-mutants: ready  ## seeded faults in the walls, each of which must be found
+	@PLACEHUB_VERIFY=full $(SERVED) --fast -- pytest -q -s tests/verify/test_access_mutants.py
 
-verify-access-mutants: services ## seeded faults, each of which a check must find
-	@PLACEHUB_VERIFY=full $(PY) -m pytest -q -s tests/verify/test_access_mutants.py
+verify-races: ready  ## overspend, double submit, eight editors, killed broker and worker
+	@PLACEHUB_VERIFY=full $(SERVED) --fast -- pytest -q -s tests/verify/test_races.py
 
-verify-races: services ## overspend, double submit, eight editors, killed broker and worker
-	@PLACEHUB_VERIFY=full $(PY) -m pytest -q -s tests/verify/test_races.py
+verify-audit: ready  ## ways to silence or alter the audit, all refused or found
+	@PLACEHUB_VERIFY=full $(SERVED) --fast -- pytest -q -s tests/verify/test_audit.py
 
-verify-audit: services ## ways to silence or alter the audit
-	@PLACEHUB_VERIFY=full $(PY) -m pytest -q -s tests/verify/test_audit.py
+bench: ready  ## pages against a bare Django page; PEOPLE=20000 CONTACTS=200000
+	@$(SERVED) -- python -m bench.run --people $(PEOPLE) --contacts $(CONTACTS)
 
-bench: services ## times and query counts beside a bare page: PEOPLE=20000 CONTACTS=200000
-	@$(PY) -m bench.run --people $(PEOPLE) --contacts $(CONTACTS)
+backup: ready  ## a dump and its manifest into var/backups
+	@python -m placehub.backup make
 
-backup: services ## a dump and its manifest into var/backups
-	@$(PY) -m placehub.access.backup backup
+restore: ready  ## FILE=var/backups/….dump into a fresh database, checked against its manifest
+	@test -n "$(FILE)" || { echo "Say which: make restore FILE=var/backups/placehub-….dump"; exit 1; }
+	@python -m placehub.backup restore "$(FILE)"
 
-restore: services ## make restore FILE=var/backups/… DATABASE=placehub_restored
-	@$(PY) -m placehub.access.backup restore --file "$(FILE)" --database "$(or $(DATABASE),placehub_restored)"
+drill: ready  ## back up and restore an invented place, and compare
+	@$(SERVED) --fast -- pytest -q -s tests/placehub/test_backup.py
 
-lock: ## write requirements/*.txt again from pyproject.toml
-	@$(VENV)/bin/pip install --quiet uv
-	@for extra in dev; do $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra $$extra pyproject.toml -o requirements/$$extra.txt; done
-	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements/production.txt
+lock: ready  ## pin dependencies again, with hashes and no index address
+	@$(PYTHON) -m venv var/lock && var/lock/bin/pip install -q uv
+	@for set in dev production; do \
+	  extra=$$(test $$set = dev && echo "--extra dev" || echo "-c requirements/dev.txt"); \
+	  UV_NO_CONFIG=1 var/lock/bin/uv pip compile pyproject.toml $$extra --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/$$set.txt || exit 1; \
+	done
 
-clean: ## stop the services and remove what was made here
-	@-$(PY) -m placehub.embedded stop
-	@rm -rf var staticfiles $(VENV)
+clean:  ## remove the demonstration's data and the environment
+	@test ! -x $(ENV)/python || { python -m placehub.embedded remove && \
+	  PLACEHUB_VAR=var/test python -m placehub.embedded remove; } >/dev/null
+	@rm -rf .venv var staticfiles
