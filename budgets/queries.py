@@ -79,7 +79,7 @@ def spends_of(worker: Worker, team_ids: Sequence[int]) -> list[Spend]:
         .filter(team_id__in=team_ids)
         .select_related("asked_by", "answered_by")
         .prefetch_related(Prefetch("person", queryset=seen))
-        .order_by("-asked_at", "-pk")[:40]
+        .order_by("-asked_at", "-pk")[:15]
     )
 
 

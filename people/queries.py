@@ -288,8 +288,8 @@ def feelings_chart(person: Person) -> Chart | None:
         return None
     first, last = felt[0], felt[-1]
     words = {
-        "satisfied": _("Satisfied with life"), "worthwhile": _("Things I do are worthwhile"),
-        "happy": _("Happy yesterday"), "anxious": _("Anxious yesterday"),
+        "satisfied": _("Satisfied"), "worthwhile": _("Worthwhile"),
+        "happy": _("Happy"), "anxious": _("Anxious"),
     }
     points = [(label, first[name], last[name]) for name, label in words.items()]
     finding = ". ".join(f"{label} {then} → {now}" for label, then, now in points)

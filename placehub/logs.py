@@ -23,7 +23,10 @@ class AllowedKeysFormatter(logging.Formatter):
             "logger": record.name,
             "message": self.message_of(record),
         }
-        line |= {key: record.__dict__[key] for key in ALLOWED if key in record.__dict__}
+        line |= {
+            key: record.__dict__[key] for key in ALLOWED
+            if isinstance(record.__dict__.get(key), str | int | float)
+        }
         if record.exc_info and record.exc_info[0]:
             kind, _, trace = record.exc_info
             line["exception"] = kind.__name__

@@ -539,3 +539,7 @@ ALTER FUNCTION app.sits_in(int, int) OWNER TO ph_definer;
 ALTER FUNCTION app.search_people(text, date, text, text, int) OWNER TO ph_definer;
 ALTER FUNCTION app.standing(uuid) OWNER TO ph_definer;
 ALTER FUNCTION app.known_exactly(text, text, date, text) OWNER TO ph_definer;
+-- the owner's own functions call these too, and the owner does not inherit the definer's rights
+SET LOCAL ROLE ph_definer;
+GRANT EXECUTE ON FUNCTION app.closed_to_me(), app.level_of(uuid), app.sits_in(int, int) TO ph_owner;
+RESET ROLE;

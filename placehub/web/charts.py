@@ -334,19 +334,19 @@ def ring(
         nodes = []
         inner = [m for m in members if m[4]]
         outer = [m for m in members if not m[4]]
-        for some, radius, turn in ((inner, near, -90.0), (outer, far, -90.0 + 180 / max(len(outer), 1))):
-            for order, (name, relationship, kind, tie, _close) in enumerate(some):
-                angle = math.radians(turn + 360 * order / len(some))
-                x, y = cx + radius * math.cos(angle), cy + radius * math.sin(angle)
-                nodes.append({
-                    "x": r(x), "y": r(y), "kind": kind, "tie": tie, "letter": name[:1].upper(),
-                    "letter_y": r(y + 5), "name": _shorten(name, 16), "name_y": r(y + 38),
-                    "relationship": _shorten(relationship, 18), "relationship_y": r(y + 55),
-                })
+        for order, (name, relationship, kind, tie, close) in enumerate(_alternate(inner, outer)):
+            radius = near if close else far
+            angle = math.radians(-90 + 360 * order / max(len(members), 1))
+            x, y = cx + radius * math.cos(angle), cy + radius * math.sin(angle)
+            nodes.append({
+                "x": r(x), "y": r(y), "kind": kind, "tie": tie, "letter": name[:1].upper(),
+                "letter_y": r(y + 5), "name": _shorten(name, 14), "name_y": r(y + 37),
+                "relationship": _shorten(relationship, 16), "relationship_y": r(y + 53),
+            })
         return Ring(title, finding, _shorten(me, 9), nodes, width, height, cx, cy, near, far)
 
     table = Table(title, ["", ""], [[label, "; ".join(names)] for label, names in groups])
-    return Chart(title, finding, table, layout(380, 440, 92, 150))
+    return Chart(title, finding, table, layout(420, 470, 96, 165))
 
 
 # ------------------------------------------------------------------ spending to the end of a fund
@@ -412,6 +412,12 @@ def burn(
 def _thousands(pence: float) -> str:
     whole = pence / 100
     return f"£{whole / 1000:,.1f}k".replace(".0k", "k") if whole >= 1000 else f"£{whole:,.0f}"
+
+
+def _alternate(first: Sequence, second: Sequence) -> list:
+    """Both lists in one round, spread evenly, so that neighbours stand at different distances."""
+    places = [((n + 0.5) / len(some), n, one) for some in (first, second) for n, one in enumerate(some)]
+    return [one for _place, _n, one in sorted(places, key=lambda place: place[0])]
 
 
 def _shorten(words: str, most: int) -> str:
