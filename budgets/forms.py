@@ -32,8 +32,10 @@ class SpendForm(forms.Form):
 
 class AnswerForm(forms.Form):
     yes = forms.TypedChoiceField(
-        label=_("Your answer"), choices=[("yes", _("Yes")), ("no", _("Not this time"))],
-        widget=Chips(), coerce=lambda value: value == "yes",
+        label=_("Your answer"),
+        choices=[("yes", _("Yes")), ("no", _("Not this time"))],
+        widget=Chips(),
+        coerce=lambda value: value == "yes",
     )
     words = forms.CharField(label=_("A word with it"), max_length=300, required=False)
 
@@ -62,7 +64,10 @@ class AllocateForm(forms.Form):
 
 class LimitForm(forms.Form):
     user = forms.ModelChoiceField(
-        User.objects.none(), label=_("For whom?"), required=False, empty_label=_("Everybody in the team")
+        User.objects.none(),
+        label=_("For whom?"),
+        required=False,
+        empty_label=_("Everybody in the team"),
     )
     per_spend = PenceField(label=_("For each spend, up to"))
     per_month = PenceField(label=_("In a month, up to"))
@@ -70,13 +75,20 @@ class LimitForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, team_id: int, but: int) -> None:
         super().__init__(data)
         self.fields["user"].queryset = (
-            User.objects.filter(is_active=True, memberships__team_id=team_id, memberships__ends_at=None)
-            .exclude(pk=but).distinct()
+            User.objects.filter(
+                is_active=True, memberships__team_id=team_id, memberships__ends_at=None
+            )
+            .exclude(pk=but)
+            .distinct()
         )
 
     def clean(self) -> dict[str, object]:
         found = super().clean()
-        if found.get("per_spend") and found.get("per_month") and found["per_month"] < found["per_spend"]:
+        if (
+            found.get("per_spend")
+            and found.get("per_month")
+            and found["per_month"] < found["per_spend"]
+        ):
             self.add_error("per_month", _("A month must hold at least one spend."))
         return found
 

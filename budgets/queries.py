@@ -58,14 +58,19 @@ def pot_cards(team_ids: Sequence[int], today: date) -> list[PotCard]:
     cards = []
     for pot in pots:
         finding = _("%(spent)s spent, %(held)s promised, %(left)s left, of %(total)s") % {
-            "spent": pounds(pot.spent), "held": pounds(pot.held), "left": pounds(pot.left),
+            "spent": pounds(pot.spent),
+            "held": pounds(pot.held),
+            "left": pounds(pot.left),
             "total": pounds(pot.total),
         }
         days = (pot.fund.commit_by - today).days
         cards.append(
             PotCard(
-                pot, pot_bar(pot.fund.name, finding, pot.spent, pot.held, pot.total), days,
-                at_risk=pot.left, ends_soon=days <= 45,
+                pot,
+                pot_bar(pot.fund.name, finding, pot.spent, pot.held, pot.total),
+                days,
+                at_risk=pot.left,
+                ends_soon=days <= 45,
             )
         )
     return cards
@@ -95,7 +100,8 @@ def spends_for(worker: Worker, person: Person) -> list[Spend]:
 def what_it_was_for(team_ids: Sequence[int], since: date) -> Chart | None:
     rows = dict(
         Spend.objects.filter(
-            team_id__in=team_ids, state__in=[Spend.State.PROMISED, Spend.State.SPENT],
+            team_id__in=team_ids,
+            state__in=[Spend.State.PROMISED, Spend.State.SPENT],
             asked_at__date__gte=since,
         )
         .values_list("kind")
@@ -130,13 +136,16 @@ def spent_by_month(pot: Pot, today: date) -> Chart:
         spent.append(running)
     spent = spent or [0]
     pace = (spent[-1] - spent[max(len(spent) - 4, 0)]) / max(min(3, len(spent) - 1), 1)
-    ahead = [round(min(spent[-1] + pace * (n + 1), pot.total)) for n in range(len(months) - len(past))]
+    ahead = [
+        round(min(spent[-1] + pace * (n + 1), pot.total)) for n in range(len(months) - len(past))
+    ]
     end = ahead[-1] if ahead else spent[-1]
     if end >= pot.total:
         finding = _("At this pace %(fund)s is used by its last day.") % {"fund": pot.fund.name}
     else:
         finding = _("At this pace %(pounds)s of %(fund)s will go unspent.") % {
-            "pounds": pounds((pot.total - end) // 100 * 100), "fund": pot.fund.name,
+            "pounds": pounds((pot.total - end) // 100 * 100),
+            "fund": pot.fund.name,
         }
     labels = [date_format(month, "M") for month in months]
     return burn(pot.fund.name, finding, labels, spent, ahead, pot.total)
@@ -153,13 +162,16 @@ def _months(first: date, last: date) -> list[date]:
 def funds() -> list[Fund]:
     """Every fund with its own pot and the teams' pots: three queries."""
     pots = Pot.objects.select_related("account", "spend", "team").order_by("team__name")
-    return list(Fund.objects.prefetch_related(Prefetch("pots", queryset=pots)).order_by("-spend_by"))
+    return list(
+        Fund.objects.prefetch_related(Prefetch("pots", queryset=pots)).order_by("-spend_by")
+    )
 
 
 def limits_of(team_id: int) -> list[Limit]:
     return list(
         Limit.objects.filter(team_id=team_id, ended_at=None)
-        .select_related("user").order_by("user__full_name")
+        .select_related("user")
+        .order_by("user__full_name")
     )
 
 

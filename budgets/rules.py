@@ -23,5 +23,6 @@ def may_settle(worker: Worker, spend: Spend) -> bool:
 def may_withdraw(worker: Worker, spend: Spend) -> bool:
     """Whoever asked takes back what is not spent yet."""
     return spend.asked_by_id == worker.id and spend.state in {
-        Spend.State.ASKED, Spend.State.PROMISED
+        Spend.State.ASKED,
+        Spend.State.PROMISED,
     }

@@ -47,8 +47,11 @@ def money(request: WorkerRequest) -> HttpResponse:
         "ends_soon": [card for card in cards if card.ends_soon and card.at_risk > 0],
         "burn": queries.spent_by_month(cards[0].pot, today) if cards else None,
         "spends": [spend for spend in found if spend.state != Spend.State.ASKED],
-        "waiting": [(spend, rules.may_answer(worker, spend)) for spend in found
-                    if spend.state == Spend.State.ASKED],
+        "waiting": [
+            (spend, rules.may_answer(worker, spend))
+            for spend in found
+            if spend.state == Spend.State.ASKED
+        ],
         "kinds": queries.what_it_was_for(worker.team_ids, today.replace(month=1, day=1)),
         "limits": [(team, limit_of(worker.id, team.id)) for team in worker.teams],
         "leads": [team for team in worker.teams if team.role == "lead"],
@@ -67,20 +70,28 @@ def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> Htt
         values = form.cleaned_data
         try:
             made = spends.ask_or_spend(
-                pk=uuid.uuid4(), by=request.user, team=values["team"], person=person,
-                at=timezone.now(), values=values,
+                pk=uuid.uuid4(),
+                by=request.user,
+                team=values["team"],
+                person=person,
+                at=timezone.now(),
+                values=values,
             )
         except Refused as refusal:
             form.add_error("asked_pence", str(refusal))
         else:
             said = (
-                _("Promised. Go ahead.") if made.state == Spend.State.PROMISED
-                else _("That is above what you may spend on your own word. Your team lead has been asked.")
+                _("Promised. Go ahead.")
+                if made.state == Spend.State.PROMISED
+                else _(
+                    "That is above what you may spend on your own word. Your team lead has been asked."
+                )
             )
             messages.success(request, said)
             return redirect("people:person", person.pk) if person else redirect("budgets:money")
     context = {
-        "form": form, "person": person,
+        "form": form,
+        "person": person,
         "limits": [(team, limit_of(request.worker.id, team.id)) for team in request.worker.teams],
     }
     return render(request, "budgets/new_spend.html", context, status=status_of(form))
@@ -91,11 +102,14 @@ def _person(request: WorkerRequest, pk: uuid.UUID) -> Person:
 
 
 def _spend(request: WorkerRequest, pk: uuid.UUID) -> Spend:
-    found = Spend.objects.visible_to(request.worker).select_related("asked_by", "answered_by", "team")
+    found = Spend.objects.visible_to(request.worker).select_related(
+        "asked_by", "answered_by", "team"
+    )
     spend = get_object_or_404(found, pk=pk)
     spend.known = (
         Person.objects.visible_to(request.worker).filter(pk=spend.person_id).first()
-        if spend.person_id else None
+        if spend.person_id
+        else None
     )
     return spend
 
@@ -110,7 +124,8 @@ def spend(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
         "may_answer": rules.may_answer(request.worker, found),
         "may_settle": rules.may_settle(request.worker, found),
         "may_withdraw": rules.may_withdraw(request.worker, found),
-        "answer_form": AnswerForm(), "cost_form": CameToForm(),
+        "answer_form": AnswerForm(),
+        "cost_form": CameToForm(),
     }
     return render(request, "budgets/spend.html", context)
 
@@ -125,8 +140,11 @@ def answer(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         try:
             spends.answer(
-                found, by=request.user, yes=form.cleaned_data["yes"],
-                words=form.cleaned_data["words"], at=timezone.now(),
+                found,
+                by=request.user,
+                yes=form.cleaned_data["yes"],
+                words=form.cleaned_data["words"],
+                at=timezone.now(),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -180,7 +198,8 @@ def person_panel(request: WorkerRequest, person_pk: uuid.UUID) -> HttpResponse:
     record_read(what="money", persons=[person.pk], basis="person page")
     live = [x for x in found if x.state in {Spend.State.PROMISED, Spend.State.SPENT}]
     context = {
-        "person": person, "spends": found,
+        "person": person,
+        "spends": found,
         "spent": sum(x.cost for x in live if x.state == Spend.State.SPENT),
         "promised": sum(x.cost for x in live if x.state == Spend.State.PROMISED),
     }
@@ -205,8 +224,12 @@ def allocation(request: WorkerRequest, team_pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             ledger.allocate(
-                form.cleaned_data["fund"], team.pk, form.cleaned_data["pence"], on=today,
-                by=request.worker.id, key=f"allocate:{request.POST['form_key']}",
+                form.cleaned_data["fund"],
+                team.pk,
+                form.cleaned_data["pence"],
+                on=today,
+                by=request.worker.id,
+                key=f"allocate:{request.POST['form_key']}",
             )
         except Refused as refusal:
             form.add_error("pence", str(refusal))
@@ -267,7 +290,10 @@ def put_in(request: WorkerRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             ledger.put_in(
-                fund, form.cleaned_data["pence"], on=timezone.localdate(), by=request.worker.id,
+                fund,
+                form.cleaned_data["pence"],
+                on=timezone.localdate(),
+                by=request.worker.id,
                 key=f"put-in:{request.POST['form_key']}",
             )
         except Refused as refusal:
@@ -275,4 +301,6 @@ def put_in(request: WorkerRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Put in."))
             return redirect("budgets:funds")
-    return render(request, "budgets/put_in.html", {"form": form, "fund": fund}, status=status_of(form))
+    return render(
+        request, "budgets/put_in.html", {"form": form, "fund": fund}, status=status_of(form)
+    )

@@ -41,13 +41,17 @@ def read_query(words: str) -> dict[str, object]:
     if number:
         found["nhs"] = re.sub(r"[ -]", "", number.group())
         words = words.replace(number.group(), " ")
-    for pattern, order in ((r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b", "dmy"),
-                           (r"\b(\d{4})-(\d{2})-(\d{2})\b", "ymd")):
+    for pattern, order in (
+        (r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b", "dmy"),
+        (r"\b(\d{4})-(\d{2})-(\d{2})\b", "ymd"),
+    ):
         day = re.search(pattern, words)
         if day:
             first, second, third = (int(part) for part in day.groups())
             try:
-                found["born"] = date(third, second, first) if order == "dmy" else date(first, second, third)
+                found["born"] = (
+                    date(third, second, first) if order == "dmy" else date(first, second, third)
+                )
             except ValueError:
                 continue
             words = words.replace(day.group(), " ")
@@ -64,14 +68,18 @@ class AddPersonForm(forms.Form):
 
     given_name = forms.CharField(label=_("First name"), max_length=80)
     family_name = forms.CharField(label=_("Last name"), max_length=80)
-    known_as = forms.CharField(label=_("What do they like to be called?"), max_length=80, required=False)
+    known_as = forms.CharField(
+        label=_("What do they like to be called?"), max_length=80, required=False
+    )
     born_on = forms.DateField(label=_("Date of birth"), widget=DayInput(), required=False)
     nhs_number = NhsNumberField(label=_("NHS number"), max_length=14, required=False)
     address = forms.CharField(label=_("Where do they live?"), max_length=200, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=8, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Which team?"))
-    walk_alongside = forms.BooleanField(label=_("I will walk alongside"), required=False, initial=True)
+    walk_alongside = forms.BooleanField(
+        label=_("I will walk alongside"), required=False, initial=True
+    )
 
     def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...], today: date) -> None:
         super().__init__(data)
@@ -84,7 +92,9 @@ class AddPersonForm(forms.Form):
     def clean_born_on(self) -> date | None:
         born = self.cleaned_data["born_on"]
         if born and not self.today - timedelta(days=125 * 366) <= born <= self.today:
-            raise forms.ValidationError(_("Is this day of birth right? It is not within the last 125 years."))
+            raise forms.ValidationError(
+                _("Is this day of birth right? It is not within the last 125 years.")
+            )
         return born
 
     def clean_postcode(self) -> str:
@@ -104,7 +114,9 @@ class DetailsForm(forms.Form):
     known_as = forms.CharField(label=_("Likes to be called"), max_length=80, required=False)
     born_on = forms.DateField(label=_("Date of birth"), widget=DayInput(), required=False)
     picture = forms.CharField(label=_("Picture"), max_length=20, required=False)
-    contact_preference = forms.CharField(label=_("How to get in touch"), max_length=120, required=False)
+    contact_preference = forms.CharField(
+        label=_("How to get in touch"), max_length=120, required=False
+    )
     languages = forms.CharField(label=_("Languages"), max_length=120, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=8, required=False)
@@ -114,7 +126,10 @@ class DetailsForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     nhs_number = NhsNumberField(label=_("NHS number"), max_length=14, required=False)
     in_touch_every_days = forms.IntegerField(
-        label=_("Wants to hear from somebody every … days"), min_value=1, max_value=366, required=False
+        label=_("Wants to hear from somebody every … days"),
+        min_value=1,
+        max_value=366,
+        required=False,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput())
     seen_details = forms.IntegerField(widget=forms.HiddenInput())
@@ -122,7 +137,9 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: object, pictures: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["picture"] = forms.ChoiceField(
-            label=_("Picture that they picked"), required=False, widget=Chips(),
+            label=_("Picture that they picked"),
+            required=False,
+            widget=Chips(),
             choices=[(name, name.capitalize()) for name in pictures],
         )
 
@@ -134,61 +151,106 @@ class ContactForm(forms.Form):
     """Under a minute on a phone: how, what happened, and the rest only if it matters."""
 
     how = forms.ChoiceField(
-        label=_("How?"), choices=Contact.How,
-        widget=Tiles(icons={"doorstep": "doorstep", "home": "home", "out": "out", "phone": "phone",
-                            "text": "text", "together": "together", "nobody_in": "nobody_in"}),
+        label=_("How?"),
+        choices=Contact.How,
+        widget=Tiles(
+            icons={
+                "doorstep": "doorstep",
+                "home": "home",
+                "out": "out",
+                "phone": "phone",
+                "text": "text",
+                "together": "together",
+                "nobody_in": "nobody_in",
+            }
+        ),
     )
     words = forms.CharField(
-        label=_("What happened?"), max_length=10000, required=False,
+        label=_("What happened?"),
+        max_length=10000,
+        required=False,
         help_text=_("A few words will do. The person may read this."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     said = forms.CharField(
-        label=_("In their own words"), max_length=2000, required=False,
+        label=_("In their own words"),
+        max_length=2000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     seemed = forms.ChoiceField(
         label=_("How did they seem to you?"), choices=Contact.Seemed, required=False, widget=Chips()
     )
     come_back = forms.ChoiceField(
-        label=_("Anything to come back to?"), required=False, widget=Chips(),
-        choices=[("no", _("No")), ("tomorrow", _("Tomorrow")), ("week", _("In a week")),
-                 ("day", _("Another day"))],
+        label=_("Anything to come back to?"),
+        required=False,
+        widget=Chips(),
+        choices=[
+            ("no", _("No")),
+            ("tomorrow", _("Tomorrow")),
+            ("week", _("In a week")),
+            ("day", _("Another day")),
+        ],
     )
     come_back_on = forms.DateField(label=_("On which day?"), widget=DayInput(), required=False)
     promise = forms.CharField(label=_("What did you promise?"), max_length=200, required=False)
     told_again = forms.ChoiceField(
-        label=_("Did they have to tell their story again?"), required=False, widget=Chips(),
+        label=_("Did they have to tell their story again?"),
+        required=False,
+        widget=Chips(),
         choices=[("no", _("No")), ("yes", _("Yes"))],
     )
     demand = forms.ChoiceField(
-        label=_("Was it because something had gone wrong, or had not been done?"), required=False,
-        choices=Contact.Demand, widget=Chips(),
+        label=_("Was it because something had gone wrong, or had not been done?"),
+        required=False,
+        choices=Contact.Demand,
+        widget=Chips(),
     )
     blocker = forms.CharField(label=_("Was something in the way?"), max_length=200, required=False)
     aside = forms.CharField(
-        label=_("Kept to the team"), max_length=4000, required=False,
+        label=_("Kept to the team"),
+        max_length=4000,
+        required=False,
         help_text=_("Only your team sees this part. Everybody sees that there is one."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     happened_at = forms.DateTimeField(label=_("When?"), widget=MomentInput(), required=False)
-    minutes = forms.IntegerField(label=_("For how many minutes?"), min_value=1, max_value=1440, required=False)
+    minutes = forms.IntegerField(
+        label=_("For how many minutes?"), min_value=1, max_value=1440, required=False
+    )
     workers = forms.MultipleChoiceField(
         label=_("Who else of us was there?"), required=False, widget=ManyChips()
     )
     others = forms.MultipleChoiceField(
-        label=_("Who else was it about?"), required=False, widget=ManyChips(),
+        label=_("Who else was it about?"),
+        required=False,
+        widget=ManyChips(),
         help_text=_("The note is on their pages too, and whoever sees them can read it."),
     )
     team = forms.TypedChoiceField(label=_("For which team?"), coerce=int)
     note_id = forms.UUIDField(widget=forms.HiddenInput())
 
-    MORE = ("said", "told_again", "demand", "blocker", "aside", "happened_at", "minutes", "workers",
-            "others")
+    MORE = (
+        "said",
+        "told_again",
+        "demand",
+        "blocker",
+        "aside",
+        "happened_at",
+        "minutes",
+        "workers",
+        "others",
+    )
 
     def __init__(
-        self, data: QueryDict | None, *, teams: list[tuple[int, str]], today: date, now: datetime,
-        workers: list[User] | None = None, people: list[tuple[UUID, str]] | None = None,
+        self,
+        data: QueryDict | None,
+        *,
+        teams: list[tuple[int, str]],
+        today: date,
+        now: datetime,
+        workers: list[User] | None = None,
+        people: list[tuple[UUID, str]] | None = None,
         initial: dict[str, object] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
@@ -213,7 +275,11 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         found = super().clean()
-        if not found.get("words") and not found.get("said") and found.get("how") != Contact.How.NOBODY_IN:
+        if (
+            not found.get("words")
+            and not found.get("said")
+            and found.get("how") != Contact.How.NOBODY_IN
+        ):
             self.add_error("words", _("Say in a few words what happened."))
         days = {"tomorrow": 1, "week": 7}
         choice = found.get("come_back")
@@ -231,7 +297,9 @@ class ContactForm(forms.Form):
 
 class CorrectionForm(forms.Form):
     words = forms.CharField(
-        label=_("What should it say?"), max_length=10000, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("What should it say?"),
+        max_length=10000,
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("The first note stays as it is; this stands beneath it."),
     )
     note_id = forms.UUIDField(widget=forms.HiddenInput())
@@ -250,7 +318,9 @@ class GoalForm(forms.Form):
     state = forms.ChoiceField(label=_("Where it stands"), choices=Goal.State, widget=Chips())
     score = forms.IntegerField(
         label=_("How near are they, by their own word? 0 not at all, 10 fully there."),
-        min_value=0, max_value=10, required=False,
+        min_value=0,
+        max_value=10,
+        required=False,
     )
     seen = forms.IntegerField(widget=forms.HiddenInput(), required=False)
 
@@ -258,7 +328,8 @@ class GoalForm(forms.Form):
 class PromiseForm(forms.Form):
     words = forms.CharField(label=_("What will happen?"), max_length=200)
     who = forms.ChoiceField(
-        label=_("Who promises it?"), widget=Chips(),
+        label=_("Who promises it?"),
+        widget=Chips(),
         choices=[("me", _("I do")), ("person", _("They do")), ("other", _("Somebody else"))],
     )
     promised_by = forms.CharField(label=_("Who is that?"), max_length=80, required=False)
@@ -273,7 +344,8 @@ class PromiseForm(forms.Form):
 
 class SettleForm(forms.Form):
     kept = forms.TypedChoiceField(
-        label=_("Was it kept?"), choices=[("yes", _("Yes")), ("no", _("No"))],
+        label=_("Was it kept?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
     )
     seen = forms.IntegerField()
@@ -281,8 +353,12 @@ class SettleForm(forms.Form):
 
 class CircleForm(forms.Form):
     name = forms.CharField(label=_("Who?"), max_length=80)
-    relationship = forms.CharField(label=_("Who are they to the person?"), max_length=80, required=False)
-    kind = forms.ChoiceField(label=_("What kind of tie?"), choices=CircleMember.Kind, widget=Chips())
+    relationship = forms.CharField(
+        label=_("Who are they to the person?"), max_length=80, required=False
+    )
+    kind = forms.ChoiceField(
+        label=_("What kind of tie?"), choices=CircleMember.Kind, widget=Chips()
+    )
     tie = forms.ChoiceField(label=_("How often?"), choices=CircleMember.Tie, widget=Chips())
     close = forms.BooleanField(label=_("Close in"), required=False)
 
@@ -292,20 +368,36 @@ class WellbeingForm(forms.Form):
 
     SCALE = [("", _("Not today")), *((n, str(n)) for n in range(11))]
     satisfied = forms.TypedChoiceField(
-        label=_("Overall, how satisfied are you with your life nowadays?"), choices=SCALE,
-        coerce=int, empty_value=None, required=False,
+        label=_("Overall, how satisfied are you with your life nowadays?"),
+        choices=SCALE,
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     worthwhile = forms.TypedChoiceField(
-        label=_("Overall, to what extent do you feel that the things you do in your life are worthwhile?"),
-        choices=SCALE, coerce=int, empty_value=None, required=False,
+        label=_(
+            "Overall, to what extent do you feel that the things you do in your life are worthwhile?"
+        ),
+        choices=SCALE,
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     happy = forms.TypedChoiceField(
-        label=_("Overall, how happy did you feel yesterday?"), choices=SCALE, coerce=int,
-        empty_value=None, required=False,
+        label=_("Overall, how happy did you feel yesterday?"),
+        choices=SCALE,
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     anxious = forms.TypedChoiceField(
-        label=_("On a scale where 0 is “not at all anxious” and 10 is “completely anxious”, overall, how anxious did you feel yesterday?"),
-        choices=SCALE, coerce=int, empty_value=None, required=False,
+        label=_(
+            "On a scale where 0 is “not at all anxious” and 10 is “completely anxious”, overall, how anxious did you feel yesterday?"
+        ),
+        choices=SCALE,
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
 
 
@@ -320,7 +412,8 @@ class NameForm(forms.Form):
 class PullForm(forms.Form):
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Which team do you need?"))
     words = forms.CharField(
-        label=_("What do you need them for?"), max_length=300,
+        label=_("What do you need them for?"),
+        max_length=300,
         help_text=_("You stay. They see the name and these words until they answer."),
     )
 
@@ -331,7 +424,8 @@ class PullForm(forms.Form):
 
 class PullAnswerForm(forms.Form):
     yes = forms.TypedChoiceField(
-        label=_("Your answer"), choices=[("yes", _("Yes")), ("no", _("No"))],
+        label=_("Your answer"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
     )
     words = forms.CharField(label=_("A word with it"), max_length=300, required=False)
@@ -348,21 +442,31 @@ class AskInForm(forms.Form):
 
 class BreakGlassForm(forms.Form):
     reason = forms.ChoiceField(
-        label=_("Why must you see this record?"), choices=BreakGlass.Reason, widget=forms.RadioSelect
+        label=_("Why must you see this record?"),
+        choices=BreakGlass.Reason,
+        widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label=_("What has happened?"), min_length=20, max_length=500,
-        help_text=_("At least 20 letters. The team lead and the information steward read this today."),
+        label=_("What has happened?"),
+        min_length=20,
+        max_length=500,
+        help_text=_(
+            "At least 20 letters. The team lead and the information steward read this today."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     hours = forms.TypedChoiceField(
-        label=_("For how long?"), coerce=int, widget=Chips(),
+        label=_("For how long?"),
+        coerce=int,
+        widget=Chips(),
         choices=[(4, _("4 hours")), (24, _("1 day")), (72, _("3 days"))],
     )
 
 
 class TieForm(forms.Form):
-    tie = forms.ChoiceField(label=_("Who is this to you?"), choices=OwnRecord.Tie, widget=forms.RadioSelect)
+    tie = forms.ChoiceField(
+        label=_("Who is this to you?"), choices=OwnRecord.Tie, widget=forms.RadioSelect
+    )
 
 
 class CheckForm(forms.Form):

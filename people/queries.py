@@ -89,13 +89,19 @@ def standing(person: UUID) -> Standing | None:
         sealed=facts["sealed"],
         mine=tuple(
             Basis(
-                basis["basis"], basis.get("team", ""), basis.get("agreement", ""),
-                parse_datetime(basis["until"]) if basis.get("until", "infinity") != "infinity" else None,
+                basis["basis"],
+                basis.get("team", ""),
+                basis.get("agreement", ""),
+                parse_datetime(basis["until"])
+                if basis.get("until", "infinity") != "infinity"
+                else None,
             )
             for basis in facts["mine"]
         ),
         teams=tuple(team["name"] for team in facts["teams"]),
-        full_teams=frozenset(team["name"] for team in facts["teams"] if team["level"] >= Level.FULL),
+        full_teams=frozenset(
+            team["name"] for team in facts["teams"] if team["level"] >= Level.FULL
+        ),
         workers=facts["workers"],
     )
 
@@ -129,16 +135,18 @@ def out_of_touch(people: Sequence[Person], today: date) -> list[tuple[Person, in
 def promises_due(worker: Worker, day: date) -> list[Promise]:
     """The worker's own open promises that fall due by ``day``. One query."""
     return list(
-        Promise.objects.visible_to(worker).due_by(day).filter(worker_id=worker.id)
-        .select_related("person").order_by("due_on", "pk")[:50]
+        Promise.objects.visible_to(worker)
+        .due_by(day)
+        .filter(worker_id=worker.id)
+        .select_related("person")
+        .order_by("due_on", "pk")[:50]
     )
 
 
 def come_backs(worker: Worker, day: date) -> list[Contact]:
     """Notes of the worker that said to come back by ``day``, newest four weeks. One query."""
-    people = (
-        ContactPerson.objects.filter(contact_id=OuterRef("pk"))
-        .values(about=JSONObject(pk="person_id", given="person__given_name", known="person__known_as"))
+    people = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
+        about=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
     )
     return list(
         Contact.objects.filter(
@@ -152,13 +160,16 @@ def come_backs(worker: Worker, day: date) -> list[Contact]:
 def waiting_pulls(worker: Worker, now: datetime) -> list[Pull]:
     """Pulls that the worker's teams can answer, oldest first. One query."""
     return list(
-        Pull.objects.visible_to(worker).waiting().filter(waits_until__gt=now)
+        Pull.objects.visible_to(worker)
+        .waiting()
+        .filter(waits_until__gt=now)
         .filter(
             Q(asks_in=False, to_team_id__in=worker.team_ids)
             | Q(asks_in=True, person__involvements__team_id__in=worker.team_ids)
         )
         .select_related("person", "asked_by", "asked_by__organisation", "to_team")
-        .distinct().order_by("asked_at")[:30]
+        .distinct()
+        .order_by("asked_at")[:30]
     )
 
 
@@ -216,16 +227,29 @@ def signposts(*, given: str, family: str, born: date | None, nhs: str) -> list[S
 def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
     """The person with details, words and feelings as the level allows. One query."""
     stories = (
-        Story.objects.visible_to(worker).current().filter(person_id=OuterRef("pk"))
+        Story.objects.visible_to(worker)
+        .current()
+        .filter(person_id=OuterRef("pk"))
         .order_by("heading")
-        .values(row=JSONObject(heading="heading", words="words", told_on="told_on",
-                               by="written_by__full_name"))
+        .values(
+            row=JSONObject(
+                heading="heading", words="words", told_on="told_on", by="written_by__full_name"
+            )
+        )
     )
     feelings = (
-        Wellbeing.objects.visible_to(worker).filter(person_id=OuterRef("pk"), satisfied__isnull=False)
+        Wellbeing.objects.visible_to(worker)
+        .filter(person_id=OuterRef("pk"), satisfied__isnull=False)
         .order_by("asked_on")
-        .values(row=JSONObject(on="asked_on", satisfied="satisfied", worthwhile="worthwhile",
-                               happy="happy", anxious="anxious"))
+        .values(
+            row=JSONObject(
+                on="asked_on",
+                satisfied="satisfied",
+                worthwhile="worthwhile",
+                happy="happy",
+                anxious="anxious",
+            )
+        )
     )
     people = Person.objects.visible_to(worker).select_related("lead_team", "neighbourhood")
     if level >= Level.SUMMARY:
@@ -238,26 +262,35 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
 def goals_of(worker: Worker, person: Person) -> list[Goal]:
     """Goals with their scores, oldest first. One query."""
     scores = (
-        GoalScore.objects.filter(goal_id=OuterRef("pk")).order_by("scored_on", "asked_at")
+        GoalScore.objects.filter(goal_id=OuterRef("pk"))
+        .order_by("scored_on", "asked_at")
         .values("score")
     )
     return list(
-        Goal.objects.visible_to(worker).filter(person=person)
-        .annotate(scored=ArraySubquery(scores)).order_by("set_on", "pk")
+        Goal.objects.visible_to(worker)
+        .filter(person=person)
+        .annotate(scored=ArraySubquery(scores))
+        .order_by("set_on", "pk")
     )
 
 
 def promises_of(worker: Worker, person: Person) -> list[Promise]:
     """Open promises first, then the last settled ones. One query."""
     return list(
-        Promise.objects.visible_to(worker).filter(person=person).select_related("worker")
-        .order_by(F("settled_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")[:12]
+        Promise.objects.visible_to(worker)
+        .filter(person=person)
+        .select_related("worker")
+        .order_by(F("settled_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")[
+            :12
+        ]
     )
 
 
 def circle_of(worker: Worker, person: Person) -> list[CircleMember]:
     return list(
-        CircleMember.objects.visible_to(worker).current().filter(person=person)
+        CircleMember.objects.visible_to(worker)
+        .current()
+        .filter(person=person)
         .order_by("-close", "added_at", "pk")[:14]
     )
 
@@ -265,7 +298,14 @@ def circle_of(worker: Worker, person: Person) -> list[CircleMember]:
 def circle_chart(person: Person, members: Sequence[CircleMember]) -> Chart:
     """The circle as a drawing and, with the same facts, as a list."""
     groups = [
-        (label, [f"{m.name}, {m.relationship}" if m.relationship else m.name for m in members if test(m)])
+        (
+            label,
+            [
+                f"{m.name}, {m.relationship}" if m.relationship else m.name
+                for m in members
+                if test(m)
+            ],
+        )
         for label, test in (
             (_("Close"), lambda m: m.close and m.tie != "broken"),
             (_("Often"), lambda m: not m.close and m.tie == "often"),
@@ -276,8 +316,11 @@ def circle_chart(person: Person, members: Sequence[CircleMember]) -> Chart:
     groups = [(label, names) for label, names in groups if names]
     finding = " ".join(f"{label}: {'; '.join(names)}." for label, names in groups)
     return ring(
-        _("The people round %(name)s") % {"name": person.called}, finding, person.called,
-        [(m.name, m.relationship, m.kind, m.tie, m.close) for m in members], groups,
+        _("The people round %(name)s") % {"name": person.called},
+        finding,
+        person.called,
+        [(m.name, m.relationship, m.kind, m.tie, m.close) for m in members],
+        groups,
     )
 
 
@@ -288,22 +331,32 @@ def feelings_chart(person: Person) -> Chart | None:
         return None
     first, last = felt[0], felt[-1]
     words = {
-        "satisfied": _("Satisfied"), "worthwhile": _("Worthwhile"),
-        "happy": _("Happy"), "anxious": _("Anxious"),
+        "satisfied": _("Satisfied"),
+        "worthwhile": _("Worthwhile"),
+        "happy": _("Happy"),
+        "anxious": _("Anxious"),
     }
     points = [(label, first[name], last[name]) for name, label in words.items()]
     finding = ". ".join(f"{label} {then} → {now}" for label, then, now in points)
     return dumbbell(
-        _("How things feel to %(name)s") % {"name": person.called}, finding, points,
-        low_words=_("not at all"), high_words=_("completely"), head=["", first["on"], last["on"]],
+        _("How things feel to %(name)s") % {"name": person.called},
+        finding,
+        points,
+        low_words=_("not at all"),
+        high_words=_("completely"),
+        head=["", first["on"], last["on"]],
     )
 
 
 def stream_page(worker: Worker, person: Person, *, show: str, cursor: str) -> KeysetPage:
     """One page of what has happened. Two queries: the stream by its index, then the notes."""
     items = StreamItem.objects.visible_to(worker).filter(person=person)
-    kinds = {"notes": ["contact"], "promises": ["promise", "settled"], "money": ["money"],
-             "blockers": ["blocker"]}.get(show)
+    kinds = {
+        "notes": ["contact"],
+        "promises": ["promise", "settled"],
+        "money": ["money"],
+        "blockers": ["blocker"],
+    }.get(show)
     if kinds:
         items = items.filter(kind__in=kinds)
     page = keyset_page(items, moment="at", key="id", cursor=cursor, size=15)
@@ -320,20 +373,24 @@ def contacts(worker: Worker, ids: Sequence[UUID]) -> dict[UUID, Contact]:
     if not ids:
         return {}
     there = ContactWorker.objects.filter(contact_id=OuterRef("pk")).values("worker__full_name")
-    about = (
-        ContactPerson.objects.filter(contact_id=OuterRef("pk"))
-        .values(row=JSONObject(pk="person_id", given="person__given_name", known="person__known_as"))
+    about = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
+        row=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
     )
     corrections = (
-        Contact.objects.filter(corrects_id=OuterRef("pk")).order_by("received_at")
+        Contact.objects.filter(corrects_id=OuterRef("pk"))
+        .order_by("received_at")
         .values(row=JSONObject(words="words", at="received_at", by="author__full_name"))
     )
     return {
         note.pk: note
-        for note in Contact.objects.visible_to(worker).filter(pk__in=ids)
+        for note in Contact.objects.visible_to(worker)
+        .filter(pk__in=ids)
         .select_related("author", "team", "aside")
-        .annotate(there_names=ArraySubquery(there), pages=ArraySubquery(about),
-                  corrected=ArraySubquery(corrections))
+        .annotate(
+            there_names=ArraySubquery(there),
+            pages=ArraySubquery(about),
+            corrected=ArraySubquery(corrections),
+        )
     }
 
 
@@ -348,7 +405,8 @@ def team_people(worker: Worker, team_id: int) -> list[dict[str, object]]:
     return list(
         NamedWorker.objects.visible_to(worker)
         .filter(team_id=team_id, ends_at=None, worker__is_active=True)
-        .select_related("worker", "person").order_by("worker__full_name", "person__family_name")[:400]
+        .select_related("worker", "person")
+        .order_by("worker__full_name", "person__family_name")[:400]
     )
 
 
@@ -356,30 +414,44 @@ def nobody_alongside(worker: Worker, team_id: int) -> list[Person]:
     """People of the team whom nobody walks alongside, longest waiting first. One query."""
     named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None)
     return list(
-        Person.objects.visible_to(worker).filter(lead_team_id=team_id)
-        .filter(~Exists(named)).order_by("first_hello_on", "pk")[:30]
+        Person.objects.visible_to(worker)
+        .filter(lead_team_id=team_id)
+        .filter(~Exists(named))
+        .order_by("first_hello_on", "pk")[:30]
     )
 
 
 def promises_overdue(worker: Worker, team_id: int, today: date) -> list[Promise]:
     return list(
-        Promise.objects.visible_to(worker).filter(team_id=team_id, due_on__lt=today, settled_on=None)
-        .select_related("person", "worker").order_by("due_on", "pk")[:50]
+        Promise.objects.visible_to(worker)
+        .filter(team_id=team_id, due_on__lt=today, settled_on=None)
+        .select_related("person", "worker")
+        .order_by("due_on", "pk")[:50]
     )
 
 
 def broken_glass(*, unchecked_first: bool = True) -> list[BreakGlass]:
     """Broken glass that the reader is told of, newest first; the database decides which. One query."""
     rows = BreakGlass.objects.select_related("worker__organisation", "checked_by")
-    order = [F("checked_at").asc(nulls_first=True), "-starts_at"] if unchecked_first else ["-starts_at"]
+    order = (
+        [F("checked_at").asc(nulls_first=True), "-starts_at"] if unchecked_first else ["-starts_at"]
+    )
     return list(rows.order_by(*order)[:50])
 
 
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
     """The teams and the named workers of a person. Two queries."""
     return (
-        list(Involvement.objects.filter(person=person, ends_at=None).select_related("team").order_by("team__name")),
-        list(NamedWorker.objects.filter(person=person, ends_at=None).select_related("worker__organisation", "team")),
+        list(
+            Involvement.objects.filter(person=person, ends_at=None)
+            .select_related("team")
+            .order_by("team__name")
+        ),
+        list(
+            NamedWorker.objects.filter(person=person, ends_at=None).select_related(
+                "worker__organisation", "team"
+            )
+        ),
     )
 
 
@@ -393,16 +465,33 @@ class Change:
     fields: list[tuple[str, str, str]]
 
 
-QUIET = {"id", "version", "changed_by", "changed_at", "created_at", "created_by", "lead_team",
-         "neighbourhood", "person", "last_contact_at", "made_by", "made_at", "set_by", "added_by", "added_at"}
+QUIET = {
+    "id",
+    "version",
+    "changed_by",
+    "changed_at",
+    "created_at",
+    "created_by",
+    "lead_team",
+    "neighbourhood",
+    "person",
+    "last_contact_at",
+    "made_by",
+    "made_at",
+    "set_by",
+    "added_by",
+    "added_at",
+}
 
 
 def changes_of(person: Person) -> list[Change]:
     """History as pghistory keeps it (the row before each change), newest first. Two queries a table."""
     found = []
     labels = [
-        (Person, _("Card"), {"id": person.pk}), (PersonDetails, _("Details"), {"person_id": person.pk}),
-        (Goal, _("Goal"), {"person_id": person.pk}), (Promise, _("Promise"), {"person_id": person.pk}),
+        (Person, _("Card"), {"id": person.pk}),
+        (PersonDetails, _("Details"), {"person_id": person.pk}),
+        (Goal, _("Goal"), {"person_id": person.pk}),
+        (Promise, _("Promise"), {"person_id": person.pk}),
         (CircleMember, _("Circle"), {"person_id": person.pk}),
     ]
     for model, label, of in labels:
@@ -415,9 +504,13 @@ def changes_of(person: Person) -> list[Change]:
             newer = after.get(row.pgh_obj_id)
             if newer is not None:
                 fields = [
-                    (str(model._meta.get_field(name).verbose_name), str(getattr(row, name) or ""),
-                     str(getattr(newer, name) or ""))
-                    for name in names if getattr(row, name) != getattr(newer, name)
+                    (
+                        str(model._meta.get_field(name).verbose_name),
+                        str(getattr(row, name) or ""),
+                        str(getattr(newer, name) or ""),
+                    )
+                    for name in names
+                    if getattr(row, name) != getattr(newer, name)
                 ]
                 by = getattr(newer, "changed_by", None)
                 if fields:

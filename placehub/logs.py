@@ -5,8 +5,22 @@ import logging
 from datetime import UTC, datetime
 
 ALLOWED = frozenset(
-    {"request", "route", "status", "ms", "queries", "job", "kind", "attempt", "task", "worker_id",
-     "reason", "rows", "seconds", "percent"}
+    {
+        "request",
+        "route",
+        "status",
+        "ms",
+        "queries",
+        "job",
+        "kind",
+        "attempt",
+        "task",
+        "worker_id",
+        "reason",
+        "rows",
+        "seconds",
+        "percent",
+    }
 )
 
 
@@ -24,7 +38,8 @@ class AllowedKeysFormatter(logging.Formatter):
             "message": self.message_of(record),
         }
         line |= {
-            key: record.__dict__[key] for key in ALLOWED
+            key: record.__dict__[key]
+            for key in ALLOWED
             if isinstance(record.__dict__.get(key), str | int | float)
         }
         if record.exc_info and record.exc_info[0]:
@@ -33,12 +48,16 @@ class AllowedKeysFormatter(logging.Formatter):
             places = []
             while trace is not None:
                 code = trace.tb_frame.f_code
-                places.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}:{code.co_name}")
+                places.append(
+                    f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}:{code.co_name}"
+                )
                 trace = trace.tb_next
             line["where"] = places[-6:]
         return json.dumps(line, default=str)
 
     def message_of(self, record: logging.LogRecord) -> str:
         """Our own messages are fixed words; of others only the unfilled pattern is kept."""
-        own = record.name.startswith(("placehub", "teams", "people", "budgets", "celery", "gunicorn"))
+        own = record.name.startswith(
+            ("placehub", "teams", "people", "budgets", "celery", "gunicorn")
+        )
         return record.getMessage() if own else str(record.msg)[:200]

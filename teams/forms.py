@@ -5,12 +5,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from placehub.web.forms import Chips
-from teams.models import APPOINTMENT_ROLES, SEAT_ROLES, Organisation, Team, User
+from teams.models import APPOINTMENT_ROLES, SEAT_ROLES, Organisation, User
 
 
 class AccountForm(forms.Form):
     theme = forms.ChoiceField(
-        label=_("Light or dark?"), required=False, widget=Chips(),
+        label=_("Light or dark?"),
+        required=False,
+        widget=Chips(),
         choices=[("", _("As my device has it")), ("light", _("Light")), ("dark", _("Dark"))],
     )
     phone = forms.CharField(label=_("Your work phone"), max_length=20, required=False)
@@ -22,8 +24,12 @@ class NewAccountForm(forms.Form):
     job_title = forms.CharField(label=_("What do they do?"), max_length=80, required=False)
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Who employs them?"))
     password = forms.CharField(
-        label=_("First password"), min_length=15, max_length=128,
-        help_text=_("At least 15 letters. They set up their second factor when they first sign in."),
+        label=_("First password"),
+        min_length=15,
+        max_length=128,
+        help_text=_(
+            "At least 15 letters. They set up their second factor when they first sign in."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -36,7 +42,9 @@ class NewAccountForm(forms.Form):
 
 class SeatForm(forms.Form):
     user = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Who?"))
-    role = forms.ChoiceField(label=_("As what?"), choices=[(r.value, r.label) for r in SEAT_ROLES], widget=Chips())
+    role = forms.ChoiceField(
+        label=_("As what?"), choices=[(r.value, r.label) for r in SEAT_ROLES], widget=Chips()
+    )
 
 
 class AppointmentForm(forms.Form):

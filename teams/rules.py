@@ -10,17 +10,17 @@ from teams.models import Role
 
 
 class Permission(StrEnum):
-    FIND_PEOPLE = auto()          # search, add and open the people that a key opens
+    FIND_PEOPLE = auto()  # search, add and open the people that a key opens
     LOG_CONTACTS = auto()
-    SPEND = auto()                # from the team's pots, within a limit
-    SEE_TEAM = auto()             # the team page of a team one sits in
-    LEAD_TEAM = auto()            # name a worker, answer pulls and requests, seal, share
-    ALLOCATE_MONEY = auto()       # from a fund to the team's pot; set limits
+    SPEND = auto()  # from the team's pots, within a limit
+    SEE_TEAM = auto()  # the team page of a team one sits in
+    LEAD_TEAM = auto()  # name a worker, answer pulls and requests, seal, share
+    ALLOCATE_MONEY = auto()  # from a fund to the team's pot; set limits
     SEE_OUTCOMES = auto()
     BUILD_OUTCOMES = auto()
-    CHECK_LOOKS = auto()          # read who looked, check broken glass
-    KEEP_FUNDS = auto()           # open funds, put money in, read the ledger without names
-    KEEP_TEAMS = auto()           # seats, appointments, accounts
+    CHECK_LOOKS = auto()  # read who looked, check broken glass
+    KEEP_FUNDS = auto()  # open funds, put money in, read the ledger without names
+    KEEP_TEAMS = auto()  # seats, appointments, accounts
 
 
 WORKER = frozenset(

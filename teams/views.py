@@ -32,14 +32,20 @@ def account(request: WorkerRequest) -> HttpResponse:
 @permitted(Permission.KEEP_TEAMS)
 def teams(request: WorkerRequest) -> HttpResponse:
     now = timezone.now()
-    seats = Membership.objects.live(now).select_related("user", "team").order_by("team__name", "user__full_name")
+    seats = (
+        Membership.objects.live(now)
+        .select_related("user", "team")
+        .order_by("team__name", "user__full_name")
+    )
     by_team: dict[int, list[Membership]] = {}
     for seat in seats:
         by_team.setdefault(seat.team_id, []).append(seat)
     found = Team.objects.select_related("neighbourhood")
     context = {
         "teams": [(team, by_team.get(team.pk, [])) for team in found],
-        "appointments": Appointment.objects.live(now).select_related("user__organisation").order_by("role"),
+        "appointments": Appointment.objects.live(now)
+        .select_related("user__organisation")
+        .order_by("role"),
         "users": User.objects.select_related("organisation"),
     }
     return render(request, "teams/teams.html", context)
@@ -55,7 +61,12 @@ def new_account(request: WorkerRequest) -> HttpResponse:
         record("account.made", on=user.pk)
         messages.success(request, _("The account is there. Give it a seat next."))
         return redirect("teams:teams")
-    return render(request, "teams/form.html", {"form": form, "heading": _("A new account")}, status=status_of(form))
+    return render(
+        request,
+        "teams/form.html",
+        {"form": form, "heading": _("A new account")},
+        status=status_of(form),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +102,12 @@ def new_appointment(request: WorkerRequest) -> HttpResponse:
             Appointment.objects.create(user=user, role=role, starts_at=timezone.now())
             messages.success(request, _("Appointed."))
             return redirect("teams:teams")
-    return render(request, "teams/form.html", {"form": form, "heading": _("An appointment")}, status=status_of(form))
+    return render(
+        request,
+        "teams/form.html",
+        {"form": form, "heading": _("An appointment")},
+        status=status_of(form),
+    )
 
 
 @require_POST

@@ -52,5 +52,3 @@ def sign_in_once_only(sign_in: Callable[..., Client]) -> Callable[..., Client]:
         return client
 
     return _sign_in
-
-

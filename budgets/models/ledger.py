@@ -120,7 +120,9 @@ class Transfer(models.Model):
 class Hold(models.Model):
     """What is promised from one pot, and how much of it was spent, released or given back since."""
 
-    transfer = models.OneToOneField(Transfer, models.DO_NOTHING, primary_key=True, related_name="hold")
+    transfer = models.OneToOneField(
+        Transfer, models.DO_NOTHING, primary_key=True, related_name="hold"
+    )
     amount = models.BigIntegerField()
     posted = models.BigIntegerField()
     voided = models.BigIntegerField()

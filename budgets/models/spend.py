@@ -32,7 +32,9 @@ class Limit(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["team", "user"], condition=Q(ended_at=None), nulls_distinct=False,
+                fields=["team", "user"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
                 name="one_limit_at_a_time",
             ),
             models.CheckConstraint(
@@ -88,9 +90,7 @@ class Spend(models.Model):
         DID_NOT = "did_not", _("Did not help")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="spends"
-    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="spends")
     team = models.ForeignKey(Team, models.PROTECT, related_name="spends")
     so_that = models.CharField(max_length=160)
     what = models.CharField(max_length=160)

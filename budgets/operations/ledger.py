@@ -3,9 +3,8 @@
 Lock order, so that nobody waits in a circle: the journal's key and the period, then accounts by id.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator
 from datetime import date
 
 from django.db import IntegrityError, connection, transaction
@@ -64,15 +63,18 @@ def _sentence(reason: str) -> str:
     return _("The books would not take this. Nothing was changed.")
 
 
-def write(
-    code: str, *, on: date, actor: int, key: str, reverses: Journal | None = None
-) -> Journal:
+def write(code: str, *, on: date, actor: int, key: str, reverses: Journal | None = None) -> Journal:
     """A journal without transfers yet. Raises DoneAlready when its key was used."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.period_of(%s)", [on])
         period = cursor.fetchone()[0]
     journal = Journal(
-        code=code, effective_on=on, period_id=period, actor_id=actor, idem_key=key, reverses=reverses
+        code=code,
+        effective_on=on,
+        period_id=period,
+        actor_id=actor,
+        idem_key=key,
+        reverses=reverses,
     )
     try:
         with transaction.atomic():
@@ -88,7 +90,11 @@ def move(
     journal: Journal, debit: int, credit: int, amount: int, phase: str, pending: int | None = None
 ) -> Transfer:
     return Transfer.objects.create(
-        journal=journal, debit_id=debit, credit_id=credit, amount=amount, phase=phase,
+        journal=journal,
+        debit_id=debit,
+        credit_id=credit,
+        amount=amount,
+        phase=phase,
         pending_id=pending,
     )
 
@@ -153,8 +159,14 @@ def allocate(fund: Fund, team_id: int, pence: int, *, on: date, by: int, key: st
 
 
 def hold(
-    pots: Sequence[Pot], pence: int, *, on: date, by: int, key: str,
-    allowance: object | None = None, shares: Mapping[int, int] | None = None,
+    pots: Sequence[Pot],
+    pence: int,
+    *,
+    on: date,
+    by: int,
+    key: str,
+    allowance: object | None = None,
+    shares: Mapping[int, int] | None = None,
 ) -> Journal:
     """Promise ``pence``: from the pot that ends soonest first, or by fixed ``shares`` (weights by pot).
 
@@ -167,13 +179,18 @@ def hold(
             ids += [allowance.account_id, allowance.used_id]
         rows = lock(ids)
         live = sorted(
-            (pot for pot in pots
-             if not rows[pot.account_id].frozen and pot.fund.starts <= on <= pot.fund.commit_by),
+            (
+                pot
+                for pot in pots
+                if not rows[pot.account_id].frozen and pot.fund.starts <= on <= pot.fund.commit_by
+            ),
             key=lambda pot: (pot.fund.spend_by, pot.pk),
         )
         if allowance is not None and rows[allowance.account_id].available < pence:
             raise AboveTheLimit(
-                _("You may still spend %(left)s on your own word this month, this needs %(needed)s.")
+                _(
+                    "You may still spend %(left)s on your own word this month, this needs %(needed)s."
+                )
                 % {"left": pounds(rows[allowance.account_id].available), "needed": pounds(pence)}
             )
         parts = _split(pence, live, rows, shares)
@@ -233,7 +250,14 @@ def post(committed: object, pence: int, *, on: date, by: int, key: str, last: bo
             parts = largest_remainder(pence, {h.pk: h.open for h in group})
             for h in group:
                 if parts[h.pk]:
-                    move(journal, h.transfer.debit_id, h.transfer.credit_id, parts[h.pk], "POST", h.pk)
+                    move(
+                        journal,
+                        h.transfer.debit_id,
+                        h.transfer.credit_id,
+                        parts[h.pk],
+                        "POST",
+                        h.pk,
+                    )
     if last:
         release(committed, on=on, by=by, key=f"release:{key}")
     return journal

@@ -51,12 +51,13 @@ def related_pence(*, by: int, team: int, person: UUID | None, supplier: str, at:
     if supplier:
         same |= Q(supplier__iexact=supplier, asked_by_id=by)
     live = [Spend.State.ASKED, Spend.State.PROMISED, Spend.State.SPENT]
-    return (
-        Spend.objects.filter(
-            same, team_id=team, state__in=live, at_once=True,
-            asked_at__gt=at - timedelta(days=RELATED_DAYS),
-        ).aggregate(all=Coalesce(Sum(Coalesce("came_to_pence", "asked_pence")), 0))["all"]
-    )
+    return Spend.objects.filter(
+        same,
+        team_id=team,
+        state__in=live,
+        at_once=True,
+        asked_at__gt=at - timedelta(days=RELATED_DAYS),
+    ).aggregate(all=Coalesce(Sum(Coalesce("came_to_pence", "asked_pence")), 0))["all"]
 
 
 def team_pots(team_id: int) -> list[Pot]:
@@ -65,7 +66,13 @@ def team_pots(team_id: int) -> list[Pot]:
 
 @transaction.atomic
 def ask_or_spend(
-    *, pk: UUID, by: User, team: Team, person: Person | None, at: datetime, values: Mapping[str, object]
+    *,
+    pk: UUID,
+    by: User,
+    team: Team,
+    person: Person | None,
+    at: datetime,
+    values: Mapping[str, object],
 ) -> Spend:
     """Promise the money at once when it is within the worker's limit; otherwise ask the lead.
 
@@ -73,9 +80,17 @@ def ask_or_spend(
     """
     pence = int(values["asked_pence"])
     spend = Spend(
-        pk=pk, person=person, team=team, so_that=values["so_that"], what=values["what"],
-        kind=values["kind"], supplier=values.get("supplier", ""), asked_pence=pence,
-        state=Spend.State.ASKED, asked_by=by, asked_at=at,
+        pk=pk,
+        person=person,
+        team=team,
+        so_that=values["so_that"],
+        what=values["what"],
+        kind=values["kind"],
+        supplier=values.get("supplier", ""),
+        asked_pence=pence,
+        state=Spend.State.ASKED,
+        asked_by=by,
+        asked_at=at,
     )
     limit = limit_of(by.pk, team.pk)
     together = pence + related_pence(
@@ -85,12 +100,20 @@ def ask_or_spend(
         try:
             with transaction.atomic():
                 journal = ledger.hold(
-                    team_pots(team.pk), pence, on=at.date(), by=by.pk, key=f"commit:{pk}:1",
+                    team_pots(team.pk),
+                    pence,
+                    on=at.date(),
+                    by=by.pk,
+                    key=f"commit:{pk}:1",
                     allowance=allowance_of(by.pk, team.pk, at),
                 )
-                spend.state, spend.at_once, spend.journal_id = Spend.State.PROMISED, True, journal.pk
+                spend.state, spend.at_once, spend.journal_id = (
+                    Spend.State.PROMISED,
+                    True,
+                    journal.pk,
+                )
         except ledger.AboveTheLimit:
-            pass      # the month's allowance is used up: the lead is asked
+            pass  # the month's allowance is used up: the lead is asked
     spend.save(force_insert=True)
     return spend
 
@@ -115,7 +138,10 @@ def answer(spend: Spend, *, by: User, yes: bool, words: str, at: datetime) -> Sp
         raise AnsweredAlready(_("This was answered already."))
     if yes:
         spend.journal_id = ledger.hold(
-            team_pots(spend.team_id), spend.asked_pence, on=at.date(), by=by.pk,
+            team_pots(spend.team_id),
+            spend.asked_pence,
+            on=at.date(),
+            by=by.pk,
             key=f"commit:{spend.pk}:1",
         ).pk
     Approval.objects.create(
@@ -124,7 +150,9 @@ def answer(spend: Spend, *, by: User, yes: bool, words: str, at: datetime) -> Sp
     spend.state = Spend.State.PROMISED if yes else Spend.State.DECLINED
     spend.answered_by, spend.answered_at, spend.answer = by, at, words
     spend.version += 1
-    spend.save(update_fields=["state", "journal_id", "answered_by", "answered_at", "answer", "version"])
+    spend.save(
+        update_fields=["state", "journal_id", "answered_by", "answered_at", "answer", "version"]
+    )
     record("spend.answered", on=spend.pk, yes=yes, pence=spend.asked_pence)
     return spend
 
@@ -142,7 +170,9 @@ def came_to(spend: Spend, *, by: User, pence: int, at: datetime, helped: str = "
             % {"promised": ledger.pounds(spend.asked_pence)}
         )
     if pence:
-        ledger.post(spend.journal_id, pence, on=at.date(), by=by.pk, key=f"actual:{spend.pk}:1", last=True)
+        ledger.post(
+            spend.journal_id, pence, on=at.date(), by=by.pk, key=f"actual:{spend.pk}:1", last=True
+        )
     else:
         ledger.release(spend.journal_id, on=at.date(), by=by.pk, key=f"release:{spend.pk}:1")
     spend.state, spend.came_to_pence, spend.spent_on = Spend.State.SPENT, pence, at.date()
@@ -180,5 +210,10 @@ def set_limit(
         raise OwnRequest(_("Another lead sets your own limit."))
     Limit.objects.filter(team=team, user=user, ended_at=None).update(ended_at=at)
     return Limit.objects.create(
-        team=team, user=user, per_spend_pence=per_spend, per_month_pence=per_month, set_by=by, set_at=at
+        team=team,
+        user=user,
+        per_spend_pence=per_spend,
+        per_month_pence=per_month,
+        set_by=by,
+        set_at=at,
     )

@@ -201,9 +201,7 @@ class OwnRecord(models.Model):
     declared_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["worker", "person"], name="declared_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["worker", "person"], name="declared_once")]
 
     def __str__(self) -> str:
         return f"Own record {self.pk}"

@@ -76,8 +76,11 @@ class Contact(UuidModel):
     class Meta:
         indexes = [
             models.Index(fields=["team", "-happened_at"]),
-            models.Index(fields=["author", "come_back_on"], condition=Q(come_back_on__isnull=False),
-                         name="contact_come_back"),
+            models.Index(
+                fields=["author", "come_back_on"],
+                condition=Q(come_back_on__isnull=False),
+                name="contact_come_back",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,9 +124,7 @@ class ContactWorker(UuidModel):
 class ContactAside(models.Model):
     """The part of a note that is kept to the team that wrote it. Personal: words."""
 
-    contact = models.OneToOneField(
-        Contact, models.PROTECT, primary_key=True, related_name="aside"
-    )
+    contact = models.OneToOneField(Contact, models.PROTECT, primary_key=True, related_name="aside")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     words = models.TextField(max_length=4000)
 

@@ -76,9 +76,7 @@ class Person(UuidModel, Versioned):
 class PersonDetails(Versioned):
     """How to reach and meet the person. Personal: every field."""
 
-    person = models.OneToOneField(
-        Person, models.PROTECT, primary_key=True, related_name="details"
-    )
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True, related_name="details")
     nhs_number = models.CharField(max_length=10, blank=True)
     address = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=8, blank=True)

@@ -37,17 +37,30 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
         also = [UUID(key) for key in values.get("others", [])]
         people = [person]
         if also:
-            people += list(Person.objects.visible_to(request.worker, level=Level.FULL).filter(pk__in=also))
+            people += list(
+                Person.objects.visible_to(request.worker, level=Level.FULL).filter(pk__in=also)
+            )
         there = [int(key) for key in values.get("workers", [])]
         operations.log_contact(
-            pk=values["note_id"], by=request.user, team_id=values["team"], people=people,
-            at=timezone.now(), values=values, workers=there, draft=draft_name,
+            pk=values["note_id"],
+            by=request.user,
+            team_id=values["team"],
+            people=people,
+            at=timezone.now(),
+            values=values,
+            workers=there,
+            draft=draft_name,
             known_worker=bool({request.worker.id, *there} & set(person.named_ids)),
         )
         return redirect(f"{person.get_absolute_url()}?saved=note#h-tl")
-    context = {"person": person, "form": form, "draft_name": draft_name, "more": form.MORE,
-               "draft": getattr(form, "draft", None),
-               "more_open": any(name in form.errors for name in form.MORE) if form.is_bound else False}
+    context = {
+        "person": person,
+        "form": form,
+        "draft_name": draft_name,
+        "more": form.MORE,
+        "draft": getattr(form, "draft", None),
+        "more_open": any(name in form.errors for name in form.MORE) if form.is_bound else False,
+    }
     return render(request, "people/new_contact.html", context, status=status_of(form))
 
 
@@ -65,17 +78,28 @@ def _form(request: WorkerRequest, person: Person, draft_name: str) -> ContactFor
     colleagues, others = None, None
     if not is_post or request.POST.getlist("workers"):
         colleagues = list(
-            User.objects.filter(is_active=True, memberships__team_id__in=worker.team_ids,
-                                memberships__ends_at=None).exclude(pk=worker.id).distinct()[:40]
+            User.objects.filter(
+                is_active=True, memberships__team_id__in=worker.team_ids, memberships__ends_at=None
+            )
+            .exclude(pk=worker.id)
+            .distinct()[:40]
         )
     if not is_post or request.POST.getlist("others"):
-        others = [(other.pk, other.name) for other in queries.my_people(worker)
-                  if other.pk != person.pk and not person.sealed and not other.sealed]
+        others = [
+            (other.pk, other.name)
+            for other in queries.my_people(worker)
+            if other.pk != person.pk and not person.sealed and not other.sealed
+        ]
     draft = None if is_post else draft_for(worker.id, draft_name)
     initial: dict[str, object] = {"note_id": uuid.uuid4(), "demand": "", "told_again": ""}
     form = ContactForm(
-        request.POST if is_post else None, teams=teams, today=timezone.localdate(), now=now,
-        workers=colleagues, people=others, initial=initial,
+        request.POST if is_post else None,
+        teams=teams,
+        today=timezone.localdate(),
+        now=now,
+        workers=colleagues,
+        people=others,
+        initial=initial,
     )
     if draft is not None:
         for name, values in draft.data.items():
@@ -91,20 +115,34 @@ def _form(request: WorkerRequest, person: Person, draft_name: str) -> ContactFor
 @once
 def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """A note is never rewritten: what should have been said stands beneath it."""
-    first = get_object_or_404(Contact.objects.visible_to(request.worker).select_related("author"), pk=pk)
+    first = get_object_or_404(
+        Contact.objects.visible_to(request.worker).select_related("author"), pk=pk
+    )
     if first.corrects_id is not None:
         raise Http404
-    people = list(Person.objects.visible_to(request.worker, level=Level.FULL).filter(contacts__contact=first))
+    people = list(
+        Person.objects.visible_to(request.worker, level=Level.FULL).filter(contacts__contact=first)
+    )
     if not people:
         raise Http404
     form = CorrectionForm(request.POST or None, initial={"note_id": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
-        team = next((seat.id for seat in request.worker.teams if seat.id == first.team_id),
-                    request.worker.teams[0].id)
+        team = next(
+            (seat.id for seat in request.worker.teams if seat.id == first.team_id),
+            request.worker.teams[0].id,
+        )
         operations.log_contact(
-            pk=form.cleaned_data["note_id"], by=request.user, team_id=team, people=people,
-            at=timezone.now(), corrects=first,
-            values={"how": first.how, "words": form.cleaned_data["words"], "happened_at": first.happened_at},
+            pk=form.cleaned_data["note_id"],
+            by=request.user,
+            team_id=team,
+            people=people,
+            at=timezone.now(),
+            corrects=first,
+            values={
+                "how": first.how,
+                "words": form.cleaned_data["words"],
+                "happened_at": first.happened_at,
+            },
         )
         return redirect(f"{people[0].get_absolute_url()}?saved=note#h-tl")
     context = {"first": first, "person": people[0], "form": form}

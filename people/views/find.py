@@ -47,7 +47,9 @@ def new_person(request: WorkerRequest) -> HttpResponse:
         alike, posts = _known(values)
         seen = request.POST.get("nobody_of_these") == "yes"
         if (alike or posts) and not seen:
-            record_read(what="search", persons=[person.pk for person in alike], basis="search before adding")
+            record_read(
+                what="search", persons=[person.pk for person in alike], basis="search before adding"
+            )
             context |= {"alike": alike, "posts": posts}
             return render(request, "people/new_person.html", context, status=422)
         person = operations.add_person(by=request.user, team=values["team"], values=values, at=at)
@@ -66,11 +68,13 @@ def _known(values: dict[str, object]) -> tuple[list, list]:
     try:
         with transaction.atomic():
             posts = queries.signposts(
-                given=values["given_name"], family=values["family_name"], born=values["born_on"],
+                given=values["given_name"],
+                family=values["family_name"],
+                born=values["born_on"],
                 nhs=values["nhs_number"],
             )
     except DatabaseError:
-        posts = []      # too many questions in an hour: adding goes on, the count is in the audit
+        posts = []  # too many questions in an hour: adding goes on, the count is in the audit
     return alike, posts
 
 
@@ -105,7 +109,12 @@ def broken_glass(request: WorkerRequest, reference: uuid.UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The record is open to you for the time you chose. The team lead and the information steward are told."))
+            messages.success(
+                request,
+                _(
+                    "The record is open to you for the time you chose. The team lead and the information steward are told."
+                ),
+            )
             return redirect("people:person", person)
     context = {"form": form, "reference": reference}
     return render(request, "people/broken_glass.html", context, status=status_of(form))

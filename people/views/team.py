@@ -28,9 +28,15 @@ def team(request: WorkerRequest) -> HttpResponse:
     shown = {n.person_id for n in named} | {p.pk for p in alone} | {p.person_id for p in overdue}
     record_read(what="team page", persons=sorted(shown), basis="team")
     context = {
-        "seat": seat, "alone": alone, "overdue": overdue, "glasses": glass,
-        "alongside": [(user, [n.person for n in rows])
-                      for user, rows in groupby(named, key=lambda n: n.worker)],
-        "pulls": queries.waiting_pulls(worker, timezone.now()), "today": today,
+        "seat": seat,
+        "alone": alone,
+        "overdue": overdue,
+        "glasses": glass,
+        "alongside": [
+            (user, [n.person for n in rows])
+            for user, rows in groupby(named, key=lambda n: n.worker)
+        ],
+        "pulls": queries.waiting_pulls(worker, timezone.now()),
+        "today": today,
     }
     return render(request, "people/team.html", context)

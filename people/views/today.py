@@ -31,7 +31,9 @@ def today(request: WorkerRequest) -> HttpResponse:
     promises = queries.promises_due(worker, day + timedelta(days=7))
     pulls = queries.waiting_pulls(worker, now)
     shown = {person.pk for person in mine} | {promise.person_id for promise in promises}
-    record_read(what="today", persons=sorted(shown | {pull.person_id for pull in pulls}), basis="today")
+    record_read(
+        what="today", persons=sorted(shown | {pull.person_id for pull in pulls}), basis="today"
+    )
     context = {
         "mine": mine,
         "promises": promises,

@@ -61,8 +61,7 @@ def begin(token: str | None, request_id: str = "") -> Worker | None:
         organisation_id=facts["organisation_id"],
         theme=facts["theme"],
         teams=tuple(TeamSeat(**seat) for seat in facts["teams"]),
-        roles=frozenset(facts["roles"])
-        | {seat["role"] for seat in facts["teams"]},
+        roles=frozenset(facts["roles"]) | {seat["role"] for seat in facts["teams"]},
     )
 
 

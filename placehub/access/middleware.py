@@ -72,7 +72,7 @@ def worker_of(request: HttpRequest) -> Worker | None:
     worker = begin(token, request.request_id)
     if worker is None and used_second_factor(request):
         if request.session.get("placehub_opened") == stored(token):
-            request.session.flush()      # the database let this session lapse: sign in again
+            request.session.flush()  # the database let this session lapse: sign in again
             return None
         open_session(token, request.user.pk)
         request.session["placehub_opened"] = stored(token)
@@ -83,9 +83,7 @@ def worker_of(request: HttpRequest) -> Worker | None:
 def used_second_factor(request: HttpRequest) -> bool:
     """True when this session passed TOTP, a passkey or a recovery code here, or at the organisation."""
     methods = request.session.get("account_authentication_methods", [])
-    return any(
-        record.get("method") == "mfa" or record.get("mfa_at_provider") for record in methods
-    )
+    return any(record.get("method") == "mfa" or record.get("mfa_at_provider") for record in methods)
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -30,7 +30,9 @@ def make_roles(
         if for_tests:
             admin.execute("ALTER ROLE ph_owner CREATEDB")
             admin.execute("GRANT ph_app, ph_job, ph_leader TO ph_owner")
-        exists = admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        exists = admin.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [database]
+        ).fetchone()
         if not exists:
             admin.execute(
                 sql.SQL("CREATE DATABASE {} OWNER ph_owner").format(sql.Identifier(database))

@@ -14,7 +14,10 @@ def ring(job_id: UUID) -> bool:
     """Publish the job's id; False when the broker does not answer."""
     try:
         app.send_task(
-            "placehub.jobs.tasks.run", kwargs={"job_id": str(job_id)}, retry=False, ignore_result=True
+            "placehub.jobs.tasks.run",
+            kwargs={"job_id": str(job_id)},
+            retry=False,
+            ignore_result=True,
         )
     except (OperationalError, OSError):
         log.warning("doorbell_silent", extra={"job": str(job_id)})

@@ -26,7 +26,7 @@ class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
     ids = models.JSONField(default=dict)
-    once_key = models.CharField(max_length=80, null=True, blank=True)
+    once_key = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001  (no key is not a key)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -68,7 +68,12 @@ class Job(models.Model):
 
     @classmethod
     def ask(
-        cls, kind: str, *, by: models.Model | None = None, once_key: str | None = None, **ids: object
+        cls,
+        kind: str,
+        *,
+        by: models.Model | None = None,
+        once_key: str | None = None,
+        **ids: object,
     ) -> Job:
         """Ask for a job inside the caller's transaction. ``ids`` are ids and codes, never words.
 

@@ -59,8 +59,11 @@ def _do(key: UUID) -> str:
         if isinstance(fault, DatabaseError) and job.attempts < MOST_ATTEMPTS:
             raise
         return _end(
-            job, Job.State.FAILED,
-            _("Something went wrong on our side. Nothing was changed. Try again, or tell your administrator."),
+            job,
+            Job.State.FAILED,
+            _(
+                "Something went wrong on our side. Nothing was changed. Try again, or tell your administrator."
+            ),
         )
 
 

@@ -29,7 +29,9 @@ class Counted:
     def __add__(self, other: "Counted") -> "Counted":
         """Add neighbourhoods up: a person lives in one of them, so people add up too."""
         return Counted(
-            self.people + other.people, self.n + other.n, self.total + other.total,
+            self.people + other.people,
+            self.n + other.n,
+            self.total + other.total,
             max(self.top_two, other.top_two),
         )
 
@@ -73,7 +75,10 @@ def share(cell: Counted) -> Decimal | None:
     below = rounded(cell.n)
     if cell.people < SMALLEST or below == 0:
         return None
-    return min(Decimal(100), (Decimal(100) * rounded(cell.total) / below).quantize(Decimal(1), ROUND_HALF_UP))
+    return min(
+        Decimal(100),
+        (Decimal(100) * rounded(cell.total) / below).quantize(Decimal(1), ROUND_HALF_UP),
+    )
 
 
 def mean(cell: Counted) -> Decimal | None:
@@ -124,13 +129,19 @@ GROUP BY 1, 2"""
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
-        "people", _("People walked alongside"), _("How many people were somebody’s company this month?"), "",
+        "people",
+        _("People walked alongside"),
+        _("How many people were somebody’s company this month?"),
+        "",
         count_of_people,
         CONTACTS.format(people="count(DISTINCT l.person_id)", n="count(*)", total="count(*)"),
     ),
     Measure(
-        "goals", _("Nearer to what matters to them"),
-        _("How many steps of ten nearer are people to their own goals than at the start?"), "", mean,
+        "goals",
+        _("Nearer to what matters to them"),
+        _("How many steps of ten nearer are people to their own goals than at the start?"),
+        "",
+        mean,
         """
         SELECT p.neighbourhood_id, w.month, count(DISTINCT s.person_id), count(*), sum(s.last - s.first), 0
         FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
@@ -144,8 +155,11 @@ MEASURES: tuple[Measure, ...] = (
         more_is_better=True,
     ),
     Measure(
-        "life", _("Satisfied with life"),
-        _("How far has life satisfaction (ONS4, 0 to 10) moved since people were first asked?"), "", mean,
+        "life",
+        _("Satisfied with life"),
+        _("How far has life satisfaction (ONS4, 0 to 10) moved since people were first asked?"),
+        "",
+        mean,
         """
         SELECT p.neighbourhood_id, w.month, count(DISTINCT x.person_id), count(*), sum(x.last - x.first), 0
         FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
@@ -159,15 +173,25 @@ MEASURES: tuple[Measure, ...] = (
         more_is_better=True,
     ),
     Measure(
-        "known", _("Contacts with somebody they know"),
-        _("How often was the person there who walks alongside?"), "%", share,
-        CONTACTS.format(people="count(DISTINCT l.person_id)", n="count(*)",
-                        total="count(*) FILTER (WHERE c.known_worker)"),
+        "known",
+        _("Contacts with somebody they know"),
+        _("How often was the person there who walks alongside?"),
+        "%",
+        share,
+        CONTACTS.format(
+            people="count(DISTINCT l.person_id)",
+            n="count(*)",
+            total="count(*) FILTER (WHERE c.known_worker)",
+        ),
         more_is_better=True,
     ),
     Measure(
-        "continuity", _("Continuity (Bice-Boxerman)"),
-        _("Over three months, did people meet the same faces? 100 is always the same, 0 always another."), "",
+        "continuity",
+        _("Continuity (Bice-Boxerman)"),
+        _(
+            "Over three months, did people meet the same faces? 100 is always the same, 0 always another."
+        ),
+        "",
         index,
         # Bice and Boxerman 1977: (sum of n_j squared - N) / (N (N - 1)) over the workers j of one person
         """
@@ -183,17 +207,28 @@ MEASURES: tuple[Measure, ...] = (
             GROUP BY 1, 2, 3, 4) a
           GROUP BY 1, 2, 3 HAVING sum(a.k) >= 3) b
         GROUP BY 1, 2""",
-        months_after=2, more_is_better=True,
+        months_after=2,
+        more_is_better=True,
     ),
     Measure(
-        "retold", _("Had to tell it again"), _("In how many contacts did people have to tell their story again?"),
-        "%", share,
-        CONTACTS.format(people="count(DISTINCT l.person_id) FILTER (WHERE c.told_again IS NOT NULL)",
-                        n="count(c.told_again)", total="count(*) FILTER (WHERE c.told_again)"),
+        "retold",
+        _("Had to tell it again"),
+        _("In how many contacts did people have to tell their story again?"),
+        "%",
+        share,
+        CONTACTS.format(
+            people="count(DISTINCT l.person_id) FILTER (WHERE c.told_again IS NOT NULL)",
+            n="count(c.told_again)",
+            total="count(*) FILTER (WHERE c.told_again)",
+        ),
         more_is_better=False,
     ),
     Measure(
-        "promises", _("Promises kept"), _("Of the promises that fell due, how many were kept?"), "%", share,
+        "promises",
+        _("Promises kept"),
+        _("Of the promises that fell due, how many were kept?"),
+        "%",
+        share,
         """
         SELECT p.neighbourhood_id, w.month, count(DISTINCT r.person_id), count(*), count(*) FILTER (WHERE r.kept), 0
         FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
@@ -203,8 +238,11 @@ MEASURES: tuple[Measure, ...] = (
         more_is_better=True,
     ),
     Measure(
-        "days", _("Days from first hello to somebody coming"),
-        _("How many days passed between the first hello and the first visit?"), "", mean,
+        "days",
+        _("Days from first hello to somebody coming"),
+        _("How many days passed between the first hello and the first visit?"),
+        "",
+        mean,
         """
         SELECT p.neighbourhood_id, w.month, count(*), count(*), sum(v.first - p.first_hello_on), 0
         FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
@@ -218,16 +256,24 @@ MEASURES: tuple[Measure, ...] = (
         more_is_better=False,
     ),
     Measure(
-        "failure", _("Failure demand"),
-        _("How many contacts came about because something had gone wrong or not been done?"), "%", share,
-        CONTACTS.format(people="count(DISTINCT l.person_id) FILTER (WHERE c.demand <> 'unknown')",
-                        n="count(*) FILTER (WHERE c.demand <> 'unknown')",
-                        total="count(*) FILTER (WHERE c.demand = 'failure')"),
+        "failure",
+        _("Failure demand"),
+        _("How many contacts came about because something had gone wrong or not been done?"),
+        "%",
+        share,
+        CONTACTS.format(
+            people="count(DISTINCT l.person_id) FILTER (WHERE c.demand <> 'unknown')",
+            n="count(*) FILTER (WHERE c.demand <> 'unknown')",
+            total="count(*) FILTER (WHERE c.demand = 'failure')",
+        ),
         more_is_better=False,
     ),
     Measure(
-        "spend", _("Spent from team money"), _("How much flexible money was spent, so that something became possible?"),
-        "£", money,
+        "spend",
+        _("Spent from team money"),
+        _("How much flexible money was spent, so that something became possible?"),
+        "£",
+        money,
         """
         SELECT q.neighbourhood_id, q.month, count(*), sum(q.times)::int, sum(q.pence),
                coalesce(sum(q.pence) FILTER (WHERE q.place <= 2), 0)::bigint

@@ -36,7 +36,9 @@ class Cell(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["month", "neighbourhood_id", "measure"], name="one_cell")
+            models.UniqueConstraint(
+                fields=["month", "neighbourhood_id", "measure"], name="one_cell"
+            )
         ]
 
     def __str__(self) -> str:

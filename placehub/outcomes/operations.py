@@ -98,7 +98,8 @@ def publish(*, today: date, at: datetime) -> Snapshot:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT measure, neighbourhood_id, month, people, n, total, top_two FROM outcomes_cell"
-            " WHERE month < %s", [last],
+            " WHERE month < %s",
+            [last],
         )
         rows = cursor.fetchall()
         cursor.execute("SELECT id FROM teams_neighbourhood ORDER BY id")
@@ -113,7 +114,9 @@ def publish(*, today: date, at: datetime) -> Snapshot:
 
 
 def _figures(
-    snapshot: Snapshot, cells: dict[tuple[str, int, date], Counted], months: list[date],
+    snapshot: Snapshot,
+    cells: dict[tuple[str, int, date], Counted],
+    months: list[date],
     places: list[int],
 ) -> Iterable[Figure]:
     empty = Counted(0, 0, Decimal(0))
@@ -125,10 +128,18 @@ def _figures(
                 cell = cells.get((measure.code, place, month), empty)
                 whole += cell
                 yield Figure(
-                    snapshot=snapshot, measure=measure.code, neighbourhood_id=place, month=month,
-                    value=measure.figure(cell), people=people(cell),
+                    snapshot=snapshot,
+                    measure=measure.code,
+                    neighbourhood_id=place,
+                    month=month,
+                    value=measure.figure(cell),
+                    people=people(cell),
                 )
             yield Figure(
-                snapshot=snapshot, measure=measure.code, neighbourhood=None, month=month,
-                value=measure.figure(whole), people=people(whole),
+                snapshot=snapshot,
+                measure=measure.code,
+                neighbourhood=None,
+                month=month,
+                value=measure.figure(whole),
+                people=people(whole),
             )

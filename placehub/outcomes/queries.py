@@ -45,7 +45,9 @@ def dashboard(*, months: int = 13) -> Dashboard | None:
     figures: dict[tuple[str, int | None], dict[date, Decimal | None]] = {}
     places = {}
     for figure in Figure.objects.filter(snapshot=snapshot).select_related("neighbourhood"):
-        figures.setdefault((figure.measure, figure.neighbourhood_id), {})[figure.month] = figure.value
+        figures.setdefault((figure.measure, figure.neighbourhood_id), {})[figure.month] = (
+            figure.value
+        )
         if figure.neighbourhood is not None:
             places[figure.neighbourhood_id] = figure.neighbourhood
     shown = sorted({month for values in figures.values() for month in values})[-months:]
@@ -59,19 +61,36 @@ def dashboard(*, months: int = 13) -> Dashboard | None:
         labels = [date_format(month, "M y") for month in shown]
         finding = finding_of(measure, shown, line)
         by_place = [
-            (place.name, place.column, place.row,
-             [_plain(figures.get((measure.code, place.pk), {}).get(month)) for month in shown])
+            (
+                place.name,
+                place.column,
+                place.row,
+                [_plain(figures.get((measure.code, place.pk), {}).get(month)) for month in shown],
+            )
             for place in ordered
         ]
-        sections.append(Section(
-            measure, finding,
-            trend(str(measure.label), finding, labels, line, unit=measure.unit),
-            tiles(str(measure.label), spread_of(measure, by_place), labels, by_place, unit=measure.unit),
-        ))
-        headlines.append(Headline(
-            measure, number(line[-1], measure.unit),
-            number(line[0], measure.unit) if len(line) > 1 else "", shown[0],
-        ))
+        sections.append(
+            Section(
+                measure,
+                finding,
+                trend(str(measure.label), finding, labels, line, unit=measure.unit),
+                tiles(
+                    str(measure.label),
+                    spread_of(measure, by_place),
+                    labels,
+                    by_place,
+                    unit=measure.unit,
+                ),
+            )
+        )
+        headlines.append(
+            Headline(
+                measure,
+                number(line[-1], measure.unit),
+                number(line[0], measure.unit) if len(line) > 1 else "",
+                shown[0],
+            )
+        )
     return Dashboard(snapshot, headlines, sections)
 
 
@@ -83,13 +102,17 @@ def _plain(value: Decimal | None) -> float | int | None:
 
 def finding_of(measure: Measure, months: list[date], values: list[float | None]) -> str:
     """A heading that says what the line shows, and nothing that it does not."""
-    known = [(month, value) for month, value in zip(months, values, strict=True) if value is not None]
+    known = [
+        (month, value) for month, value in zip(months, values, strict=True) if value is not None
+    ]
     label = str(measure.label)
     if len(known) < 2:
         return _("%(label)s: too few people to show") % {"label": label}
     (first_month, first), (_last_month, last) = known[0], known[-1]
     words = {
-        "label": label, "now": number(last, measure.unit), "then": number(first, measure.unit),
+        "label": label,
+        "now": number(last, measure.unit),
+        "then": number(first, measure.unit),
         "month": date_format(first_month, "F Y"),
     }
     moved = abs(last - first) > max(0.05 * abs(first), 0.15)
@@ -102,12 +125,16 @@ def finding_of(measure: Measure, months: list[date], values: list[float | None])
 
 def spread_of(measure: Measure, by_place: list) -> str:
     """Where it is highest and lowest now, among the neighbourhoods that can be shown."""
-    now = [(values[-1], name) for name, _c, _r, values in by_place if values and values[-1] is not None]
+    now = [
+        (values[-1], name) for name, _c, _r, values in by_place if values and values[-1] is not None
+    ]
     if len(now) < 2 or min(now)[0] == max(now)[0]:
         return _("No neighbourhood stands out.")
     return _("Highest in %(high)s (%(high_value)s), lowest in %(low)s (%(low_value)s).") % {
-        "high": max(now)[1], "high_value": number(max(now)[0], measure.unit),
-        "low": min(now)[1], "low_value": number(min(now)[0], measure.unit),
+        "high": max(now)[1],
+        "high_value": number(max(now)[0], measure.unit),
+        "low": min(now)[1],
+        "low_value": number(min(now)[0], measure.unit),
     }
 
 
@@ -117,8 +144,11 @@ def table_rows(code: str) -> list[list[str]]:
     measure = BY_CODE[code]
     found = Figure.objects.filter(snapshot=snapshot, measure=code).select_related("neighbourhood")
     return [
-        [figure.month.strftime("%Y-%m"),
-         figure.neighbourhood.name if figure.neighbourhood else "",
-         number(_plain(figure.value)).replace(",", ""), str(measure.label)]
+        [
+            figure.month.strftime("%Y-%m"),
+            figure.neighbourhood.name if figure.neighbourhood else "",
+            number(_plain(figure.value)).replace(",", ""),
+            str(measure.label),
+        ]
         for figure in found.order_by("month", "neighbourhood_id")
     ]

@@ -50,6 +50,13 @@ def table(request: WorkerRequest, code: str) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
     writer = csv.writer(answer)
-    writer.writerow([_("Month"), _("Neighbourhood (empty: the whole place)"), _("Value (* withheld)"), _("Measure")])
+    writer.writerow(
+        [
+            _("Month"),
+            _("Neighbourhood (empty: the whole place)"),
+            _("Value (* withheld)"),
+            _("Measure"),
+        ]
+    )
     writer.writerows(queries.table_rows(code))
     return answer

@@ -24,7 +24,9 @@ def offer_embedded() -> None:
 def text(name: str, default: str | None = None) -> str:
     value = os.environ.get(name) or _embedded.get(name) or default
     if value is None:
-        raise ImproperlyConfigured(f"Set {name} in the environment: Placehub cannot start without it.")
+        raise ImproperlyConfigured(
+            f"Set {name} in the environment: Placehub cannot start without it."
+        )
     return value
 
 

@@ -4,7 +4,7 @@ import os
 
 os.environ["PLACEHUB_DB_ROLE"] = "owner"
 
-from placehub.settings import environment  # noqa: E402
+from placehub.settings import environment
 
 environment.offer_embedded()
 

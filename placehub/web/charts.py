@@ -96,29 +96,51 @@ def trend(
                 down = " L".join(f"{x(i)} {y(low[i])}" for i in reversed(run))
                 bands.append(f"M{up} L{down}Z")
         gaps = [
-            {"x": r(x(run[0]) - step * 0.45), "width": r(x(run[-1]) - x(run[0]) + step * 0.9),
-             "y": above, "height": height - above - below, "middle": r((x(run[0]) + x(run[-1])) / 2)}
+            {
+                "x": r(x(run[0]) - step * 0.45),
+                "width": r(x(run[-1]) - x(run[0]) + step * 0.9),
+                "y": above,
+                "height": height - above - below,
+                "middle": r((x(run[0]) + x(run[-1])) / 2),
+            }
             for run in _runs([None if value is not None else 0 for value in values])
         ]
         last = next((i for i in reversed(range(len(values))) if values[i] is not None), None)
         return Trend(
-            width, height, title, finding,
-            grid=[{"y": y(top * part / 4), "label": number(r(top * part / 4), unit)} for part in range(5)],
-            labels=[{"x": x(i), "label": months[i]} for i in range(len(months))
-                    if (len(months) - 1 - i) % every == 0],
-            lines=lines, bands=bands,
+            width,
+            height,
+            title,
+            finding,
+            grid=[
+                {"y": y(top * part / 4), "label": number(r(top * part / 4), unit)}
+                for part in range(5)
+            ],
+            labels=[
+                {"x": x(i), "label": months[i]}
+                for i in range(len(months))
+                if (len(months) - 1 - i) % every == 0
+            ],
+            lines=lines,
+            bands=bands,
             points=[{"x": x(i), "y": y(v)} for i, v in enumerate(values) if v is not None],
             gaps=gaps,
-            end=None if last is None else {
-                "x": r(x(last) + 12), "y": r(y(values[last]) + 5), "label": number(values[last], unit)
+            end=None
+            if last is None
+            else {
+                "x": r(x(last) + 12),
+                "y": r(y(values[last]) + 5),
+                "label": number(values[last], unit),
             },
             right=width - right,
         )
 
     rows = [[month, number(value, unit)] for month, value in zip(months, values, strict=True)]
     return Chart(
-        title, finding, Table(title, head or [_("Month"), title], rows),
-        layout(720, 290, 1 if len(months) <= 13 else 3), layout(340, 250, 3 if len(months) <= 13 else 6),
+        title,
+        finding,
+        Table(title, head or [_("Month"), title], rows),
+        layout(720, 290, 1 if len(months) <= 13 else 3),
+        layout(340, 250, 3 if len(months) <= 13 else 6),
     )
 
 
@@ -137,7 +159,11 @@ class Bars:
 
 
 def bars(
-    title: str, finding: str, points: Sequence[tuple[str, float | None]], *, unit: str = "",
+    title: str,
+    finding: str,
+    points: Sequence[tuple[str, float | None]],
+    *,
+    unit: str = "",
     head: Sequence[str] = (),
 ) -> Chart:
     """One horizontal bar each, in the order given. Raises ValueError for a negative value."""
@@ -148,17 +174,28 @@ def bars(
     def layout(width: int, labels: int) -> Bars:
         room = width - labels - 84
         return Bars(
-            width, 38 * len(points) + 4, title, finding,
-            [{"label": label, "y": row * 38 + 5, "value": number(value, unit),
-              "withheld": value is None,
-              "length": r(room if value is None else max(room * value / longest, 1)),
-              "end": r(labels + (room if value is None else room * value / longest) + 8)}
-             for row, (label, value) in enumerate(points)],
+            width,
+            38 * len(points) + 4,
+            title,
+            finding,
+            [
+                {
+                    "label": label,
+                    "y": row * 38 + 5,
+                    "value": number(value, unit),
+                    "withheld": value is None,
+                    "length": r(room if value is None else max(room * value / longest, 1)),
+                    "end": r(labels + (room if value is None else room * value / longest) + 8),
+                }
+                for row, (label, value) in enumerate(points)
+            ],
             start=labels,
         )
 
     rows = [[label, number(value, unit)] for label, value in points]
-    return Chart(title, finding, Table(title, head or ["", title], rows), layout(560, 190), layout(330, 124))
+    return Chart(
+        title, finding, Table(title, head or ["", title], rows), layout(560, 190), layout(330, 124)
+    )
 
 
 # ------------------------------------------------------------------ then and now
@@ -191,8 +228,14 @@ class Dumbbell:
 
 
 def dumbbell(
-    title: str, finding: str, points: Sequence[tuple[str, float | None, float | None]], *,
-    top: int = 10, low_words: str = "", high_words: str = "", head: Sequence[str] = (),
+    title: str,
+    finding: str,
+    points: Sequence[tuple[str, float | None, float | None]],
+    *,
+    top: int = 10,
+    low_words: str = "",
+    high_words: str = "",
+    head: Sequence[str] = (),
 ) -> Chart:
     """Where each thing stood at the start (hollow) and stands now (filled), 0 to ``top``."""
 
@@ -201,19 +244,33 @@ def dumbbell(
             return r(left + (width - left - 18) * value / top)
 
         rows = [
-            {"label": label, "y": 30 + 40 * n, "withheld": then is None or now is None,
-             "then": None if then is None else x(then), "now": None if now is None else x(now)}
+            {
+                "label": label,
+                "y": 30 + 40 * n,
+                "withheld": then is None or now is None,
+                "then": None if then is None else x(then),
+                "now": None if now is None else x(now),
+            }
             for n, (label, then, now) in enumerate(points)
         ]
         return Dumbbell(
-            width, 10 + 40 * len(points) + 44, title, finding,
-            [{"x": x(v), "label": str(v)} for v in range(0, top + 1, 2)], rows,
-            low_words, high_words, left,
+            width,
+            10 + 40 * len(points) + 44,
+            title,
+            finding,
+            [{"x": x(v), "label": str(v)} for v in range(0, top + 1, 2)],
+            rows,
+            low_words,
+            high_words,
+            left,
         )
 
     rows = [[label, number(then), number(now)] for label, then, now in points]
     return Chart(
-        title, finding, Table(title, head or ["", _("At the start"), _("Now")], rows), layout(340, 124)
+        title,
+        finding,
+        Table(title, head or ["", _("At the start"), _("Now")], rows),
+        layout(340, 124),
     )
 
 
@@ -243,7 +300,9 @@ class PotBar:
 
 def pot_bar(title: str, finding: str, spent: int, held: int, total: int) -> PotBar:
     share = 400 / total if total > 0 else 0
-    return PotBar(title, finding, r(min(spent * share, 400)), r(min(held * share, 400 - spent * share)))
+    return PotBar(
+        title, finding, r(min(spent * share, 400)), r(min(held * share, 400 - spent * share))
+    )
 
 
 # ------------------------------------------------------------------ small multiples
@@ -270,8 +329,12 @@ class Tiles:
 
 
 def tiles(
-    title: str, finding: str, months: Sequence[str],
-    items: Sequence[tuple[str, int, int, Sequence[float | None]]], *, unit: str = "",
+    title: str,
+    finding: str,
+    months: Sequence[str],
+    items: Sequence[tuple[str, int, int, Sequence[float | None]]],
+    *,
+    unit: str = "",
 ) -> Chart:
     """A small line for each (name, column, row, values), laid out roughly as on the map."""
     known = [v for _n, _c, _r, values in items for v in values if v is not None]
@@ -284,25 +347,45 @@ def tiles(
             if not as_map:
                 column, row = order % columns, order // columns
             step = (tile_width - 78) / max(len(values) - 1, 1)
-            points = {i: (r(16 + step * i), r(44 + 76 * (1 - v / top)))
-                      for i, v in enumerate(values) if v is not None}
+            points = {
+                i: (r(16 + step * i), r(44 + 76 * (1 - v / top)))
+                for i, v in enumerate(values)
+                if v is not None
+            }
             last = max(points, default=None)
-            made.append({
-                "name": name, "x": r(column * (tile_width + 12)), "y": row * 150,
-                "lines": ["M" + " L".join(f"{points[i][0]} {points[i][1]}" for i in run)
-                          for run in _runs(values)],
-                "withheld": last is None,
-                "end": None if last is None else {
-                    "x": points[last][0], "y": points[last][1], "words_x": r(points[last][0] + 10),
-                    "words_y": r(points[last][1] + 5), "label": number(values[last], unit)},
-            })
+            made.append(
+                {
+                    "name": name,
+                    "x": r(column * (tile_width + 12)),
+                    "y": row * 150,
+                    "lines": [
+                        "M" + " L".join(f"{points[i][0]} {points[i][1]}" for i in run)
+                        for run in _runs(values)
+                    ],
+                    "withheld": last is None,
+                    "end": None
+                    if last is None
+                    else {
+                        "x": points[last][0],
+                        "y": points[last][1],
+                        "words_x": r(points[last][0] + 10),
+                        "words_y": r(points[last][1] + 5),
+                        "label": number(values[last], unit),
+                    },
+                }
+            )
         rows = max((tile["y"] for tile in made), default=0) + 138
         return Tiles(width, rows, title, finding, made, r(tile_width))
 
     columns = max((column for _n, column, _r, _v in items), default=0) + 1
-    table = Table(title, ["", *months],
-                  [[name, *(number(v, unit) for v in values)] for name, _c, _r, values in items])
-    return Chart(title, finding, table, layout(720, columns, as_map=True), layout(330, 2, as_map=False))
+    table = Table(
+        title,
+        ["", *months],
+        [[name, *(number(v, unit) for v in values)] for name, _c, _r, values in items],
+    )
+    return Chart(
+        title, finding, table, layout(720, columns, as_map=True), layout(330, 2, as_map=False)
+    )
 
 
 # ------------------------------------------------------------------ the people round a person
@@ -324,7 +407,10 @@ class Ring:
 
 
 def ring(
-    title: str, finding: str, me: str, members: Sequence[tuple[str, str, str, str, bool]],
+    title: str,
+    finding: str,
+    me: str,
+    members: Sequence[tuple[str, str, str, str, bool]],
     groups: Sequence[tuple[str, Sequence[str]]],
 ) -> Chart:
     """A circle of (name, relationship, kind, tie, close): close ones inside, the others round them."""
@@ -338,11 +424,20 @@ def ring(
             radius = near if close else far
             angle = math.radians(-90 + 360 * order / max(len(members), 1))
             x, y = cx + radius * math.cos(angle), cy + radius * math.sin(angle)
-            nodes.append({
-                "x": r(x), "y": r(y), "kind": kind, "tie": tie, "letter": name[:1].upper(),
-                "letter_y": r(y + 5), "name": _shorten(name, 14), "name_y": r(y + 37),
-                "relationship": _shorten(relationship, 16), "relationship_y": r(y + 53),
-            })
+            nodes.append(
+                {
+                    "x": r(x),
+                    "y": r(y),
+                    "kind": kind,
+                    "tie": tie,
+                    "letter": name[:1].upper(),
+                    "letter_y": r(y + 5),
+                    "name": _shorten(name, 14),
+                    "name_y": r(y + 37),
+                    "relationship": _shorten(relationship, 16),
+                    "relationship_y": r(y + 53),
+                }
+            )
         return Ring(title, finding, _shorten(me, 9), nodes, width, height, cx, cy, near, far)
 
     table = Table(title, ["", ""], [[label, "; ".join(names)] for label, names in groups])
@@ -370,7 +465,11 @@ class Burn:
 
 
 def burn(
-    title: str, finding: str, months: Sequence[str], spent: Sequence[int], ahead: Sequence[int],
+    title: str,
+    finding: str,
+    months: Sequence[str],
+    spent: Sequence[int],
+    ahead: Sequence[int],
     total: int,
 ) -> Chart:
     """Pence spent so far by month, where the last three months' pace leads, and an even pace."""
@@ -389,24 +488,44 @@ def burn(
         now = len(spent) - 1
         end = ahead[-1] if ahead else spent[-1]
         return Burn(
-            width, height, title, finding,
+            width,
+            height,
+            title,
+            finding,
             [{"y": y(top * part / 4), "label": _thousands(top * part / 4)} for part in range(5)],
             [{"x": x(i), "label": months[i]} for i in range(count) if i % every == 0],
             even=f"M{x(0)} {y(0)}L{x(count - 1)} {y(total)}",
             actual="M" + " L".join(f"{x(i)} {y(v)}" for i, v in enumerate(spent)),
-            ahead="M" + " L".join(
-                f"{x(now + i)} {y(v)}" for i, v in enumerate([spent[-1], *ahead])) if ahead else "",
-            now={"x": x(now), "y": y(spent[-1]), "label": _thousands(spent[-1]),
-                 "words_y": r(y(spent[-1]) + 26)},
-            unspent=None if end >= total else {
-                "x": r(x(count - 1) + 10), "top": y(total), "bottom": y(end),
-                "words_x": r(x(count - 1) + 22), "words_y": r((y(total) + y(end)) / 2),
-                "under_y": r((y(total) + y(end)) / 2 + 18), "label": _thousands(total - end)},
+            ahead="M" + " L".join(f"{x(now + i)} {y(v)}" for i, v in enumerate([spent[-1], *ahead]))
+            if ahead
+            else "",
+            now={
+                "x": x(now),
+                "y": y(spent[-1]),
+                "label": _thousands(spent[-1]),
+                "words_y": r(y(spent[-1]) + 26),
+            },
+            unspent=None
+            if end >= total
+            else {
+                "x": r(x(count - 1) + 10),
+                "top": y(total),
+                "bottom": y(end),
+                "words_x": r(x(count - 1) + 22),
+                "words_y": r((y(total) + y(end)) / 2),
+                "under_y": r((y(total) + y(end)) / 2 + 18),
+                "label": _thousands(total - end),
+            },
         )
 
     rows = [[months[i], f"£{value / 100:,.0f}"] for i, value in enumerate(spent)]
-    return Chart(title, finding, Table(title, [_("Month"), _("Spent so far")], rows),
-                 layout(720, 300, 1 if count < 14 else 3), layout(340, 270, 3))
+    return Chart(
+        title,
+        finding,
+        Table(title, [_("Month"), _("Spent so far")], rows),
+        layout(720, 300, 1 if count < 14 else 3),
+        layout(340, 270, 3),
+    )
 
 
 def _thousands(pence: float) -> str:
@@ -416,7 +535,9 @@ def _thousands(pence: float) -> str:
 
 def _alternate(first: Sequence, second: Sequence) -> list:
     """Both lists in one round, spread evenly, so that neighbours stand at different distances."""
-    places = [((n + 0.5) / len(some), n, one) for some in (first, second) for n, one in enumerate(some)]
+    places = [
+        ((n + 0.5) / len(some), n, one) for some in (first, second) for n, one in enumerate(some)
+    ]
     return [one for _place, _n, one in sorted(places, key=lambda place: place[0])]
 
 

@@ -99,5 +99,7 @@ class PenceField(forms.Field):
         return f"{value // 100}.{value % 100:02d}" if isinstance(value, int) else value
 
 
-def choices_with_blank(choices: Sequence[tuple[str, object]], words: str) -> list[tuple[str, object]]:
+def choices_with_blank(
+    choices: Sequence[tuple[str, object]], words: str
+) -> list[tuple[str, object]]:
     return [("", words), *choices]

@@ -50,12 +50,28 @@ def _picture(inner: str) -> str:
 
 
 PICTURES = {
-    "sunrise": _picture('<circle class="p-warm" cx="52" cy="78" r="34"/><path class="p-brand" d="M0 79h104v25H0Z"/><path class="p-line" d="M14 90q6-5 12 0t12 0 12 0 12 0 12 0 12 0"/><path class="p-ray" d="M52 30V18M26 41l-8-9M78 41l8-9"/>'),
-    "boat": _picture('<path class="p-brand" d="M0 76h104v28H0Z"/><path class="p-warm" d="M22 66h60l-9 16H31Z"/><path class="p-ray" d="M52 64V22l24 34H52"/><path class="p-line" d="M8 92q8-5 16 0t16 0 16 0 16 0 16 0"/>'),
-    "tree": _picture('<path class="p-brand" d="M0 84h104v20H0Z"/><path class="p-ray" d="M52 86V50"/><circle class="p-brand" cx="52" cy="40" r="24"/><circle class="p-warm" cx="44" cy="36" r="4"/><circle class="p-warm" cx="60" cy="44" r="4"/><circle class="p-warm" cx="56" cy="29" r="4"/>'),
-    "cup": _picture('<path class="p-brand" d="M24 46h44v26a14 14 0 0 1-14 14H38a14 14 0 0 1-14-14Z"/><path class="p-ray" d="M68 52h7a8 8 0 0 1 0 16h-7M38 36q-5-6 0-12M52 36q-5-6 0-12"/><path class="p-warm" d="M16 90h62v5H16Z"/>'),
-    "kite": _picture('<path class="p-warm" d="M58 14 84 46 50 66 34 34Z"/><path class="p-ray" d="M50 66q-4 12-14 14t-8 14M58 14 50 66M34 34l50 12"/>'),
-    "bread": _picture('<path class="p-warm" d="M18 58q0-26 34-26t34 26v22H18Z"/><path class="p-ray" d="M36 50l6 12M50 46l6 14M64 50l6 12"/><path class="p-brand" d="M10 80h84v8H10Z"/>'),
-    "dog": _picture('<path class="p-warm" d="M30 40q22-14 44 0v26q-8 20-22 20T30 66Z"/><path class="p-brand" d="M30 40 18 34q-4 22 8 30ZM74 40l12-6q4 22-8 30Z"/><circle class="p-dot" cx="43" cy="52" r="4"/><circle class="p-dot" cx="61" cy="52" r="4"/><path class="p-ray" d="M46 68q6 6 12 0"/>'),
-    "flower": _picture('<path class="p-ray" d="M52 92V56M52 78q-14-2-18-14M52 72q12-2 16-12"/><circle class="p-warm" cx="52" cy="28" r="10"/><circle class="p-warm" cx="38" cy="40" r="10"/><circle class="p-warm" cx="66" cy="40" r="10"/><circle class="p-warm" cx="44" cy="54" r="10"/><circle class="p-warm" cx="60" cy="54" r="10"/><circle class="p-brand" cx="52" cy="42" r="9"/>'),
+    "sunrise": _picture(
+        '<circle class="p-warm" cx="52" cy="78" r="34"/><path class="p-brand" d="M0 79h104v25H0Z"/><path class="p-line" d="M14 90q6-5 12 0t12 0 12 0 12 0 12 0 12 0"/><path class="p-ray" d="M52 30V18M26 41l-8-9M78 41l8-9"/>'
+    ),
+    "boat": _picture(
+        '<path class="p-brand" d="M0 76h104v28H0Z"/><path class="p-warm" d="M22 66h60l-9 16H31Z"/><path class="p-ray" d="M52 64V22l24 34H52"/><path class="p-line" d="M8 92q8-5 16 0t16 0 16 0 16 0 16 0"/>'
+    ),
+    "tree": _picture(
+        '<path class="p-brand" d="M0 84h104v20H0Z"/><path class="p-ray" d="M52 86V50"/><circle class="p-brand" cx="52" cy="40" r="24"/><circle class="p-warm" cx="44" cy="36" r="4"/><circle class="p-warm" cx="60" cy="44" r="4"/><circle class="p-warm" cx="56" cy="29" r="4"/>'
+    ),
+    "cup": _picture(
+        '<path class="p-brand" d="M24 46h44v26a14 14 0 0 1-14 14H38a14 14 0 0 1-14-14Z"/><path class="p-ray" d="M68 52h7a8 8 0 0 1 0 16h-7M38 36q-5-6 0-12M52 36q-5-6 0-12"/><path class="p-warm" d="M16 90h62v5H16Z"/>'
+    ),
+    "kite": _picture(
+        '<path class="p-warm" d="M58 14 84 46 50 66 34 34Z"/><path class="p-ray" d="M50 66q-4 12-14 14t-8 14M58 14 50 66M34 34l50 12"/>'
+    ),
+    "bread": _picture(
+        '<path class="p-warm" d="M18 58q0-26 34-26t34 26v22H18Z"/><path class="p-ray" d="M36 50l6 12M50 46l6 14M64 50l6 12"/><path class="p-brand" d="M10 80h84v8H10Z"/>'
+    ),
+    "dog": _picture(
+        '<path class="p-warm" d="M30 40q22-14 44 0v26q-8 20-22 20T30 66Z"/><path class="p-brand" d="M30 40 18 34q-4 22 8 30ZM74 40l12-6q4 22-8 30Z"/><circle class="p-dot" cx="43" cy="52" r="4"/><circle class="p-dot" cx="61" cy="52" r="4"/><path class="p-ray" d="M46 68q6 6 12 0"/>'
+    ),
+    "flower": _picture(
+        '<path class="p-ray" d="M52 92V56M52 78q-14-2-18-14M52 72q12-2 16-12"/><circle class="p-warm" cx="52" cy="28" r="10"/><circle class="p-warm" cx="38" cy="40" r="10"/><circle class="p-warm" cx="66" cy="40" r="10"/><circle class="p-warm" cx="44" cy="54" r="10"/><circle class="p-warm" cx="60" cy="54" r="10"/><circle class="p-brand" cx="52" cy="42" r="9"/>'
+    ),
 }

@@ -38,9 +38,7 @@ class Draft(models.Model):
     kept_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["worker", "form"], name="one_draft_a_form")
-        ]
+        constraints = [models.UniqueConstraint(fields=["worker", "form"], name="one_draft_a_form")]
 
     def __str__(self) -> str:
         return f"Draft {self.pk}"

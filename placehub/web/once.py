@@ -65,7 +65,7 @@ def _first(
     mine = PostedForm.objects.filter(worker_id=request.worker.id, key=key)
     if response.status_code >= 400:
         if response.status_code < 500:
-            mine.delete()      # nothing was done: the corrected form may use its key again
+            mine.delete()  # nothing was done: the corrected form may use its key again
         return response
     location = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
     mine.update(status=response.status_code, location=location[:500])

@@ -28,9 +28,7 @@ def keyset_page(
     after = _read(cursor)
     if after is not None:
         at, last = after
-        rows = rows.filter(
-            Q(**{f"{moment}__lt": at}) | Q(**{moment: at, f"{key}__lt": last})
-        )
+        rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at, f"{key}__lt": last}))
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]

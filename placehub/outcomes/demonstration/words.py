@@ -1,16 +1,40 @@
 """Names and sentences of the demonstration place. Every one is invented."""
 
-NEIGHBOURHOODS = [("Harbour", 0, 0), ("Northgate", 1, 0), ("Elm Bridge", 2, 0),
-                  ("Quayside", 0, 1), ("Mill Lane", 1, 1), ("Orchard Park", 2, 1)]
-ORGANISATIONS = [("Example Borough Council", "council"), ("Example Community NHS Trust", "nhs"),
-                 ("Example Mental Health NHS Trust", "nhs"), ("Example General Hospital", "nhs"),
-                 ("Quayside Surgery Network", "nhs"), ("Harbour Homes", "housing"),
-                 ("Example Police", "police"), ("Open Door Charity", "charity")]
-TEAMS = [("Harbour", "Harbour"), ("Northgate", "Northgate"), ("Elm Bridge", "Elm Bridge"),
-         ("Quayside", "Quayside"), ("Mill Lane", "Mill Lane"), ("Orchard Park", "Orchard Park"),
-         ("Young families", "Mill Lane"), ("Night team", "Harbour")]
+NEIGHBOURHOODS = [
+    ("Harbour", 0, 0),
+    ("Northgate", 1, 0),
+    ("Elm Bridge", 2, 0),
+    ("Quayside", 0, 1),
+    ("Mill Lane", 1, 1),
+    ("Orchard Park", 2, 1),
+]
+ORGANISATIONS = [
+    ("Example Borough Council", "council"),
+    ("Example Community NHS Trust", "nhs"),
+    ("Example Mental Health NHS Trust", "nhs"),
+    ("Example General Hospital", "nhs"),
+    ("Quayside Surgery Network", "nhs"),
+    ("Harbour Homes", "housing"),
+    ("Example Police", "police"),
+    ("Open Door Charity", "charity"),
+]
+TEAMS = [
+    ("Harbour", "Harbour"),
+    ("Northgate", "Northgate"),
+    ("Elm Bridge", "Elm Bridge"),
+    ("Quayside", "Quayside"),
+    ("Mill Lane", "Mill Lane"),
+    ("Orchard Park", "Orchard Park"),
+    ("Young families", "Mill Lane"),
+    ("Night team", "Harbour"),
+]
 JOBS = {
-    "Example Borough Council": ["Social worker", "Housing officer", "Community connector", "Early help worker"],
+    "Example Borough Council": [
+        "Social worker",
+        "Housing officer",
+        "Community connector",
+        "Early help worker",
+    ],
     "Example Community NHS Trust": ["Health visitor", "District nurse", "Occupational therapist"],
     "Example Mental Health NHS Trust": ["Community mental health nurse", "Peer support worker"],
     "Example General Hospital": ["Discharge nurse", "Physiotherapist"],
@@ -19,92 +43,226 @@ JOBS = {
     "Example Police": ["Neighbourhood officer"],
     "Open Door Charity": ["Debt adviser", "Volunteer co-ordinator", "Peer support worker"],
 }
-GIVEN = """Amir Priya Joan Leila Dev Tom Ruth Samira Callum Bethan Marek Agnieszka Kwame Abena Femi Ngozi
-Hassan Fatima Yusuf Aisha Ravi Meera Anil Sunita Wei Ling Jun Mei Owen Rhys Carys Sian Declan Niamh Eoin
-Aoife Hamish Morag Isla Fergus Alfie Poppy Oscar Ivy Stanley Dot Ernest Mavis Reg Pearl Winston Gloria
-Delroy Marcia Tyrone Shanice Luca Sofia Mihai Elena Bogdan Ioana Karim Nadia Tariq Zainab Jack Grace
-Harry Ellie George Holly Liam Chloe Noah Daisy Frank Betty Alan Maureen Keith Sheila Colin Brenda""".split()
-FAMILY = """Ahmed Khan Patel Singh Kaur Price Hughes Evans Davies Morgan Kowalski Nowak Mensah Boateng Okafor
-Adeyemi Hussain Begum Ali Rahman Sharma Gupta Chen Wong Li Murphy Kelly Byrne Walsh Campbell Stewart
-Robertson Fraser Smith Jones Taylor Brown Wilson Wright Walker Hall Green Baker Hill Cooper Ward Turner
-Parker Bell Shaw Holmes Webb Rogers Foster Barnes Fox Reid Ellis Marsh Popescu Ionescu Rossi Silva
-Clarke Lewis Robinson Grant Francis Joseph Thompson Lane Carter Fisher Pearce Stone Sutton Frost""".split()
-STREETS = ["Mill Lane", "Quay Street", "Chapel Row", "Orchard Way", "Rope Walk", "Station Road", "Elm Close",
-           "Harbour View", "Northgate", "Bakehouse Yard", "Weir Terrace", "Pound Lane"]
+GIVEN = ["Amir", "Priya", "Joan", "Leila", "Dev", "Tom", "Ruth", "Samira", "Callum", "Bethan", "Marek", "Agnieszka", "Kwame", "Abena", "Femi", "Ngozi", "Hassan", "Fatima", "Yusuf", "Aisha", "Ravi", "Meera", "Anil", "Sunita", "Wei", "Ling", "Jun", "Mei", "Owen", "Rhys", "Carys", "Sian", "Declan", "Niamh", "Eoin", "Aoife", "Hamish", "Morag", "Isla", "Fergus", "Alfie", "Poppy", "Oscar", "Ivy", "Stanley", "Dot", "Ernest", "Mavis", "Reg", "Pearl", "Winston", "Gloria", "Delroy", "Marcia", "Tyrone", "Shanice", "Luca", "Sofia", "Mihai", "Elena", "Bogdan", "Ioana", "Karim", "Nadia", "Tariq", "Zainab", "Jack", "Grace", "Harry", "Ellie", "George", "Holly", "Liam", "Chloe", "Noah", "Daisy", "Frank", "Betty", "Alan", "Maureen", "Keith", "Sheila", "Colin", "Brenda"]
+FAMILY = ["Ahmed", "Khan", "Patel", "Singh", "Kaur", "Price", "Hughes", "Evans", "Davies", "Morgan", "Kowalski", "Nowak", "Mensah", "Boateng", "Okafor", "Adeyemi", "Hussain", "Begum", "Ali", "Rahman", "Sharma", "Gupta", "Chen", "Wong", "Li", "Murphy", "Kelly", "Byrne", "Walsh", "Campbell", "Stewart", "Robertson", "Fraser", "Smith", "Jones", "Taylor", "Brown", "Wilson", "Wright", "Walker", "Hall", "Green", "Baker", "Hill", "Cooper", "Ward", "Turner", "Parker", "Bell", "Shaw", "Holmes", "Webb", "Rogers", "Foster", "Barnes", "Fox", "Reid", "Ellis", "Marsh", "Popescu", "Ionescu", "Rossi", "Silva", "Clarke", "Lewis", "Robinson", "Grant", "Francis", "Joseph", "Thompson", "Lane", "Carter", "Fisher", "Pearce", "Stone", "Sutton", "Frost"]
+STREETS = [
+    "Mill Lane",
+    "Quay Street",
+    "Chapel Row",
+    "Orchard Way",
+    "Rope Walk",
+    "Station Road",
+    "Elm Close",
+    "Harbour View",
+    "Northgate",
+    "Bakehouse Yard",
+    "Weir Terrace",
+    "Pound Lane",
+]
 KINDS_OF_WORDS = {
-    "doorstep": ["Short word at the door. {n} was on the way out, all well with the neighbours.",
-                 "{n} showed me the letter. We will ring them together.",
-                 "Boiler is off again. {n} has a heater from next door."],
-    "home": ["Sat down for a cup of tea. {n} talked about the garden and about the money letter.",
-             "We filled in the form together. It took forty minutes less than last time.",
-             "{n} has slept better. The new lock helps.",
-             "Went through the post in the blue bag. Two things to answer, the rest can go."],
-    "out": ["Walked to the shop and back. {n} went in alone.",
-            "To the housing office together. {n} did the talking.",
-            "First visit to the allotment. {n} wants to go again on Thursday."],
-    "phone": ["{n} rang about the repair. No date yet, so I rang them myself.",
-              "Checked how the night was. Quieter.",
-              "{n} had to explain it all again to the call centre. Sent them the number of our file instead."],
+    "doorstep": [
+        "Short word at the door. {n} was on the way out, all well with the neighbours.",
+        "{n} showed me the letter. We will ring them together.",
+        "Boiler is off again. {n} has a heater from next door.",
+    ],
+    "home": [
+        "Sat down for a cup of tea. {n} talked about the garden and about the money letter.",
+        "We filled in the form together. It took forty minutes less than last time.",
+        "{n} has slept better. The new lock helps.",
+        "Went through the post in the blue bag. Two things to answer, the rest can go.",
+    ],
+    "out": [
+        "Walked to the shop and back. {n} went in alone.",
+        "To the housing office together. {n} did the talking.",
+        "First visit to the allotment. {n} wants to go again on Thursday.",
+    ],
+    "phone": [
+        "{n} rang about the repair. No date yet, so I rang them myself.",
+        "Checked how the night was. Quieter.",
+        "{n} had to explain it all again to the call centre. Sent them the number of our file instead.",
+    ],
     "text": ["{n} texted a thumbs up.", "Sent the time of the bus. {n} answered at once."],
-    "together": ["Round the table with the school. One visit from now on, not three.",
-                 "All of us in one room with {n}. Agreed who rings whom."],
+    "together": [
+        "Round the table with the school. One visit from now on, not three.",
+        "All of us in one room with {n}. Agreed who rings whom.",
+    ],
     "nobody_in": ["Left a card.", "", "Nobody in. Will try after school time."],
 }
-SAID = ["You came back when you said you would.", "I do not want to say it all again.", "It was a good week.",
-        "I just want to sleep through.", "Nobody asked me that before.", "Can you come on a Thursday?"]
-WHO = ["I have lived on this street for {y} years and I know every cat. I like it when people sit down. "
-       "When I am short with you I am worried, not cross.",
-       "I was a {job}. I still get up at five. I would like to be useful to somebody.",
-       "I am {n}. I am good with my hands and bad with letters. Please text first.",
-       "My children come first. I have had too many people in my kitchen. One is enough, if it is the same one.",
-       "I keep myself to myself, but I like the market on a Saturday. Ask me about football."]
-WORK = ["baker", "bus driver", "seamstress", "welder", "nurse", "cook", "postman", "teacher", "fisherman"]
-GOALS = ["A warm kitchen by Christmas", "To see my daughter twice a month", "One night of sleep without waking",
-         "To get the bike fixed", "Not telling my story again to someone new", "To cook for my neighbour",
-         "To open the post on the day it comes", "A job with hours that fit school", "A dog", "To walk to the sea",
-         "To be in the choir again", "To pay the rent and still eat", "Grass instead of mud", "My own front door"]
-PROMISES = ["Ring the housing office", "Bring the bus pass form", "Ask the school for one contact",
-            "Find out about the cot", "Come to the appointment", "Sort the meter with the landlord",
-            "Write the letter together", "Ask the choir when they meet", "Get the damp looked at",
-            "Send the phone number of the debt adviser"]
-BLOCKERS = [("Repairs are booked without a date", "local_policy"),
-            ("They cannot talk to me without a form that takes two weeks", "habit"),
-            ("The system shows only one child", "it"),
-            ("No crisis loan because of an old debt", "local_policy"),
-            ("May not move because of rent arrears", "local_policy"),
-            ("The contract allows three visits", "contract")]
-CIRCLE = [("Nan", "upstairs", "family", True), ("Jo", "neighbour", "family", True), ("Tia", "daughter", "family", True),
-          ("Dad", "rings on Sundays", "family", False), ("Food pantry", "Thursdays", "community", False),
-          ("Ms Okoro", "school", "service", False), ("Housing", "repairs", "service", False),
-          ("Allotment", "Saturdays", "community", False), ("Dr Rana", "surgery", "service", False)]
-SPENDS = [("beds", "Bed slats and a mattress cover", "the children sleep in their own beds", 6400),
-          ("work", "Bus passes for four weeks", "the night shift can be kept", 8800),
-          ("home", "Flashing doorbell", "the door can be heard", 4200),
-          ("school", "School coat and shoes", "school is not missed for rain", 5550),
-          ("food_fuel", "Top up of the meter", "the fridge stays on", 3000),
-          ("joining_in", "Choir fee and music", "Tuesday has something in it", 3600),
-          ("home", "New lock for the side door", "nights are quiet", 7950),
-          ("other", "Passport photographs", "the form can be sent", 1250),
-          ("beds", "Cot and delivery", "the baby has somewhere to sleep", 31000),
-          ("work", "Boots for the warehouse", "Monday can start", 6200)]
-PREFERENCES = ["Text first, ring after 10", "Ring, do not text", "Come on Thursdays", "Knock twice", ""]
-LANGUAGES = ["English", "English, some Polish", "Urdu, some English", "Welsh and English", "Romanian", "English, BSL"]
-DOORS = ["Side door. The dog is friendly", "Top bell, twice", "Buzzer is broken: ring", "Back gate is open", ""]
-HELPS = ["A walk by the harbour, a text not a call.", "Tea and no questions.", "Music, and being left for an hour."]
+SAID = [
+    "You came back when you said you would.",
+    "I do not want to say it all again.",
+    "It was a good week.",
+    "I just want to sleep through.",
+    "Nobody asked me that before.",
+    "Can you come on a Thursday?",
+]
+WHO = [
+    "I have lived on this street for {y} years and I know every cat. I like it when people sit down. "
+    "When I am short with you I am worried, not cross.",
+    "I was a {job}. I still get up at five. I would like to be useful to somebody.",
+    "I am {n}. I am good with my hands and bad with letters. Please text first.",
+    "My children come first. I have had too many people in my kitchen. One is enough, if it is the same one.",
+    "I keep myself to myself, but I like the market on a Saturday. Ask me about football.",
+]
+WORK = [
+    "baker",
+    "bus driver",
+    "seamstress",
+    "welder",
+    "nurse",
+    "cook",
+    "postman",
+    "teacher",
+    "fisherman",
+]
+GOALS = [
+    "A warm kitchen by Christmas",
+    "To see my daughter twice a month",
+    "One night of sleep without waking",
+    "To get the bike fixed",
+    "Not telling my story again to someone new",
+    "To cook for my neighbour",
+    "To open the post on the day it comes",
+    "A job with hours that fit school",
+    "A dog",
+    "To walk to the sea",
+    "To be in the choir again",
+    "To pay the rent and still eat",
+    "Grass instead of mud",
+    "My own front door",
+]
+PROMISES = [
+    "Ring the housing office",
+    "Bring the bus pass form",
+    "Ask the school for one contact",
+    "Find out about the cot",
+    "Come to the appointment",
+    "Sort the meter with the landlord",
+    "Write the letter together",
+    "Ask the choir when they meet",
+    "Get the damp looked at",
+    "Send the phone number of the debt adviser",
+]
+BLOCKERS = [
+    ("Repairs are booked without a date", "local_policy"),
+    ("They cannot talk to me without a form that takes two weeks", "habit"),
+    ("The system shows only one child", "it"),
+    ("No crisis loan because of an old debt", "local_policy"),
+    ("May not move because of rent arrears", "local_policy"),
+    ("The contract allows three visits", "contract"),
+]
+CIRCLE = [
+    ("Nan", "upstairs", "family", True),
+    ("Jo", "neighbour", "family", True),
+    ("Tia", "daughter", "family", True),
+    ("Dad", "rings on Sundays", "family", False),
+    ("Food pantry", "Thursdays", "community", False),
+    ("Ms Okoro", "school", "service", False),
+    ("Housing", "repairs", "service", False),
+    ("Allotment", "Saturdays", "community", False),
+    ("Dr Rana", "surgery", "service", False),
+]
+SPENDS = [
+    ("beds", "Bed slats and a mattress cover", "the children sleep in their own beds", 6400),
+    ("work", "Bus passes for four weeks", "the night shift can be kept", 8800),
+    ("home", "Flashing doorbell", "the door can be heard", 4200),
+    ("school", "School coat and shoes", "school is not missed for rain", 5550),
+    ("food_fuel", "Top up of the meter", "the fridge stays on", 3000),
+    ("joining_in", "Choir fee and music", "Tuesday has something in it", 3600),
+    ("home", "New lock for the side door", "nights are quiet", 7950),
+    ("other", "Passport photographs", "the form can be sent", 1250),
+    ("beds", "Cot and delivery", "the baby has somewhere to sleep", 31000),
+    ("work", "Boots for the warehouse", "Monday can start", 6200),
+]
+PREFERENCES = [
+    "Text first, ring after 10",
+    "Ring, do not text",
+    "Come on Thursdays",
+    "Knock twice",
+    "",
+]
+LANGUAGES = [
+    "English",
+    "English, some Polish",
+    "Urdu, some English",
+    "Welsh and English",
+    "Romanian",
+    "English, BSL",
+]
+DOORS = [
+    "Side door. The dog is friendly",
+    "Top bell, twice",
+    "Buzzer is broken: ring",
+    "Back gate is open",
+    "",
+]
+HELPS = [
+    "A walk by the harbour, a text not a call.",
+    "Tea and no questions.",
+    "Music, and being left for an hour.",
+]
 HINDERS = ["Being asked the same thing twice.", "Uniforms at the door.", "Being told to calm down."]
-FIRST = ["My sister, then the one who walks alongside.", "Nan.", "Nobody at night; the crisis line."]
-JULIET_WHO = ("I have two jobs and neither tells me my hours until Sunday. I am behind with the council tax, and the "
-              "letters come by themselves; then the man came and added £275. I borrowed to pay him. Now the rent is "
-              "behind too. I am frightened of the people downstairs. I would move, but they say I may not, because I "
-              "owe rent. I am not bad with money. There is not enough of it, and each of you asks me from the start.")
+FIRST = [
+    "My sister, then the one who walks alongside.",
+    "Nan.",
+    "Nobody at night; the crisis line.",
+]
+JULIET_WHO = (
+    "I have two jobs and neither tells me my hours until Sunday. I am behind with the council tax, and the "
+    "letters come by themselves; then the man came and added £275. I borrowed to pay him. Now the rent is "
+    "behind too. I am frightened of the people downstairs. I would move, but they say I may not, because I "
+    "owe rent. I am not bad with money. There is not enough of it, and each of you asks me from the start."
+)
 JULIET_NOTES = [
-    (210, "phone", "Juliet rang about the council tax. She had been told to ring housing, who told her to ring the advice line, who told her to ring us.", True, "failure"),
-    (203, "home", "Sat with the letters. Five services, nineteen letters, no two the same sum. A fee of £275 was added by a bailiff in June.", True, "failure"),
-    (189, "together", "Council tax, housing and the debt adviser round Juliet’s own table. Council tax takes the account back from the bailiff while we look.", False, "value"),
-    (168, "home", "Benefit check with the debt adviser: £41 a week had never been asked for. Juliet cried, then laughed.", False, "value"),
-    (140, "out", "Walked past the flat on Rope Walk. “Downstairs would be a shop,” said Juliet.", False, "value"),
-    (96, "phone", "Housing says the rule on arrears stands. Raised it as something in the way: the rule keeps her where she cannot pay.", False, "failure"),
-    (61, "home", "Arrears down to £310. One job instead of two, the same pay, and the hours are known on Thursday.", False, "value"),
+    (
+        210,
+        "phone",
+        "Juliet rang about the council tax. She had been told to ring housing, who told her to ring the advice line, who told her to ring us.",
+        True,
+        "failure",
+    ),
+    (
+        203,
+        "home",
+        "Sat with the letters. Five services, nineteen letters, no two the same sum. A fee of £275 was added by a bailiff in June.",
+        True,
+        "failure",
+    ),
+    (
+        189,
+        "together",
+        "Council tax, housing and the debt adviser round Juliet’s own table. Council tax takes the account back from the bailiff while we look.",
+        False,
+        "value",
+    ),
+    (
+        168,
+        "home",
+        "Benefit check with the debt adviser: £41 a week had never been asked for. Juliet cried, then laughed.",
+        False,
+        "value",
+    ),
+    (
+        140,
+        "out",
+        "Walked past the flat on Rope Walk. “Downstairs would be a shop,” said Juliet.",
+        False,
+        "value",
+    ),
+    (
+        96,
+        "phone",
+        "Housing says the rule on arrears stands. Raised it as something in the way: the rule keeps her where she cannot pay.",
+        False,
+        "failure",
+    ),
+    (
+        61,
+        "home",
+        "Arrears down to £310. One job instead of two, the same pay, and the hours are known on Thursday.",
+        False,
+        "value",
+    ),
     (24, "doorstep", "The exception was agreed. She may look at Rope Walk.", False, "value"),
     (6, "text", "A picture of a key.", False, "value"),
 ]

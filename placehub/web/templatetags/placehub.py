@@ -25,7 +25,8 @@ def icon(name: str, size: int = 20) -> SafeString:
         '<svg class="icon" width="{0}" height="{0}" viewBox="0 0 24 24" fill="none"'
         ' stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
         ' aria-hidden="true"><path d="{1}"/></svg>',
-        size, PATHS[name],
+        size,
+        PATHS[name],
     )
 
 

@@ -14,7 +14,9 @@ from placehub.outcomes.tasks import KIND
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demonstration place. Does nothing when people are there."
+    help = (
+        "Fill an empty database with the demonstration place. Does nothing when people are there."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--people", type=int, default=1500)

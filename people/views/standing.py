@@ -30,7 +30,10 @@ def who_can_see(request: WorkerRequest, pk: UUID) -> HttpResponse:
     person, standing = person_and_standing(request, pk, what="who can see", level=Level.INDEX_CARD)
     teams, named = queries.round_table(person)
     context = {
-        "person": person, "standing": standing, "teams": teams, "named": named,
+        "person": person,
+        "standing": standing,
+        "teams": teams,
+        "named": named,
         "may_write": rules.may_write(request.worker, standing),
         "may_seal": rules.may_seal(request.worker, standing),
         "name_form": NameForm(None, workers=_nameable(request)),
@@ -57,7 +60,10 @@ def naming(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = NameForm(request.POST, workers=_nameable(request))
     if form.is_valid():
         chosen = form.cleaned_data["worker"]
-        seat = next(seat for seat in chosen.memberships.filter(ends_at=None, team_id__in=request.worker.team_ids))
+        seat = next(
+            seat
+            for seat in chosen.memberships.filter(ends_at=None, team_id__in=request.worker.team_ids)
+        )
         operations.name_worker(person, chosen, seat.team, by=request.user, at=timezone.now())
         messages.success(request, _("%(name)s walks alongside.") % {"name": chosen.full_name})
     else:
@@ -71,7 +77,8 @@ def naming(request: WorkerRequest, pk: UUID) -> HttpResponse:
 def stepping_back(request: WorkerRequest, pk: UUID, named_pk: UUID) -> HttpResponse:
     person, _standing = person_and_standing(request, pk, what="who can see")
     named = get_object_or_404(
-        NamedWorker.objects.visible_to(request.worker).filter(person=person, ends_at=None), pk=named_pk
+        NamedWorker.objects.visible_to(request.worker).filter(person=person, ends_at=None),
+        pk=named_pk,
     )
     require(named.worker_id == request.worker.id or may(request.worker, Permission.LEAD_TEAM))
     try:
@@ -92,13 +99,25 @@ def pull(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = PullForm(request.POST, teams=_other_teams(teams))
     if form.is_valid():
         now = timezone.now()
-        operations.pull_in(person, form.cleaned_data["team"], form.cleaned_data["words"],
-                           by=request.user, at=now, until=now + timedelta(days=14))
+        operations.pull_in(
+            person,
+            form.cleaned_data["team"],
+            form.cleaned_data["words"],
+            by=request.user,
+            at=now,
+            until=now + timedelta(days=14),
+        )
         messages.success(request, _("Asked. You stay alongside."))
         return redirect("people:who-can-see", person.pk)
     context = {
-        "person": person, "standing": standing, "teams": teams, "named": named, "may_write": True,
-        "name_form": NameForm(None, workers=_nameable(request)), "pull_form": form, "form": form,
+        "person": person,
+        "standing": standing,
+        "teams": teams,
+        "named": named,
+        "may_write": True,
+        "name_form": NameForm(None, workers=_nameable(request)),
+        "pull_form": form,
+        "form": form,
     }
     return render(request, "people/who_can_see.html", context, status=status_of(form))
 
@@ -132,8 +151,12 @@ def seal(request: WorkerRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         record("person.sealed" if shut else "person.unsealed", on=person.pk)
-        messages.success(request, _("Sealed: only named workers see this record now.") if shut
-                         else _("Open again to the teams round the person."))
+        messages.success(
+            request,
+            _("Sealed: only named workers see this record now.")
+            if shut
+            else _("Open again to the teams round the person."),
+        )
     return redirect("people:today")
 
 
@@ -145,11 +168,17 @@ def own_record(request: WorkerRequest, pk: UUID) -> HttpResponse:
     person, _standing = person_and_standing(request, pk, what="own record", level=Level.INDEX_CARD)
     form = TieForm(posted(request))
     if form.is_valid():
-        operations.declare_tie(person.pk, tie=form.cleaned_data["tie"], by=request.user, at=timezone.now())
+        operations.declare_tie(
+            person.pk, tie=form.cleaned_data["tie"], by=request.user, at=timezone.now()
+        )
         record("own_record.declared", on=person.pk)
-        messages.success(request, _("Thank you. The record is closed to you; your colleagues go on."))
+        messages.success(
+            request, _("Thank you. The record is closed to you; your colleagues go on.")
+        )
         return redirect("people:today")
-    return render(request, "people/own_record.html", {"person": person, "form": form}, status=status_of(form))
+    return render(
+        request, "people/own_record.html", {"person": person, "form": form}, status=status_of(form)
+    )
 
 
 @require_safe
@@ -166,8 +195,11 @@ def looks(request: WorkerRequest, pk: UUID) -> HttpResponse:
     found = who_looked(pk, before=before)
     record_read(what="who looked", persons=[pk], basis="steward" if steward else standing.basis)
     users = User.objects.select_related("organisation").in_bulk({look.worker_id for look in found})
-    context = {"rows": [(look, users.get(look.worker_id)) for look in found], "pk": pk,
-               "last": found[-1].id if len(found) == 50 else None}
+    context = {
+        "rows": [(look, users.get(look.worker_id)) for look in found],
+        "pk": pk,
+        "last": found[-1].id if len(found) == 50 else None,
+    }
     return render(request, "people/looks.html", context)
 
 
@@ -175,8 +207,11 @@ def looks(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @permitted(Permission.CHECK_LOOKS)
 def steward(request: WorkerRequest) -> HttpResponse:
     """Broken glass to check: by reference, never by name."""
-    return render(request, "people/steward.html",
-                  {"glasses": queries.broken_glass(), "verdicts": BreakGlass.Verdict})
+    return render(
+        request,
+        "people/steward.html",
+        {"glasses": queries.broken_glass(), "verdicts": BreakGlass.Verdict},
+    )
 
 
 @require_POST
@@ -186,10 +221,16 @@ def check(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = CheckForm(request.POST)
     if form.is_valid():
         try:
-            done = operations.call("app.check_glass", pk, form.cleaned_data["verdict"],
-                                   refused=_("This is not yours to check."))
+            done = operations.call(
+                "app.check_glass",
+                pk,
+                form.cleaned_data["verdict"],
+                refused=_("This is not yours to check."),
+            )
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Kept.") if done else _("It was checked already, or it is your own."))
+            messages.success(
+                request, _("Kept.") if done else _("It was checked already, or it is your own.")
+            )
     return redirect("people:looks")
