@@ -40,7 +40,7 @@ urlpatterns = [
     path("people/<uuid:pk>/who/naming/", standing.naming, name="naming"),
     path(
         "people/<uuid:pk>/who/<uuid:named_pk>/stepping-back/",
-        round.stepping_back,
+        standing.stepping_back,
         name="stepping-back",
     ),
     path("people/<uuid:pk>/pulls/new/", standing.pull, name="pull"),
