@@ -34,6 +34,7 @@ from people.models import (
     Wellbeing,
 )
 from people.models.base import Level
+from people.models.person import PersonQuerySet
 from placehub.access.context import Worker
 from placehub.web.charts import Chart, dumbbell, ring
 from placehub.web.paging import KeysetPage, keyset_page
@@ -257,6 +258,14 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
             told=ArraySubquery(stories), felt=ArraySubquery(feelings)
         )
     return people.filter(pk=pk).first()
+
+
+def with_named(worker: Worker) -> PersonQuerySet:
+    """People the worker may write about, each with ``named_ids``: who walks alongside."""
+    named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None).values("worker_id")
+    return Person.objects.visible_to(worker, level=Level.FULL).annotate(
+        named_ids=ArraySubquery(named)
+    )
 
 
 def goals_of(worker: Worker, person: Person) -> list[Goal]:

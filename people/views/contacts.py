@@ -3,8 +3,6 @@
 import uuid
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from people import operations, queries
 from people.forms import ContactForm, CorrectionForm
-from people.models import Contact, NamedWorker, Person
+from people.models import Contact, Person
 from people.models.base import Level
 from placehub.web.drafts import draft_for
 from placehub.web.forms import status_of
@@ -29,7 +27,7 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
     """The note's key is made when the form is drawn: sent twice, it is one note."""
     if pk is None:
         return render(request, "people/whom.html", {"mine": queries.my_people(request.worker)})
-    person = _person_with_named(request, pk)
+    person = get_object_or_404(queries.with_named(request.worker), pk=pk)
     draft_name = f"contact-{person.pk}"
     form = _form(request, person, draft_name)
     if request.method == "POST" and form.is_valid():
@@ -62,12 +60,6 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
         "more_open": any(name in form.errors for name in form.MORE) if form.is_bound else False,
     }
     return render(request, "people/new_contact.html", context, status=status_of(form))
-
-
-def _person_with_named(request: WorkerRequest, pk: UUID) -> Person:
-    named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None).values("worker_id")
-    people = Person.objects.visible_to(request.worker, level=Level.FULL)
-    return get_object_or_404(people.annotate(named_ids=ArraySubquery(named)), pk=pk)
 
 
 def _form(request: WorkerRequest, person: Person, draft_name: str) -> ContactForm:

@@ -184,8 +184,10 @@ def own_record(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def looks(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Who has looked at this person. The steward sees it by reference, without the person."""
-    standing = queries.standing(pk)
     steward = may(request.worker, Permission.CHECK_LOOKS)
+    if not steward and not may(request.worker, Permission.FIND_PEOPLE):
+        raise Http404
+    standing = None if steward else queries.standing(pk)
     if not steward and (standing is None or not rules.may_see_who_looked(request.worker, standing)):
         raise Http404
     try:
