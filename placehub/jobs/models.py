@@ -11,9 +11,19 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from placehub.access.context import Worker
+
+RUNG_BY_THE_ASKER = timedelta(seconds=5)  # so long the sweeper leaves a new job to its own bell
 STUCK_AFTER = timedelta(seconds=60)
-SILENT_AFTER = timedelta(minutes=10)
+SILENT_AFTER = timedelta(seconds=60)
+FORGOTTEN_AFTER = timedelta(days=30)
 MOST_ATTEMPTS = 5
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, worker: Worker) -> JobQuerySet:
+        """The jobs that a worker asked for; an administrator sees everybody's."""
+        return self if "administrator" in worker.roles else self.filter(asked_by_id=worker.id)
 
 
 class Job(models.Model):
@@ -39,6 +49,8 @@ class Job(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -77,7 +89,8 @@ class Job(models.Model):
     ) -> Job:
         """Ask for a job inside the caller's transaction. ``ids`` are ids and codes, never words.
 
-        With ``once_key`` a job of that kind and key which is not finished yet is answered instead.
+        With ``once_key`` a job of that kind and key which is not finished yet is answered instead;
+        raises IntegrityError when somebody else asked for it, whose job this asker may not see.
         """
         if once_key is not None:
             waiting = cls.objects.filter(
@@ -87,7 +100,7 @@ class Job(models.Model):
                 return waiting
         job = cls(kind=kind, ids=ids, once_key=once_key, asked_by=by, asked_at=Now())
         job.save(force_insert=True)
-        transaction.on_commit(job.ring)
+        transaction.on_commit(job.ring, robust=True)
         return job
 
     def ring(self) -> None:

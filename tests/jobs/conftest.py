@@ -1,0 +1,58 @@
+"""Jobs run as the job role, also on the second connection that says how far a job has come."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+from django.db.backends.signals import connection_created
+
+from placehub.jobs import doorbell
+from placehub.jobs.handlers import HANDLERS, Progress
+from placehub.jobs.tasks import run
+from tests.support import APP, become
+
+JOB = "ph_job"
+
+
+def _new_connection_is_the_job_role(connection: object, **kwargs: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {JOB}")
+
+
+@pytest.fixture
+def as_job_role() -> Iterator[None]:
+    become(JOB)
+    connection_created.connect(_new_connection_is_the_job_role, dispatch_uid="tests-job-role")
+    yield
+    connection_created.disconnect(dispatch_uid="tests-job-role")
+    become(APP)
+
+
+@pytest.fixture
+def do(as_job_role: None) -> Callable[[UUID], str]:
+    return lambda key: run(job_id=str(key))
+
+
+@pytest.fixture
+def bell(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was published, instead of publishing it."""
+    rung: list[str] = []
+    monkeypatch.setattr(
+        doorbell.app, "send_task", lambda name, kwargs, **options: rung.append(kwargs["job_id"])
+    )
+    return rung
+
+
+@pytest.fixture
+def handle(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., str]], str]:
+    """Register a function as the handler of the kind "tests.work" for one test."""
+
+    def _handle(function: Callable[..., str]) -> str:
+        monkeypatch.setitem(HANDLERS, "tests.work", function)
+        return "tests.work"
+
+    return _handle
+
+
+def nothing(progress: Progress, **ids: object) -> str:
+    return ""
