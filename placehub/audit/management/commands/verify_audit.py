@@ -17,6 +17,12 @@ class Command(BaseCommand):
     def handle(self, *, head: str, **options: object) -> None:
         verdict = verify(head)
         self.stdout.write(f"{verdict.rows} rows in {verdict.batches} batches. Head {verdict.head}")
+        for log in verdict.unsealed:
+            if log.rows:
+                self.stdout.write(
+                    f"{log.rows} rows of the {log.log} log wait for a seal, "
+                    f"the oldest since {log.oldest:%Y-%m-%d %H:%M} UTC"
+                )
         for fault in verdict.faults:
             self.stdout.write(f"FAULT: {fault}")
         if verdict.faults:
