@@ -29,8 +29,8 @@ ENV PATH=/packages/bin:$PATH \
     PLACEHUB_BACKUP_DIR=/backups
 # collecting reads the settings, so they are given words that fit and lead nowhere
 RUN python -m compileall -q placehub teams people budgets \
- && PLACEHUB_SECRET_KEY=only-while-the-image-is-being-built-0123456789 \
-    PLACEHUB_ACCESS_KEY=only-while-the-image-is-being-built-9876543210 \
+ && PLACEHUB_SECRET_KEY=only-while-the-image-is-being-built-0123456789-0123456789 \
+    PLACEHUB_ACCESS_KEY=only-while-the-image-is-being-built-9876543210-9876543210 \
     DATABASE_URL=postgresql://nobody@nowhere/nothing \
     REDIS_URL=redis://nowhere/0 \
     python manage.py collectstatic --noinput --verbosity 0

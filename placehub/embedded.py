@@ -429,6 +429,7 @@ def main(words: list[str]) -> None:
             stop()
         case ["remove"]:
             remove()
+            return
         case ["status"]:
             pass
         case _:

@@ -3,6 +3,8 @@
 import os
 import shutil
 
+from placehub.settings.environment import logging
+
 bind = os.environ.get("PLACEHUB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("PLACEHUB_WEB_PROCESSES", "2"))
 threads = int(os.environ.get("PLACEHUB_WEB_THREADS", "4"))
@@ -13,7 +15,13 @@ graceful_timeout = 20
 max_requests = 5000
 max_requests_jitter = 500
 accesslog = None  # a path may hold a person's number; requests are counted by route instead
-preload_app = False
+control_socket_disable = True
+logconfig_dict = logging() | {
+    "loggers": {
+        name: {"handlers": ["stderr"], "level": "INFO", "propagate": False}
+        for name in ("gunicorn.error", "gunicorn.access")
+    }
+}
 
 
 def on_starting(server: object) -> None:

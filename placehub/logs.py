@@ -56,8 +56,11 @@ class AllowedKeysFormatter(logging.Formatter):
         return json.dumps(line, default=str)
 
     def message_of(self, record: logging.LogRecord) -> str:
-        """Our own messages are fixed words; of others only the unfilled pattern is kept."""
-        own = record.name.startswith(
-            ("placehub", "teams", "people", "budgets", "celery", "gunicorn")
-        )
-        return record.getMessage() if own else str(record.msg)[:200]
+        """Our own messages are fixed words. Of others only the unfilled pattern is kept.
+
+        Celery and gunicorn may fill theirs while all is well: then they hold a task's name or a
+        process's number. When something goes wrong they quote the fault or the address.
+        """
+        ours = record.name.startswith(("placehub", "teams", "people", "budgets"))
+        calm = record.name.startswith(("celery", "gunicorn")) and record.levelno <= logging.INFO
+        return record.getMessage() if ours or calm else str(record.msg)[:200]

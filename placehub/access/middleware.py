@@ -17,7 +17,7 @@ from placehub.access.context import Worker, begin, end, open_session
 from placehub.access.doors import is_open
 from placehub.access.sessions import stored
 
-NO_DATABASE = ("/static/", "/health/live")
+NO_DATABASE = ("/static/", "/health/", "/metrics")
 
 
 class AccessMiddleware:

@@ -48,9 +48,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
     lag = Gauge("placehub_outbox_lag_seconds", "Age of the oldest waiting job", registry=own)
     lag.set(outbox_lag_seconds())
     seals = Gauge("placehub_audit_seal_lag_seconds", "Age of the oldest unsealed row", registry=own)
+    jobs = Gauge("placehub_jobs", "Jobs of the last 30 days", ["kind", "state"], registry=own)
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit.seal_lag_seconds()")
         seals.set(cursor.fetchone()[0] or 0)
+        cursor.execute("SELECT kind, state, jobs FROM app.job_counts()")
+        for kind, state, number in cursor.fetchall():
+            jobs.labels(kind, state).set(number)
     return HttpResponse(generate_latest(_counts()) + generate_latest(own), CONTENT_TYPE_LATEST)
 
 

@@ -50,8 +50,8 @@ def words(name: str, default: str = "") -> list[str]:
 
 def secret(name: str) -> str:
     value = text(name)
-    if len(value) < 32:
-        raise ImproperlyConfigured(f"{name} is too short: use at least 32 random characters.")
+    if len(value) < 50:
+        raise ImproperlyConfigured(f"{name} is too short: use at least 50 random characters.")
     return value
 
 
@@ -66,7 +66,9 @@ def database_of_role() -> dict[str, object]:
         f"-c statement_timeout={wait} -c lock_timeout=3000"
         f" -c idle_in_transaction_session_timeout={idle}"
     )
-    return database(DATABASE_SETTING_OF_ROLE[role]) | {"OPTIONS": {"options": limits}}
+    return database(DATABASE_SETTING_OF_ROLE[role]) | {
+        "OPTIONS": {"options": limits, "connect_timeout": 5}
+    }
 
 
 def database(name: str) -> dict[str, object]:

@@ -1,0 +1,187 @@
+"""docker-compose.yml: right by the published schema, and in step with the settings."""
+
+import json
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from tests.placehub.conftest import HERE
+
+COMPOSE = yaml.safe_load((HERE / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+OURS = {name: one for name, one in SERVICES.items() if "build" in one}
+READERS = ("settings/*.py", "gunicorn_settings.py", "backup.py", "health/*.py", "access/**/*.py")
+NOT_FOR_COMPOSE = {
+    "PLACEHUB_DEBUG": "development only",
+    "PLACEHUB_STATIC_ROOT": "the image sets it",
+}
+VARIABLE = re.compile(r"\$\{([A-Z_]+)(?:(:-|:\?)([^}]*))?\}")
+
+
+def known_to_the_settings() -> set[str]:
+    pattern = re.compile(r'"((?:PLACEHUB|DATABASE|REDIS|PROMETHEUS)_[A-Z_]+)"')
+    sources = [path for glob in READERS for path in (HERE / "placehub").glob(glob)]
+    return {name for path in sources for name in pattern.findall(path.read_text())}
+
+
+def filled(value: object) -> str:
+    """What Compose makes of a value when each required variable holds a long enough word."""
+    return VARIABLE.sub(
+        lambda m: (
+            (m[3] or "") if m[2] == ":-" else f"{m[1].lower().replace('_', '')}{'abcdefghijkl' * 5}"
+        ),
+        str(value),
+    )
+
+
+def environment_of(name: str) -> dict[str, str]:
+    return {key: filled(value) for key, value in OURS[name].get("environment", {}).items()}
+
+
+def test_is_right_by_the_published_schema():
+    schema = files("check_jsonschema") / "builtin_schemas" / "vendor" / "compose-spec.json"
+
+    jsonschema.validate(COMPOSE, json.loads(schema.read_text()))
+
+
+def test_has_what_real_use_needs():
+    assert set(SERVICES) == {"postgres", "redis", "migrate", "web", "worker", "beat", "backup"}
+
+
+def test_names_only_settings_that_exist():
+    named = {name for one in OURS.values() for name in one["environment"]}
+
+    assert named - known_to_the_settings() == set()
+
+
+def test_every_setting_can_be_set():
+    named = {name for one in OURS.values() for name in one["environment"]}
+
+    assert known_to_the_settings() - named == set(NOT_FOR_COMPOSE)
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_the_settings_load_with_what_a_service_is_given(run: Callable, name: str):
+    done = run(
+        "manage.py", "check", "--deploy", "--fail-level", "WARNING",
+        DJANGO_SETTINGS_MODULE="placehub.settings.production", **environment_of(name),
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", ["migrate"])
+def test_migrating_has_every_connection(name: str):
+    given = environment_of(name)
+
+    assert {key for key in given if key.startswith("DATABASE_")} == {
+        "DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "DATABASE_URL", "DATABASE_JOB_URL",
+        "DATABASE_BACKUP_URL",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "only"),
+    [
+        ("web", "DATABASE_URL"),
+        ("worker", "DATABASE_JOB_URL"),
+        ("beat", "DATABASE_JOB_URL"),
+        ("backup", "DATABASE_BACKUP_URL"),
+    ],
+)
+def test_each_process_holds_the_password_of_its_own_role_only(name: str, only: str):
+    assert [key for key in OURS[name]["environment"] if key.startswith("DATABASE_")] == [only]
+
+
+def test_every_secret_comes_from_the_environment_with_a_sentence_when_missing():
+    text = (HERE / "docker-compose.yml").read_text()
+    secret = [m for m in VARIABLE.finditer(text) if re.search(r"PASSWORD|KEY|HOSTS", m[1])]
+
+    assert len(secret) >= 9
+    assert [m[1] for m in secret if m[2] != ":?" or len(m[3]) < 20] == []
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_runs_as_nobody_special_on_a_disk_it_cannot_write(name: str):
+    one = SERVICES[name]
+
+    assert one["user"] not in {"root", "0", "0:0"}
+    assert one["read_only"] is True
+    assert one["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in one["security_opt"]
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if name != "migrate"])
+def test_says_whether_it_is_well(name: str):
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+@pytest.mark.parametrize("name", ["web", "worker"])
+def test_scales_by_count(name: str):
+    one = SERVICES[name]
+    published = [filled(port) for port in one.get("ports", [])]
+
+    assert "container_name" not in one
+    assert "replicas" in one["deploy"]
+    assert all(re.search(r":\d+-\d+:", port) for port in published), "one port cannot serve two"
+
+
+def test_database_and_queue_are_not_reached_from_outside():
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    for name in ("postgres", "redis"):
+        assert SERVICES[name]["networks"] == ["inside"]
+        assert "ports" not in SERVICES[name]
+
+
+def test_the_image_runs_as_the_same_user_and_installs_by_hash():
+    text = (HERE / "Dockerfile").read_text()
+    copied = set(re.findall(r"^COPY (\w+) \1$", text, re.M))
+
+    assert f"USER {OURS['web']['user']}" in text
+    assert "--require-hashes" in text
+    assert copied == {"placehub", "teams", "people", "budgets", "templates", "static"}
+    allowed = (HERE / ".dockerignore").read_text().split()
+    assert {f"!{name}" for name in copied} <= set(allowed)
+
+
+def test_the_image_can_collect_styles_and_scripts_without_secrets(run: Callable, tmp_path: Path):
+    text = (HERE / "Dockerfile").read_text()
+    given = dict(re.findall(r"([A-Z_]+)=(only-\S+|postgresql://\S+|redis://\S+)", text))
+
+    done = run(
+        "manage.py", "collectstatic", "--noinput", "--verbosity", "0",
+        DJANGO_SETTINGS_MODULE="placehub.settings.production",
+        PLACEHUB_STATIC_ROOT=str(tmp_path), **given,
+    )  # fmt: skip
+
+    assert len(given) == 4
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.rglob("placehub*.css"))
+
+
+def test_the_dump_programs_are_of_the_server_s_version():
+    server = re.search(r"\d+", SERVICES["postgres"]["image"])[0]
+
+    assert f"postgresql-client-{server}" in (HERE / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize("name", ["dev", "production"])
+def test_every_package_is_pinned_by_hash_and_no_address_is_named(name: str):
+    text = (HERE / "requirements" / f"{name}.txt").read_text()
+    entries = re.split(r"\n(?=\S)", text.strip())
+
+    assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
+    assert not re.search(r"https?:|file:|--(extra-)?index|--find-links|\s/", text)
+
+
+def test_both_lists_agree():
+    def pins(name: str) -> set[str]:
+        text = (HERE / "requirements" / f"{name}.txt").read_text()
+        return set(re.findall(r"^(\S+==\S+)", text, re.M))
+
+    assert pins("production") <= pins("dev")

@@ -1,0 +1,92 @@
+"""Settings come from the environment, and wrong ones are refused with a sentence."""
+
+from collections.abc import Callable
+
+import pytest
+
+RIGHT = {
+    "DJANGO_SETTINGS_MODULE": "placehub.settings.production",
+    "PLACEHUB_SECRET_KEY": "a-word-for-tests-that-is-long-enough-0123456789-abcdefghijklm",
+    "PLACEHUB_ACCESS_KEY": "another-word-for-tests-that-is-long-enough-0123456789-abcdefg",
+    "PLACEHUB_HOSTS": "placehub.example.org",
+    "DATABASE_URL": "postgresql://ph_app:word@localhost:5432/placehub",
+    "REDIS_URL": "redis://localhost:6379/0",
+}
+CHECK = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+
+def test_production_is_clean(run: Callable):
+    done = run(*CHECK, **RIGHT)
+
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["PLACEHUB_SECRET_KEY", "PLACEHUB_ACCESS_KEY", "DATABASE_URL", "REDIS_URL"]
+)
+def test_what_is_missing_is_named(run: Callable, name: str):
+    done = run(*CHECK, **{key: value for key, value in RIGHT.items() if key != name})
+
+    assert done.returncode != 0
+    assert f"Set {name} in the environment" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("PLACEHUB_SECRET_KEY", "short", "at least 50 random characters"),
+        ("DATABASE_URL", "mysql://there/placehub", "must look like postgresql://"),
+        ("DATABASE_URL", "postgresql://there", "must look like postgresql://"),
+        ("PLACEHUB_IDLE_MINUTES", "an hour", "must be a whole number"),
+        ("PLACEHUB_DB_ROLE", "postgres", "must be app, owner or job"),
+    ],
+)
+def test_what_is_wrong_is_refused(run: Callable, name: str, value: str, words: str):
+    done = run(*CHECK, **(RIGHT | {name: value}))
+
+    assert done.returncode != 0
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("role", "name"), [("owner", "DATABASE_OWNER_URL"), ("job", "DATABASE_JOB_URL")]
+)
+def test_each_role_has_a_connection_of_its_own(run: Callable, role: str, name: str):
+    env = RIGHT | {
+        "PLACEHUB_DB_ROLE": role,
+        name: f"postgresql://ph_{role}:word@there:5433/placehub",
+    }
+    words = "from django.conf import settings as s; d = s.DATABASES['default']; print(d['USER'], d['HOST'], d['PORT'])"
+
+    done = run("-c", words, **env)
+
+    assert done.stdout.split() == [f"ph_{role}", "there", "5433"], done.stderr
+
+
+def test_the_style_page_and_debugging_are_off_in_production(run: Callable):
+    done = run("-c", "from django.conf import settings as s; print(s.DEBUG, s.STYLE_PAGE)", **RIGHT)
+
+    assert done.stdout.split() == ["False", "False"], done.stderr
+
+
+def test_each_organisation_signs_in_by_its_own_subject(run: Callable):
+    oidc = {
+        "PLACEHUB_OIDC": "trust",
+        "PLACEHUB_OIDC_TRUST_LABEL": "The Trust",
+        "PLACEHUB_OIDC_TRUST_CLIENT": "placehub",
+        "PLACEHUB_OIDC_TRUST_SECRET": "word",
+        "PLACEHUB_OIDC_TRUST_ISSUER": "https://sign-in.example.org",
+    }
+    words = (
+        "from django.conf import settings as s; a = s.SOCIALACCOUNT_PROVIDERS['openid_connect']['APPS'][0];"
+        "print(a['provider_id'], a['settings']['uid_field'], s.SOCIALACCOUNT_EMAIL_AUTHENTICATION)"
+    )
+
+    assert run("-c", words, **(RIGHT | oidc)).stdout.split() == ["trust", "sub", "False"]
+
+
+def test_an_organisation_half_described_is_refused(run: Callable):
+    done = run(*CHECK, **(RIGHT | {"PLACEHUB_OIDC": "trust"}))
+
+    assert "Set PLACEHUB_OIDC_TRUST_LABEL" in done.stderr
