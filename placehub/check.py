@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from placehub.with_services import without_a_choice_of_settings
+
 HERE = Path(__file__).resolve().parent.parent
 CHECKS = (
     ("style", ["ruff", "check", "--quiet", "."]),
@@ -30,7 +32,9 @@ def main(words: list[str]) -> int:
     if not words:
         return int(bool(wrong))
     get_browser()
-    tests = subprocess.run([sys.executable, "-m", "pytest", *words[1:]], cwd=HERE).returncode
+    tests = subprocess.run(
+        [sys.executable, "-m", "pytest", *words[1:]], cwd=HERE, env=without_a_choice_of_settings()
+    ).returncode
     return tests or int(bool(wrong))
 
 

@@ -36,7 +36,7 @@ def main(words: list[str]) -> int:
 
 def run(command: list[str]) -> int:
     """Run it in the foreground. Ctrl-C goes to it; this process waits and tidies up after it."""
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, env=without_a_choice_of_settings())
 
     def pass_on(number: int, frame: object) -> None:
         process.send_signal(number)
@@ -44,6 +44,16 @@ def run(command: list[str]) -> int:
     signal.signal(signal.SIGTERM, pass_on)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     return process.wait()
+
+
+def without_a_choice_of_settings() -> dict[str, str]:
+    """The environment less the settings that importing placehub chose: the command chooses."""
+    chosen = os.environ.get("DJANGO_SETTINGS_MODULE") == "placehub.settings.dev"
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not (chosen and name == "DJANGO_SETTINGS_MODULE")
+    }
 
 
 if __name__ == "__main__":
