@@ -1,22 +1,25 @@
 """Sign somebody in, and little else."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
-from tests.support import run_as_the_app
+from tests.support import become, run_as_the_app
 
 pytest_plugins = ["tests.browser"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop makes the ORM refuse
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     with django_db_blocker.unblock():
         run_as_the_app()
+    yield
+    with django_db_blocker.unblock():
+        become(None)      # the owner takes the test database away again
 
 
 def second_factor(client: Client) -> None:

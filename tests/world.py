@@ -7,6 +7,8 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+
 from people.models import Contact, ContactAside, Person
 from teams.models import Role, Team, User
 from tests.factories.people import (
@@ -15,6 +17,7 @@ from tests.factories.people import (
     BreakGlassFactory,
     CircleMemberFactory,
     ContactFactory,
+    ContactPersonFactory,
     GoalFactory,
     GoalScoreFactory,
     InvolvementFactory,
@@ -124,6 +127,7 @@ def make_world() -> World:
     world = World(actors, {"ours": ours, "theirs": theirs, "third": third}, {}, seats)
     for basis in BASES:
         world.people[basis] = _person(world, basis)
+    _note_about_two(world)
     return world
 
 
@@ -134,6 +138,7 @@ BASES = [
     "share 2",
     "share 3",
     "share expired",
+    "share ended by the clock",
     "share withdrawn",
     "agreement ended",
     "pulled",
@@ -204,7 +209,25 @@ def _person(world: World, basis: str) -> Known:
         NamedWorkerFactory(person=person, worker=far, team=third)
         known.worker_levels[far.pk] = 3
     _fill(world, known)
+    if basis == "share ended by the clock":  # no trigger has run since it ended
+        with owner(), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE person_grant SET until = now() - interval '1 minute'"
+                " WHERE person_id = %s AND grantee = %s",
+                [person.pk, ours.pk],
+            )
     return known
+
+
+def _note_about_two(world: World) -> None:
+    """A note on two pages, one of them sealed: it is closed to whoever may not see the sealed one."""
+    opened, shut = world.people["involved"], world.people["sealed"]
+    note = ContactFactory(
+        author=world.actors["named elsewhere"], team=world.teams["third"], words="about two"
+    )
+    for known in (opened, shut):
+        ContactPersonFactory(contact=note, person=known.person)
+    shut.parts["shared note"] = note
 
 
 def _fill(world: World, known: Known) -> None:

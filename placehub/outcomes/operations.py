@@ -48,7 +48,9 @@ def _all_cells(today: date) -> list[tuple[int, date]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT least((SELECT min(first_hello_on) FROM people_person),"
-            " (SELECT min(happened_at)::date FROM people_contactperson))"
+            " (SELECT min(happened_at)::date FROM people_contactperson),"
+            " (SELECT min(due_on) FROM people_promise), (SELECT min(scored_on) FROM people_goalscore),"
+            " (SELECT min(asked_on) FROM people_wellbeing), (SELECT min(spent_on) FROM budgets_spend))"
         )
         first = cursor.fetchone()[0] or today
         cursor.execute("SELECT id FROM teams_neighbourhood")

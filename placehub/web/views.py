@@ -18,7 +18,7 @@ FORM_NAME = re.compile(r"^contact(-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"
 @require_POST
 def draft(request: HttpRequest, form: str) -> HttpResponse:
     """Keep what is typed so far. Answers nothing; 413 when it is more than a note can hold."""
-    if not FORM_NAME.match(form):
+    if not FORM_NAME.match(form) or not request.worker.teams:
         raise Http404
     data = {
         name: values for name, values in request.POST.lists() if name not in NOT_PART_OF_THE_BODY

@@ -10,6 +10,7 @@ GRANT SELECT ON teams_organisation, teams_neighbourhood, teams_team, teams_user,
   teams_appointment TO ph_definer;
 GRANT INSERT ON teams_user TO ph_app;
 GRANT UPDATE (full_name, job_title, phone, theme, password, is_active, email) ON teams_user TO ph_app;
+GRANT UPDATE (theme, phone) ON teams_user TO ph_leader;
 GRANT INSERT, UPDATE ON teams_membership, teams_appointment TO ph_app;
 GRANT INSERT, UPDATE (name, phone, neighbourhood_id) ON teams_team TO ph_app;
 GRANT USAGE ON SEQUENCE teams_user_id_seq, teams_membership_id_seq, teams_appointment_id_seq,
@@ -25,7 +26,7 @@ CREATE POLICY s ON teams_appointment FOR SELECT USING (true);
 CREATE POLICY s ON teams_team FOR SELECT USING (true);
 -- an account without a seat opens nothing, so an organisation's own sign-in may make one
 CREATE POLICY i ON teams_user FOR INSERT TO ph_app WITH CHECK (true);
-CREATE POLICY u ON teams_user FOR UPDATE TO ph_app
+CREATE POLICY u ON teams_user FOR UPDATE TO ph_app, ph_leader
   USING (id = (SELECT app.worker()) OR (SELECT app.holds('administrator')));
 CREATE POLICY i ON teams_membership FOR INSERT TO ph_app WITH CHECK ((SELECT app.holds('administrator')));
 CREATE POLICY u ON teams_membership FOR UPDATE TO ph_app USING ((SELECT app.holds('administrator')));

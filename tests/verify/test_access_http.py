@@ -206,16 +206,16 @@ def expected(
         return {404}
     if name == "people:first-page":
         return {302}
+    if name == "web:draft" and not world.seats.get(actor):
+        return {404}
     return {200, 204, 302, 422}
 
 
 def may_seal(world: World, actor: str, known: Known) -> bool:
     """A named worker, or the lead of a team that is fully round the person."""
     user = world.actors[actor]
-    return (
-        user.pk in known.worker_levels
-        and known.basis != "glass"
-        or (actor == "lead" and known.team_levels.get(world.teams["ours"].pk) == 3)
+    return (user.pk in known.worker_levels and known.basis != "glass") or (
+        actor == "lead" and known.team_levels.get(world.teams["ours"].pk) == 3
     )
 
 

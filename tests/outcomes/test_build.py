@@ -1,0 +1,278 @@
+"""Counting again what changed equals counting everything; what could point to one person is withheld."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.models import Person, Promise
+from placehub.outcomes.measures import (
+    BY_CODE,
+    MEASURES,
+    Counted,
+    count_of_people,
+    index,
+    mean,
+    money,
+    rounded,
+    share,
+)
+from placehub.outcomes.models import Figure, Snapshot
+from placehub.outcomes.operations import build
+from tests.factories.budgets import SpendFactory
+from tests.factories.people import (
+    ContactFactory,
+    GoalFactory,
+    GoalScoreFactory,
+    NamedWorkerFactory,
+    PersonFactory,
+    PromiseFactory,
+    WellbeingFactory,
+)
+from tests.factories.teams import NeighbourhoodFactory, TeamFactory
+from tests.support import become, owner
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def quiet(percent: int, words: str) -> None:
+    return None
+
+
+def count(*, full: bool) -> dict[tuple, tuple]:
+    """Build as the job role; the roll-up as it then is."""
+    become("ph_job")
+    try:
+        build(quiet, today=TODAY, at=NOW, full=full)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT measure, neighbourhood_id, month, people, n, total, top_two FROM outcomes_cell"
+            )
+            return {row[:3]: row[3:] for row in cursor.fetchall()}
+    finally:
+        become("ph_app")
+
+
+class Town:
+    """Random edits of everything that a measure reads."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.teams = [TeamFactory(neighbourhood=NeighbourhoodFactory()) for _ in range(3)]
+        self.people = [self.person() for _ in range(12)]
+
+    def day(self) -> date:
+        return TODAY - timedelta(days=self.random.randint(1, 200))
+
+    def person(self) -> Person:
+        person = PersonFactory(lead_team=self.random.choice(self.teams), first_hello_on=self.day())
+        NamedWorkerFactory(person=person)
+        return person
+
+    def edit(self) -> None:
+        r, person = self.random, self.random.choice(self.people)
+        at = datetime.combine(self.day(), datetime.min.time(), tzinfo=UTC) + timedelta(hours=12)
+        match r.randint(0, 8):
+            case 0 | 1 | 2:
+                ContactFactory(
+                    person=person,
+                    happened_at=at,
+                    team=person.lead_team,
+                    how=r.choice(["home", "phone", "nobody_in"]),
+                    author=person.named_workers.first().worker,
+                    known_worker=r.random() < 0.5,
+                    told_again=r.choice([None, True, False]),
+                    demand=r.choice(["value", "failure", "unknown"]),
+                )
+            case 3:
+                goal = GoalFactory(person=person)
+                for score in (2, 5):
+                    GoalScoreFactory(goal=goal, score=score, scored_on=self.day(), asked_at=at)
+            case 4:
+                WellbeingFactory(
+                    person=person, asked_on=self.day(), asked_at=at, satisfied=r.randint(0, 10)
+                )
+            case 5:
+                PromiseFactory(
+                    person=person, due_on=self.day(), settled_on=TODAY, kept=r.random() < 0.5
+                )
+            case 6:
+                promise = Promise.objects.filter(settled_on=None).first() or PromiseFactory(
+                    person=person, due_on=self.day()
+                )
+                with owner():
+                    Promise.objects.filter(pk=promise.pk).update(
+                        due_on=self.day(), settled_on=TODAY, kept=True
+                    )
+            case 7:
+                SpendFactory(
+                    person=person,
+                    spent=True,
+                    spent_on=self.day(),
+                    came_to_pence=r.randint(100, 9000),
+                )
+            case 8:
+                with owner():
+                    Person.objects.filter(pk=person.pk).update(
+                        neighbourhood=r.choice(self.teams).neighbourhood, first_hello_on=self.day()
+                    )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_increment_equals_the_full_count(seed):
+    with owner():
+        town = Town(seed)
+        for _ in range(25):
+            town.edit()
+    count(full=True)
+    for _round in range(4):
+        with owner():
+            for _ in range(town.random.randint(1, 8)):
+                town.edit()
+        after_increment = count(full=False)
+        assert after_increment == count(full=True)
+        assert after_increment
+
+
+def test_an_increment_without_a_change_counts_nothing():
+    with owner():
+        PersonFactory()
+    count(full=True)
+    become("ph_job")
+    assert build(quiet, today=TODAY, at=NOW, full=False) == 0
+    become("ph_app")
+
+
+class TestSuppression:
+    """NHS England's rule for HES since September 2018 (domain notes 4.1)."""
+
+    @pytest.mark.parametrize(
+        ("people", "shown"),
+        [(0, 0), (1, None), (7, None), (8, 10), (11, 10), (12, 10), (13, 15), (22, 20), (23, 25)],
+    )
+    def test_counts(self, people, shown):
+        assert count_of_people(Counted(people, people, Decimal(people))) == shown
+
+    @pytest.mark.parametrize(
+        ("people", "n", "total", "shown"),
+        [(7, 100, 50, None), (8, 2, 1, None), (8, 40, 21, 50), (30, 103, 52, 48), (9, 8, 8, 100)],
+    )
+    def test_shares_come_from_rounded_numbers(self, people, n, total, shown):
+        assert share(Counted(people, n, Decimal(total))) == shown
+
+    def test_means_of_fewer_than_eight_are_withheld(self):
+        assert mean(Counted(7, 7, Decimal(21))) is None
+        assert mean(Counted(8, 8, Decimal(20))) == Decimal("2.5")
+        assert index(Counted(8, 8, Decimal("3.2"))) == 40
+
+    def test_money_of_two_is_withheld_however_many_there_are(self):
+        assert money(Counted(20, 20, Decimal(100_000), top_two=86_000)) is None
+        assert money(Counted(20, 20, Decimal(100_000), top_two=85_000)) == 1000
+        assert money(Counted(7, 7, Decimal(100_000), top_two=10_000)) is None
+
+    @given(st.integers(0, 10_000))
+    def test_rounding_is_to_the_nearest_five(self, count):
+        assert rounded(count) % 5 == 0
+        assert abs(rounded(count) - count) <= 2
+
+
+def test_a_figure_about_few_people_is_nowhere_in_what_leaders_read(sign_in):
+    from tests.factories.teams import AppointmentFactory
+
+    with owner():
+        team = TeamFactory(neighbourhood=NeighbourhoodFactory(name="Small Place"))
+        for _ in range(7):
+            person = PersonFactory(lead_team=team, first_hello_on=date(2026, 10, 1))
+            NamedWorkerFactory(person=person)
+            ContactFactory(
+                person=person, team=team, happened_at=datetime(2026, 10, 5, 12, tzinfo=UTC)
+            )
+    count(full=True)
+
+    figure = Figure.objects.get(
+        measure="people", neighbourhood__name="Small Place", month=date(2026, 10, 1)
+    )
+    assert figure.value is None
+    assert figure.people is None
+    leader = AppointmentFactory(role="leader").user
+    page = sign_in(leader).get("/outcomes/").content.decode()
+    assert "Small Place" in page
+    assert ">7<" not in page
+    table = sign_in(leader).get("/outcomes/people.csv").content.decode()
+    assert "2026-10,Small Place,*" in table
+
+
+def test_a_snapshot_is_never_changed():
+    with owner():
+        PersonFactory()
+    count(full=True)
+    snapshot = Snapshot.objects.latest("pk")
+    with owner(), pytest.raises(Exception, match="only grows"):
+        Snapshot.objects.filter(pk=snapshot.pk).update(policy="none")
+
+
+def test_every_measure_has_its_code():
+    assert set(BY_CODE) == {measure.code for measure in MEASURES}
+
+
+class TestMeasures:
+    """One small world, every figure worked out by hand."""
+
+    def test_cells(self):
+        with owner():
+            team = TeamFactory()
+            named = NamedWorkerFactory(
+                person__lead_team=team, person__first_hello_on=date(2026, 9, 1)
+            ).person
+            worker = named.named_workers.get().worker
+            other = NamedWorkerFactory(person=named).worker
+            for day, how, author, known, told, demand in (
+                (4, "home", worker, True, True, "failure"),
+                (9, "phone", worker, True, False, "value"),
+                (12, "phone", other, False, None, "unknown"),
+                (20, "nobody_in", worker, True, True, "failure"),
+            ):
+                ContactFactory(
+                    person=named,
+                    team=team,
+                    happened_at=datetime(2026, 9, day, 12, tzinfo=UTC),
+                    how=how,
+                    author=author,
+                    known_worker=known,
+                    told_again=told,
+                    demand=demand,
+                )
+            goal = GoalFactory(person=named)
+            GoalScoreFactory(goal=goal, score=2, scored_on=date(2026, 7, 1))
+            GoalScoreFactory(goal=goal, score=6, scored_on=date(2026, 9, 15))
+            WellbeingFactory(person=named, asked_on=date(2026, 7, 1), satisfied=4)
+            WellbeingFactory(person=named, asked_on=date(2026, 9, 2), satisfied=7)
+            PromiseFactory(
+                person=named, due_on=date(2026, 9, 3), settled_on=date(2026, 9, 3), kept=True
+            )
+            PromiseFactory(
+                person=named, due_on=date(2026, 9, 4), settled_on=date(2026, 9, 9), kept=False
+            )
+            SpendFactory(person=named, spent=True, spent_on=date(2026, 9, 6), came_to_pence=6400)
+
+        cells = {
+            key[0]: value for key, value in count(full=True).items() if key[2] == date(2026, 9, 1)
+        }
+
+        assert cells["people"][:2] == (1, 3)
+        assert cells["known"][1:3] == (3, 2)
+        assert cells["retold"][:3] == (1, 2, 1)
+        assert cells["failure"][1:3] == (2, 1)
+        assert cells["goals"][1:3] == (1, 4)
+        assert cells["life"][1:3] == (1, 3)
+        assert cells["promises"][1:3] == (2, 1)
+        assert cells["days"][1:3] == (1, 3)
+        assert cells["spend"] == (1, 1, 6400, 6400)
+        # Bice and Boxerman: workers 2 and 1 of 3 contacts: (4 + 1 - 3) / (3 * 2)
+        assert round(cells["continuity"][2], 4) == Decimal("0.3333")
