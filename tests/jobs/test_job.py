@@ -28,9 +28,14 @@ class TestAsk:
 
     def test_leaves_nothing_behind_when_the_asker_fails(self, bell):
         worker = MembershipFactory().user
-        with pytest.raises(ZeroDivisionError), acting_as(worker.pk):
-            Job.ask("tests.work", by=worker)
-            raise ZeroDivisionError
+
+        def ask_and_stumble() -> None:
+            with acting_as(worker.pk):
+                Job.ask("tests.work", by=worker)
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            ask_and_stumble()
         with owner():
             assert not Job.objects.exists()
         assert bell == []
