@@ -1,7 +1,7 @@
 """The database roles, made by a superuser once and harmless to make again."""
 
 import psycopg
-from psycopg import sql
+from psycopg import conninfo, sql
 
 LOGINS = {"ph_owner": "NOINHERIT", "ph_app": "NOINHERIT", "ph_job": "", "ph_backup": "BYPASSRLS"}
 NOBODIES = {"ph_leader": "", "ph_definer": "BYPASSRLS"}
@@ -47,3 +47,11 @@ def make_roles(
                 sql.Identifier(database)
             )
         )
+    for name in [database, *(["template1"] if for_tests else [])]:
+        _let_owner_make_tables(admin_url, name)
+
+
+def _let_owner_make_tables(admin_url: str, database: str) -> None:
+    """Say so by name: before PostgreSQL 16 a NOINHERIT role has no use of owning the database."""
+    with psycopg.connect(conninfo.make_conninfo(admin_url, dbname=database)) as there:
+        there.execute("GRANT USAGE, CREATE ON SCHEMA public TO ph_owner")
