@@ -19,6 +19,7 @@ from tests.verify.audit_attacks import ATTACKS, NAME, Attack
 from tests.verify.place import Place, a_place
 
 pytestmark = pytest.mark.verify
+OUTCOMES: dict[str, str] = {}
 
 CHANGE = "UPDATE people_persondetails SET home_note = %s WHERE person_id = %s"
 
@@ -135,13 +136,18 @@ class TestTheApplication:
         elif not outcome.startswith("the next"):
             outcome = "ran in vain: nothing can be changed any more in that transaction"
         assert everything_up_to(place, last)[1] == before
+        OUTCOMES[attack.name] = outcome
         print(f"\n  {attack.name:48} {outcome}  {said[:90]}", end="")
 
     def test_tried_enough(self):
-        refused = sum(attack.refused for attack in ATTACKS)
-        print(f"\n{len(ATTACKS)} attacks as the application: {refused} refused outright,")
-        print(f"{len(ATTACKS) - refused} that may run and silence nothing. 0 rows lost or altered.")
-        assert len(ATTACKS) >= 20
+        if len(OUTCOMES) < len(ATTACKS):
+            pytest.skip("not every attack was tried in this run, or one was not withstood")
+        refused = sum(said == "refused" for said in OUTCOMES.values())
+        print(f"\n{len(OUTCOMES)} attacks as the application: {refused} refused outright,")
+        print(
+            f"{len(OUTCOMES) - refused} that may run and silence nothing. 0 rows lost or altered."
+        )
+        assert len(OUTCOMES) >= 20
 
     def test_has_no_right_on_any_of_it(self, place):
         with place.connect("ph_owner") as owner:
