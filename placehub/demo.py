@@ -1,6 +1,6 @@
 """The whole of Placehub on one machine, with an invented place in it.
 
-    python -m placehub.demo [--port 8000]
+    python -m placehub.demo [--port 8000] [--people 1500]
 
 Starts the embedded PostgreSQL and Valkey, brings the tables up to date, loads the place once,
 starts web, worker and beat, and stops all of it on Ctrl-C. What people do in it is kept under var/.
@@ -35,14 +35,16 @@ class Stopped(Exception):
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m placehub.demo")
     parser.add_argument("--port", type=a_port, default=8000)
-    port = parser.parse_args().port
+    parser.add_argument("--people", type=int, default=1500, help="how many to invent, at first")
+    words = parser.parse_args()
+    port = words.port
     listen_for_the_end()
     running: dict[str, subprocess.Popen] = {}
     with only_one():
         try:
             end_left_overs()
             refuse_taken(port)
-            prepare()
+            prepare(words.people)
             running.update(start(port))
             welcome(port, running)
             watch(running)
@@ -126,7 +128,7 @@ def refuse_taken(port: int) -> None:
     )
 
 
-def prepare() -> None:
+def prepare(people: int) -> None:
     say("Starting PostgreSQL and Valkey")
     embedded.start()
     logs().mkdir(exist_ok=True)
@@ -134,7 +136,7 @@ def prepare() -> None:
     manage("migrate", "--verbosity", "1", quiet=True)
     manage("keep_keys", quiet=True)
     say("Filling the demonstration place, the first time only: about half a minute")
-    manage("seed_demo")
+    manage("seed_demo", "--people", str(people))
     say("Collecting styles and scripts")
     manage("collectstatic", "--noinput", "--verbosity", "0")
 
