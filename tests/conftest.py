@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from tests.support import become, run_as_the_app
+from tests.support import run_as_the_app, run_as_the_owner_again
 
 pytest_plugins = ["tests.browser"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop makes the ORM refuse
@@ -19,7 +19,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterato
         run_as_the_app()
     yield
     with django_db_blocker.unblock():
-        become(None)      # the owner takes the test database away again
+        run_as_the_owner_again()
 
 
 def second_factor(client: Client) -> None:

@@ -45,6 +45,12 @@ def run_as_the_app() -> None:
     become(APP)
 
 
+def run_as_the_owner_again() -> None:
+    """At the end: whoever made the test database takes it away."""
+    connection_created.disconnect(dispatch_uid="tests-run-as-the-app")
+    become(None)
+
+
 def empty_every_table() -> None:
     """Empty all tables but the migrations' and the audit's own, past the triggers that refuse it."""
     with owner(), connection.cursor() as cursor:

@@ -223,7 +223,10 @@ def _note_about_two(world: World) -> None:
     """A note on two pages, one of them sealed: it is closed to whoever may not see the sealed one."""
     opened, shut = world.people["involved"], world.people["sealed"]
     note = ContactFactory(
-        author=world.actors["named elsewhere"], team=world.teams["third"], words="about two"
+        author=world.actors["named elsewhere"],
+        team=world.teams["third"],
+        words="about two",
+        received_at=NOW,
     )
     for known in (opened, shut):
         ContactPersonFactory(contact=note, person=known.person)

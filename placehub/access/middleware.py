@@ -39,7 +39,8 @@ class AccessMiddleware:
             if not connection.needs_rollback:
                 if request.worker is not None and request.worker.is_leader:
                     take_role("ph_app")
-                end()
+                if connection.savepoint_ids:      # inside another transaction the context would stay
+                    end()
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-Id"] = request.request_id

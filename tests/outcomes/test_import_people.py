@@ -71,7 +71,7 @@ def test_febrl_1_comes_in_and_its_exact_twins_do_not(febrl, tmp_path, as_the_job
 
     with owner():
         added = Person.objects.count()
-    reasons = {line: reason for line, reason in refused}
+    reasons = dict(refused)
     assert added + len(refused) == 1000
     seen, expected_known, unusable = set(), 0, 0
     for row in febrl:

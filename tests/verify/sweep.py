@@ -452,16 +452,20 @@ class Sweep:
                     LINK, uuid.uuid4(), key, known.person.pk
                 )
                 self.agree(f"{actor} {what} with {known.basis}", wrote, right)
-        with self.acting(actor):  # somebody else's note does not come onto a page one may write on
+        with self.acting(actor):
+            self.agree(
+                f"{actor} writes a loose note in another's name",
+                self.done(NOTE, uuid.uuid4(), team, other),
+                False,
+            )
+        # somebody else's note does not come onto a page that one may write on; one's own may, soon after
+        shared = self.world.people["sealed"].parts["shared note"]
+        with self.acting(actor):
+            mine = actor == "named elsewhere" and may and known.basis not in {"involved", "sealed"}
             self.agree(
                 f"{actor} links another's note to {known.basis}",
-                self.done(
-                    LINK,
-                    uuid.uuid4(),
-                    self.world.people["sealed"].parts["shared note"].pk,
-                    known.person.pk,
-                ),
-                False,
+                self.done(LINK, uuid.uuid4(), shared.pk, known.person.pk),
+                mine,
             )
 
     def first_wall(self) -> None:
@@ -525,9 +529,7 @@ class Sweep:
             )
             self.agree(
                 "a session is opened without proof",
-                self.done(
-                    "SELECT app.open_session('t', %s, 3600, 9999999999, 'x') IS NULL", worker
-                ),
+                self.done("SELECT 1 FROM app.open_session('t', %s, 3600, 9999999999, 'x')", worker),
                 False,
             )
             self.agree("secrets are read", self.done("SELECT 1 FROM priv.secret"), False)

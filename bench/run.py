@@ -1,0 +1,224 @@
+"""make bench: a bare Django page first, then Placehub's, in one run: CPU ratios and query counts.
+
+Works in a database of its own (placehub_bench), as the application's role, through the whole stack of
+middleware. Times are CPU milliseconds of this process and of its PostgreSQL backend together.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placehub.settings.test")
+os.environ["PLACEHUB_DB_ROLE"] = "owner"
+
+import django
+
+django.setup()
+
+import uuid  # noqa: E402
+from datetime import UTC, datetime  # noqa: E402
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.shortcuts import render  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import path, reverse  # noqa: E402
+
+import placehub.urls  # noqa: E402
+from people.models import NamedWorker, Person  # noqa: E402
+from placehub.access import doors  # noqa: E402
+from teams.models import Appointment, User  # noqa: E402
+from tests.conftest import second_factor  # noqa: E402
+from tests.support import become, owner, run_as_the_app  # noqa: E402
+
+DATABASE = "placehub_bench"
+LIMITS = {  # page: (times the bare page's CPU, queries), from decisions.md "Speed to reach"
+    "a list of 50": (3.0, 8),
+    "a person page": (4.0, 12),
+    "search": (2.0, 5),
+    "save a contact": (2.0, 10),
+    "home of a worker": (5.0, 15),
+    "dashboard": (None, 15),
+    "bare page": (1.0, None),
+}
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    """Session sign-in, one indexed query, a table of 50 rows."""
+    rows = list(Person.objects.filter(lead_team_id=request.GET.get("team", 1)).order_by("pk")[:50])
+    return render(request, "bench/bare.html", {"rows": rows})
+
+
+def fill(people: int, contacts: int) -> None:
+    settings.DATABASES["default"]["NAME"] = DATABASE
+    connection.settings_dict["NAME"] = DATABASE
+    exists = Path(settings.BASE_DIR, "var", f"bench-{people}-{contacts}").exists()
+    connection.close()
+    connection.settings_dict["NAME"] = "postgres"
+    with connection.cursor() as cursor:
+        if not exists:
+            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+            cursor.execute(f"CREATE DATABASE {DATABASE}")
+    connection.close()
+    connection.settings_dict["NAME"] = DATABASE
+    if exists:
+        return
+    call_command("migrate", verbosity=0)
+    print(f"Filling {DATABASE}: {people} people, {contacts} contacts", flush=True)
+    began = time.perf_counter()
+    call_command("seed_scale", people=people, contacts=contacts)
+    from django.utils import timezone
+
+    from placehub.outcomes.operations import build
+
+    filled = time.perf_counter()
+    build(lambda percent, words: None, today=timezone.localdate(), at=timezone.now(), full=True)
+    print(
+        f"filled in {filled - began:.0f} s, outcomes counted in {time.perf_counter() - filled:.1f} s",
+        flush=True,
+    )
+    Path(settings.BASE_DIR, "var").mkdir(exist_ok=True)
+    Path(settings.BASE_DIR, "var", f"bench-{people}-{contacts}").touch()
+
+
+def backend_cpu(pid: int) -> float:
+    """Seconds of CPU that a PostgreSQL backend has used, from the kernel; 0 where it does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure(name: str, once: object, rounds: int) -> tuple[str, float, int, float]:
+    """(name, CPU ms, queries, wall ms) over ``rounds`` after a warm-up."""
+    for _ in range(3):
+        once()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    with CaptureQueriesContext(connection) as queries:
+        once()
+    count = sum(
+        not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")) for q in queries
+    )
+    walls = []
+    cpu, database = time.process_time(), backend_cpu(pid)
+    for _ in range(rounds):
+        began = time.perf_counter()
+        once()
+        walls.append(time.perf_counter() - began)
+    used = (time.process_time() - cpu) + (backend_cpu(pid) - database)
+    return name, 1000 * used / rounds, count, 1000 * statistics.median(walls)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=20_000)
+    parser.add_argument("--contacts", type=int, default=200_000)
+    parser.add_argument("--rounds", type=int, default=60)
+    options = parser.parse_args()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+    fill(options.people, options.contacts)
+    placehub.urls.urlpatterns.append(path("bench/bare/", bare, name="bench-bare"))
+    doors.OPEN_DOORS["bench-bare"] = "the yardstick"
+
+    named = NamedWorker.objects.select_related("worker", "person").order_by("pk").first()
+    worker, person = named.worker, named.person
+    team = worker.memberships.first().team_id
+    leader = User.objects.exclude(pk=worker.pk).order_by("-pk").first()
+    Appointment.objects.get_or_create(
+        user=leader,
+        role="leader",
+        ends_at=None,
+        defaults={"starts_at": datetime(2025, 1, 1, tzinfo=UTC)},
+    )
+    run_as_the_app()
+
+    client, boss = Client(), Client()
+    for one, user in ((client, worker), (boss, leader)):
+        one.force_login(user)
+        second_factor(one)
+    name = f"{person.given_name} {person.family_name}"
+
+    def ok(response: HttpResponse, *codes: int) -> None:
+        assert response.status_code in (codes or (200,)), response.status_code
+
+    def save() -> None:
+        ok(
+            client.post(
+                reverse("people:new-contact-for", args=[person.pk]),
+                {
+                    "form_key": uuid.uuid4(),
+                    "note_id": uuid.uuid4(),
+                    "how": "phone",
+                    "words": "Rang about the repair.",
+                    "team": team,
+                },
+            ),
+            302,
+        )
+
+    def bare_page() -> None:
+        ok(client.get(reverse("bench-bare"), {"team": team}))
+
+    with owner():
+        pass
+    rows = [
+        measure("bare page", bare_page, options.rounds),
+        measure("a list of 50", lambda: ok(client.get(reverse("people:people"))), options.rounds),
+        measure(
+            "a person page",
+            lambda: ok(client.get(reverse("people:person", args=[person.pk]))),
+            options.rounds,
+        ),
+        measure(
+            "search",
+            lambda: ok(
+                client.post(reverse("people:find"), {"q": name}, headers={"HX-Request": "true"})
+            ),
+            options.rounds,
+        ),
+        measure("save a contact", save, options.rounds),
+        measure(
+            "home of a worker", lambda: ok(client.get(reverse("people:today"))), options.rounds
+        ),
+        measure(
+            "dashboard",
+            lambda: ok(boss.get(reverse("outcomes:dashboard"))),
+            max(5, options.rounds // 6),
+        ),
+    ]
+    become(None)
+    yardstick = rows[0][1]
+    lines = [
+        f"{options.people} people, {options.contacts} contacts, {options.rounds} rounds",
+        f"{'page':20}{'CPU ms':>9}{'times':>8}{'at most':>9}{'queries':>9}{'at most':>9}{'wall ms':>9}  ",
+    ]
+    missed = 0
+    for page, cpu, queries, wall in rows:
+        times, most = LIMITS[page]
+        late = (times is not None and cpu / yardstick > times) or (
+            most is not None and queries > most
+        )
+        missed += late
+        lines.append(
+            f"{page:20}{cpu:9.1f}{cpu / yardstick:8.1f}{times or '–':>9}{queries:9}{most or '–':>9}{wall:9.1f}  {'not yet' if late else ''}"
+        )
+    print("\n".join(lines))
+    out = Path(settings.BASE_DIR) / "var" / "bench.txt"
+    out.parent.mkdir(exist_ok=True)
+    out.write_text("\n".join(lines) + "\n")
+    print(f"written to var/{out.name}; {missed} of {len(rows)} pages are above what is aimed at")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
