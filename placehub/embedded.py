@@ -377,6 +377,8 @@ def _answers(name: str) -> bool:
 
 def stop() -> None:
     """Stop what start() started, by its own pid, and nothing else."""
+    if not (var() / "embedded.json").exists():
+        return
     with _alone():
         for pid_file, program in (
             (var() / "valkey" / "valkey.pid", "valkey"),
