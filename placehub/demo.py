@@ -129,8 +129,9 @@ def refuse_taken(port: int) -> None:
 
 
 def prepare(people: int) -> None:
-    say("Starting PostgreSQL and Valkey")
-    embedded.start()
+    if "DATABASE_URL" not in os.environ:
+        say("Starting PostgreSQL and Valkey")
+        embedded.start()
     logs().mkdir(exist_ok=True)
     say("Bringing the tables up to date")
     manage("migrate", "--verbosity", "1", quiet=True)
@@ -281,7 +282,8 @@ def take_down(running: dict[str, subprocess.Popen]) -> None:
     insist.cancel()
     running.clear()
     (embedded.var() / "demo.json").unlink(missing_ok=True)
-    embedded.stop()
+    if "DATABASE_URL" not in os.environ:
+        embedded.stop()
 
 
 def tell(process: subprocess.Popen, number: int) -> None:
