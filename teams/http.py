@@ -1,19 +1,23 @@
 """The request as a signed-in worker's view sees it, and how accounts are signed in."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from placehub.access.context import Worker
-from teams.models import User
+from placehub.access.middleware import MFA_AT_PROVIDER
+from teams.models import Organisation, User
 from teams.rules import Permission, may, permissions_of, require
 
 
@@ -94,10 +98,38 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """OpenID Connect: the provider's subject is the key, e-mail addresses match nobody."""
+    """OpenID Connect: the provider's subject is the key; an e-mail address matches nobody.
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
-        return False
+    The first sign-in makes an account without a seat: it opens nothing until an administrator gives
+    it one. The provider's word that a second factor was used (``amr`` has ``mfa``, RFC 8176) is kept in
+    the session; without it Placehub asks for its own.
+    """
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return True
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return True
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        token = sociallogin.account.extra_data.get("id_token") or {}
+        request.session[MFA_AT_PROVIDER] = "mfa" in (token.get("amr") or [])
+        sociallogin.email_addresses = []
+
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, str]
+    ) -> User:
+        account, user = sociallogin.account, sociallogin.user
+        app = sociallogin.provider.app
+        named = app.settings.get("organisation") or app.name
+        organisation = Organisation.objects.filter(name=named).first()
+        if organisation is None:
+            raise PermissionDenied(f"No organisation is called {named!r}.")
+        subject = hashlib.sha256(f"{account.provider}|{account.uid}".encode()).hexdigest()[:24]
+        user.organisation = organisation
+        user.full_name = (data.get("name") or f"Somebody of {organisation.name}")[:120]
+        user.email = f"{subject}@sign-in.invalid"
+        return user
 
 
 class MFAAdapter(DefaultMFAAdapter):

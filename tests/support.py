@@ -51,6 +51,23 @@ def run_as_the_owner_again() -> None:
     become(None)
 
 
+def _new_connection_is_the_job(sender: object, connection: object, **kwargs: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE ph_job")
+
+
+@contextmanager
+def as_the_job_role() -> Iterator[None]:
+    """Run a block as Celery does, on this connection and on those that the block opens."""
+    become("ph_job")
+    connection_created.connect(_new_connection_is_the_job, dispatch_uid="tests-run-as-the-job")
+    try:
+        yield
+    finally:
+        connection_created.disconnect(dispatch_uid="tests-run-as-the-job")
+        become(APP)
+
+
 def empty_every_table() -> None:
     """Empty all tables but the migrations' and the audit's own, past the triggers that refuse it."""
     with owner(), connection.cursor() as cursor:

@@ -18,6 +18,7 @@ from placehub.access.doors import is_open
 from placehub.access.sessions import stored
 
 NO_DATABASE = ("/static/", "/health/", "/metrics")
+MFA_AT_PROVIDER = "placehub_mfa_at_provider"
 
 
 class AccessMiddleware:
@@ -39,7 +40,7 @@ class AccessMiddleware:
             if not connection.needs_rollback:
                 if request.worker is not None and request.worker.is_leader:
                     take_role("ph_app")
-                if connection.savepoint_ids:      # inside another transaction the context would stay
+                if connection.savepoint_ids:  # inside another transaction the context would stay
                     end()
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
@@ -83,8 +84,11 @@ def worker_of(request: HttpRequest) -> Worker | None:
 
 def used_second_factor(request: HttpRequest) -> bool:
     """True when this session passed TOTP, a passkey or a recovery code here, or at the organisation."""
-    methods = request.session.get("account_authentication_methods", [])
-    return any(record.get("method") == "mfa" or record.get("mfa_at_provider") for record in methods)
+    methods = {
+        record.get("method") for record in request.session.get("account_authentication_methods", [])
+    }
+    at_provider = "socialaccount" in methods and request.session.get(MFA_AT_PROVIDER) is True
+    return "mfa" in methods or at_provider
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:

@@ -103,7 +103,11 @@ def oidc_providers() -> dict[str, object]:
                 "name": text(f"{key}_LABEL"),
                 "client_id": text(f"{key}_CLIENT"),
                 "secret": text(f"{key}_SECRET"),
-                "settings": {"server_url": text(f"{key}_ISSUER"), "uid_field": "sub"},
+                "settings": {
+                    "server_url": text(f"{key}_ISSUER"),
+                    "uid_field": "sub",
+                    "organisation": text(f"{key}_ORGANISATION", ""),
+                },
             }
         )
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}}

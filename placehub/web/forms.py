@@ -83,12 +83,12 @@ class PenceField(forms.Field):
     def to_python(self, value: str | None) -> int | None:
         if value in self.empty_values:
             return None
-        plain = str(value).strip().removeprefix("£").replace(",", "").replace(" ", "")
-        found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", plain)
+        plain = str(value).strip().removeprefix("£").strip()
+        found = re.fullmatch(r"(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?", plain)
         if not found:
             raise forms.ValidationError(self.error_messages["not_money"], code="not_money")
         pounds, pence = found.groups()
-        amount = int(pounds) * 100 + int((pence or "0").ljust(2, "0"))
+        amount = int(pounds.replace(",", "")) * 100 + int((pence or "0").ljust(2, "0"))
         if amount > self.most:
             raise forms.ValidationError(self.error_messages["too_much"], code="too_much")
         if amount == 0 and self.required:

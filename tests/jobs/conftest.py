@@ -4,28 +4,17 @@ from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import pytest
-from django.db.backends.signals import connection_created
 
 from placehub.jobs import doorbell
 from placehub.jobs.handlers import HANDLERS, Progress
 from placehub.jobs.tasks import run
-from tests.support import APP, become
-
-JOB = "ph_job"
-
-
-def _new_connection_is_the_job_role(connection: object, **kwargs: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET ROLE {JOB}")
+from tests.support import as_the_job_role
 
 
 @pytest.fixture
 def as_job_role() -> Iterator[None]:
-    become(JOB)
-    connection_created.connect(_new_connection_is_the_job_role, dispatch_uid="tests-job-role")
-    yield
-    connection_created.disconnect(dispatch_uid="tests-job-role")
-    become(APP)
+    with as_the_job_role():
+        yield
 
 
 @pytest.fixture

@@ -144,7 +144,11 @@ class Command(BaseCommand):
             raise RowRefused("the NHS number is not valid")
         postcode = values.get("postcode", "").upper()
         self.search_before_create(values, born, nhs)
-        values |= {"born_on": born, "nhs_number": nhs, "postcode": postcode if POSTCODE.match(postcode) else ""}
+        values |= {
+            "born_on": born,
+            "nhs_number": nhs,
+            "postcode": postcode if POSTCODE.match(postcode) else "",
+        }
         add_person(by=by, team=team, values=values, at=timezone.now())
 
     def search_before_create(self, values: dict[str, str], born: date | None, nhs: str) -> None:

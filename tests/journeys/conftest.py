@@ -1,0 +1,71 @@
+"""A small demonstration place behind a real server, and somebody signed in at a real browser."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from placehub.outcomes.demonstration.place import Place
+from placehub.outcomes.operations import build
+from tests.conftest import second_factor
+from tests.support import owner
+
+
+@pytest.fixture
+def place(transactional_db: None, live_server: object) -> Place:
+    with owner():
+        made = Place(7, timezone.localdate(), lambda words: None)
+        made.build(120)
+        build(lambda percent, words: None, today=timezone.localdate(), at=timezone.now(), full=True)
+    return made
+
+
+@pytest.fixture
+def at_browser(
+    browser: Browser, live_server: object, place: Place
+) -> Iterator[Callable[..., Page]]:
+    """Open a page as one role; every complaint of the browser fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_as(
+        role: str, *, javascript: bool = True, width: int = 1280, scheme: str = "light"
+    ) -> Page:
+        user = place.by_role[role]
+        client = Client()
+        client.force_login(user)
+        second_factor(client)
+        context = browser.new_context(
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            base_url=live_server.url,
+        )
+        context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": client.session.session_key,
+                    "url": live_server.url,
+                }
+            ]
+        )
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda line: (
+                complaints.append(line.text)
+                if line.type == "error" and "status of 4" not in line.text
+                else None
+            ),
+        )
+        contexts.append(context)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints

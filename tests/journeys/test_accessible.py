@@ -1,0 +1,146 @@
+"""axe on every page for each role: light, dark, 390 px and 320 px wide, large text, with form errors."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PERSON = [
+    "",
+    "who/",
+    "details/",
+    "story/who_i_am/",
+    "goals/new/",
+    "promises/new/",
+    "circle/",
+    "wellbeing/new/",
+    "contacts/new/",
+    "changes/",
+    "stream/",
+    "money/",
+    "spends/new/",
+    "own-record/",
+]
+PAGES = {
+    "worker": [
+        "/today/",
+        "/people/",
+        "/people/find/",
+        "/people/new/",
+        "/team/",
+        "/money/",
+        "/money/spends/new/",
+        "/contacts/new/",
+        "/you/",
+        "/style/",
+        "/about/help/",
+        "/about/accessibility/",
+        "/about/information/",
+        "/nothing-here/",
+    ],
+    "lead": ["/today/", "/team/", "/money/", "looks", "allocations", "limits"],
+    "leader": ["/outcomes/", "/you/"],
+    "steward": ["/looks/"],
+    "finance": ["/funds/", "/funds/new/", "/funds/1/payments/new/", "/outcomes/"],
+    "administrator": ["/teams/", "/accounts/new/", "/appointments/new/", "seat"],
+}
+FORMS = ["contacts/new/", "promises/new/", "goals/new/", "spends/new/", "details/", "own-record/"]
+
+
+def addresses(role: str, place: object) -> list[str]:
+    team = place.teams[4].pk
+    special = {
+        "looks": f"/people/{place.maya_pk}/looks/",
+        "allocations": f"/teams/{team}/allocations/new/",
+        "limits": f"/teams/{team}/limits/",
+        "seat": f"/teams/{team}/seats/new/",
+    }
+    found = [special.get(path, path) for path in PAGES[role]]
+    if role == "worker":
+        found += [f"/people/{place.maya_pk}/{part}" for part in PERSON]
+    return found
+
+
+def faults(page: Page, axe: Axe, where: str) -> list[str]:
+    """What axe and a look at the width find. The window is as high as the page, so that the bar at the
+    foot of a phone covers nothing."""
+    width = page.viewport_size["width"]
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(max(height, 900), 30_000)})
+    found = [
+        f"{where}: {fault['id']} {fault['nodes'][0]['html'][:160]}"
+        for fault in axe.run(page, options=RULES).response["violations"]
+    ]
+    if page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+    ):
+        found.append(f"{where}: scrolls sideways")
+    page.set_viewport_size({"width": width, "height": 900})
+    return found
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_every_page(at_browser, place, role):
+    axe, found = Axe(), []
+    page = at_browser(role)
+    for address in addresses(role, place):
+        answer = page.goto(address)
+        assert answer.status in ({200} if "nothing" not in address else {404}), (
+            address,
+            answer.status,
+        )
+        for scheme, width in (("light", 1280), ("dark", 390)):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 900})
+            found += faults(page, axe, f"{role} {address} {scheme} {width}")
+    assert not found, "\n".join(found)
+
+
+def test_forms_with_errors(at_browser, place):
+    axe, found = Axe(), []
+    for scheme, width in (("light", 1280), ("dark", 390), ("light", 390)):
+        page = at_browser("worker", scheme=scheme, width=width)
+        for part in FORMS:
+            page.goto(f"/people/{place.maya_pk}/{part}")
+            if part == "details/":
+                page.get_by_label("First name").fill("")
+            page.locator("main form button[type=submit]").last.click()
+            page.wait_for_load_state()
+            assert page.locator(".error").count(), part
+            found += faults(page, axe, f"{part} with errors {scheme} {width}")
+    assert not found, "\n".join(found)
+
+
+def test_narrow_and_large(at_browser, place):
+    """320 px wide, and text at 200 %: nothing scrolls sideways and the main button can be reached."""
+    page = at_browser("worker", width=320)
+    found = []
+    for part in ("", "contacts/new/", "who/"):
+        page.goto(f"/people/{place.maya_pk}/{part}")
+        if page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+        ):
+            found.append(f"{part} at 320")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for address in ("/today/", "/money/", f"/people/{place.maya_pk}/"):
+        page.goto(address)
+        page.evaluate("document.body.style.fontSize = '200%'")
+        if page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+        ):
+            found.append(f"{address} at 200 %")
+    assert not found
+
+
+def test_keyboard_reaches_save(at_browser, place):
+    page = at_browser("worker")
+    page.goto(f"/people/{place.maya_pk}/contacts/new/")
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent.trim().slice(0, 20)"))
+        if reached[-1] == "Save contact":
+            break
+    assert reached[0] == "Skip to the main par"
+    assert reached[-1] == "Save contact"

@@ -1,0 +1,51 @@
+"""What people type, made into values."""
+
+from datetime import date
+
+import pytest
+
+from people.forms import nhs_number_is_valid, read_query
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "9434765919",
+        "9876543210",
+        "6541003238",
+        "9912003888",
+        "6716689966",
+        "9990000018",
+        "9990000026",
+        "9990000034",
+        "9990000042",
+        "9990000050",
+        "9990000069",
+    ],
+)
+def test_valid_nhs_numbers(number):
+    """Golden values: NHS Data Dictionary's modulus 11 (domain notes 7.2)."""
+    assert nhs_number_is_valid(number)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["9991234560", "9912003814", "4123456879", "999000000", "99900000189", "abcdefghij", ""],
+)
+def test_invalid_nhs_numbers(number):
+    assert not nhs_number_is_valid(number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "born", "nhs", "place"),
+    [
+        ("maya thompson", "maya thompson", None, "", "maya thompson"),
+        ("Ana 14/5/1993", "Ana", date(1993, 5, 14), "", ""),
+        ("1993-05-14", "", date(1993, 5, 14), "", ""),
+        ("943 476 5919", "", None, "9434765919", ""),
+        ("14 Mill Lane", "", None, "", "14 Mill Lane"),
+        ("31/02/1993 maya", "", None, "", "31/02/1993 maya"),
+    ],
+)
+def test_a_search_is_taken_apart(typed, names, born, nhs, place):
+    assert read_query(typed) == {"names": names, "born": born, "nhs": nhs, "place": place}
