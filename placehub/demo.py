@@ -169,7 +169,11 @@ def environment(**more: str) -> dict[str, str]:
     found = dict(os.environ)
     if "DATABASE_URL" not in found:
         found |= embedded.environment()
-    return found | {"DJANGO_SETTINGS_MODULE": "placehub.settings.dev"} | more
+    ours = {
+        "DJANGO_SETTINGS_MODULE": "placehub.settings.dev",
+        "PLACEHUB_STATIC_ROOT": str(embedded.var() / "static"),
+    }
+    return found | ours | more
 
 
 def logs() -> Path:
