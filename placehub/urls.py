@@ -1,6 +1,8 @@
 """One line an app."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from placehub.web.views import shut
 
 urlpatterns = [
     path("", include("people.urls")),
@@ -10,6 +12,11 @@ urlpatterns = [
     path("", include("placehub.jobs.urls")),
     path("", include("placehub.web.urls")),
     path("", include("placehub.health.urls")),
+    # an account is made, and its password set again, by an administrator: these doors stay shut
+    re_path(
+        r"^account/(signup|password/reset|password/set|email|inactive|confirm-email|3rdparty|social)",
+        shut,
+    ),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

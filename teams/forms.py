@@ -1,11 +1,22 @@
 """What administrators and workers type about accounts, seats and appointments."""
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from placehub.web.forms import Chips
 from teams.models import APPOINTMENT_ROLES, SEAT_ROLES, Organisation, User
+
+
+class SignInForm(LoginForm):
+    """Without a link to a page that sets passwords: an administrator does that."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
 
 
 class AccountForm(forms.Form):

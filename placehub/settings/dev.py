@@ -9,3 +9,5 @@ from placehub.settings.base import *  # noqa: E402
 DEBUG = environment.flag("PLACEHUB_DEBUG", False)
 STYLE_PAGE = True
 SESSION_COOKIE_NAME = "placehub-session"
+
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # localhost has no certificate

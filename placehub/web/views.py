@@ -47,3 +47,8 @@ def style(request: HttpRequest) -> HttpResponse:
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's secret word was missing or old."""
     return render(request, "403.html", {"csrf": True}, status=403)
+
+
+def shut(request: HttpRequest) -> HttpResponse:
+    """A page of the sign-in package that Placehub does not use."""
+    raise Http404

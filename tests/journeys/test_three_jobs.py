@@ -9,6 +9,7 @@ from budgets.models import Spend
 from people.models import Contact, Promise
 from placehub.jobs.models import Job
 from placehub.jobs.tasks import run
+from placehub.outcomes.demonstration.place import PASSWORD, SECRET
 from placehub.outcomes.models import Snapshot
 from tests.support import as_the_job_role, owner
 
@@ -168,8 +169,6 @@ def test_signing_in_takes_both_factors(browser, live_server, place):
 
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-    from placehub.outcomes.demonstration.place import PASSWORD, SECRET
-
     with owner():
         place.by_role["worker"].set_password(PASSWORD)
         place.by_role["worker"].save()
@@ -177,7 +176,7 @@ def test_signing_in_takes_both_factors(browser, live_server, place):
     page.goto(f"/people/{place.maya_pk}/")
     page.get_by_label("Email").fill("sam.adeyemi@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Your second factor")).to_be_visible()
     page.goto(f"/people/{place.maya_pk}/")
     assert "Maya" not in page.content()
@@ -186,3 +185,36 @@ def test_signing_in_takes_both_factors(browser, live_server, place):
     page.get_by_role("button", name="Go on").click()
     page.goto(f"/people/{place.maya_pk}/")
     expect(page.get_by_role("heading", name="Maya Thompson")).to_be_visible()
+
+
+def test_a_passkey_is_added_and_signs_in_alone(at_browser, place, live_server):
+    page = at_browser("worker")
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    page.goto("/account/2fa/webauthn/add/")
+    page.get_by_label("Password").fill(PASSWORD)  # it is asked once more before a key is added
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("Name").fill("My phone")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url("**/account/2fa/**")
+    page.goto("/account/2fa/webauthn/")
+    expect(page.get_by_text("My phone").first).to_be_visible()
+    page.goto("/you/")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(f"/account/login/?next=/people/{place.maya_pk}/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", name="Maya Thompson")).to_be_visible(timeout=15_000)
