@@ -60,7 +60,7 @@ def read_query(words: str) -> dict[str, object]:
         found["place"] = words
     else:
         found["names"] = words
-        found["place"] = words if len(words) >= 4 else ""      # a street without a number is words too
+        found["place"] = words if len(words) >= 4 else ""  # a street without a number is words too
     return found
 
 

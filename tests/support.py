@@ -1,9 +1,10 @@
 """What makes tests honest: they run as the application's role, and build their world as the owner."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 
@@ -90,7 +91,16 @@ def empty_every_table() -> None:
 
 
 def _fixture_teardown(self: TransactionTestCase) -> None:
-    empty_every_table()
+    """A request that a browser had under way may hold a lock in another order: then once more."""
+    for attempt in range(6):
+        try:
+            with transaction.atomic():
+                empty_every_table()
+            return
+        except OperationalError:
+            if attempt == 5:
+                raise
+            time.sleep(0.5)
 
 
 TransactionTestCase._fixture_teardown = _fixture_teardown

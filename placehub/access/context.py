@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -47,11 +48,20 @@ class Worker:
         return any(team.id == team_id and team.role == "lead" for team in self.teams)
 
 
+def privately(statement: str, values: list[object]) -> object:
+    """Run a statement whose values are secrets: bound by the server, so that they are not in its text.
+
+    Django binds in the client: the token would stand in pg_stat_activity, where every connection of
+    the same role can read it. Never prepared by name, for PgBouncer's sake.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values, prepare=False).fetchone()[0]
+
+
 def begin(token: str | None, request_id: str = "") -> Worker | None:
     """Open the signed context for the session ``token``; None when it opens nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app.begin(%s, %s)", [token or "", request_id])
-        found = cursor.fetchone()[0]
+    found = privately("SELECT app.begin(%s, %s)", [token or "", request_id])
     if found is None:
         return None
     facts = json.loads(found) if isinstance(found, str) else found
@@ -75,10 +85,9 @@ def open_session(token: str, worker_id: int, *, idle: int | None = None) -> None
     idle = settings.SESSION_IDLE_SECONDS if idle is None else idle
     expires = int(time.time()) + settings.SESSION_COOKIE_AGE
     proof = session_proof(token, worker_id, idle, expires)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT app.open_session(%s, %s, %s, %s, %s)", [token, worker_id, idle, expires, proof]
-        )
+    privately(
+        "SELECT app.open_session(%s, %s, %s, %s, %s)", [token, worker_id, idle, expires, proof]
+    )
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import hashlib
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
-from django.db import connection
+
+from placehub.access.context import privately
 
 
 def stored(key: str | None) -> str:
@@ -42,5 +43,4 @@ class SessionStore(DatabaseStore):
         if key is None:
             return
         super().delete(stored(key))
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT app.close_session(%s)", [key])
+        privately("SELECT app.close_session(%s)", [key])

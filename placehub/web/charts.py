@@ -432,9 +432,9 @@ def ring(
                     "tie": tie,
                     "letter": name[:1].upper(),
                     "letter_y": r(y + 5),
-                    "name": _shorten(name, 14),
+                    "name": _shorten(name, 16),
                     "name_y": r(y + 37),
-                    "relationship": _shorten(relationship, 16),
+                    "relationship": _shorten(relationship, 20),
                     "relationship_y": r(y + 53),
                 }
             )
@@ -560,5 +560,7 @@ def _runs(values: Sequence[float | None]) -> list[list[int]]:
 
 def _round_up(value: float) -> float:
     """The next 1, 2, 2.5, 4, 5 or 10 times a power of ten, for a readable axis."""
+    if value < 1e-6:
+        return 1.0
     size = 10 ** math.floor(math.log10(value))
     return next(size * step for step in (1, 2, 2.5, 4, 5, 6, 8, 10) if size * step >= value)

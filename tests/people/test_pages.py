@@ -150,7 +150,7 @@ class TestLogAContact:
         client = sign_in(seat.user)
         client.post(self.url(person), note(seat))
         with django_assert_num_queries(
-            15
+            14
         ):  # ten of work; savepoints and the end of the context are the test's
             client.post(self.url(person), note(seat))
 
@@ -432,7 +432,7 @@ class TestPersonPage:
         client = sign_in(seat.user)
         client.get(person.get_absolute_url())
         ContactFactory(person=person, author=seat.user, team=seat.team)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             client.get(person.get_absolute_url())
         self.full(person, seat)
         for number in range(20):
@@ -442,7 +442,7 @@ class TestPersonPage:
                 team=seat.team,
                 happened_at=datetime(2026, 11, 1, number, tzinfo=UTC),
             )
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             client.get(person.get_absolute_url())
 
     def test_pages_by_key_and_shows_each_note_once(self, seat, person, sign_in):
