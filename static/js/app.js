@@ -1,8 +1,6 @@
 // Small helps for pages that also work without them. No eval, no inline code.
 "use strict";
 (() => {
-  const root = document.documentElement;
-
   // a page kept by the browser must not come back after signing out
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
@@ -17,7 +15,7 @@
     const box = document.getElementById("messages");
     const line = document.createElement("p");
     line.className = "toast error";
-    line.textContent = root.lang.startsWith("cy") ? "Ni weithiodd hynny. Rhowch gynnig arall arni." : "That did not work. Try again: what you typed is still here.";
+    line.textContent = document.body.dataset.failed;
     box?.replaceChildren(line);
   });
 
@@ -43,13 +41,4 @@
 
   // open the tables for paper
   window.addEventListener("beforeprint", () => document.querySelectorAll("details.as-table").forEach((d) => { d.open = true; }));
-
-  // show the day field only when "another day" is chosen
-  document.querySelectorAll("[data-shows]").forEach((input) => {
-    const box = document.getElementById(input.dataset.shows);
-    const name = input.name;
-    const update = () => { box.hidden = !input.checked; };
-    document.querySelectorAll(`[name="${name}"]`).forEach((one) => one.addEventListener("change", update));
-    update();
-  });
 })();
