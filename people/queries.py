@@ -40,6 +40,7 @@ from placehub.web.charts import Chart, dumbbell, ring
 from placehub.web.paging import KeysetPage, keyset_page
 
 LIST_SIZE = 50
+NAME = ("given_name", "family_name", "known_as")
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def my_people(worker: Worker) -> list[Person]:
             pk__in=NamedWorker.objects.filter(worker_id=worker.id, ends_at=None).values("person_id")
         )
         .select_related("details")
+        .only(*NAME, "last_contact_at", "created_at", "details__in_touch_every_days")
         .order_by(F("last_contact_at").asc(nulls_first=True), "pk")[:100]
     )
 
@@ -160,16 +162,16 @@ def come_backs(worker: Worker, day: date) -> list[Contact]:
 
 def waiting_pulls(worker: Worker, now: datetime) -> list[Pull]:
     """Pulls that the worker's teams can answer, oldest first. One query."""
+    theirs = Involvement.objects.live(now).filter(team_id__in=worker.team_ids)
     return list(
         Pull.objects.visible_to(worker)
         .waiting()
         .filter(waits_until__gt=now)
         .filter(
             Q(asks_in=False, to_team_id__in=worker.team_ids)
-            | Q(asks_in=True, person__involvements__team_id__in=worker.team_ids)
+            | Q(asks_in=True, person_id__in=theirs.values("person_id"))
         )
         .select_related("person", "asked_by", "asked_by__organisation", "to_team")
-        .distinct()
         .order_by("asked_at")[:30]
     )
 
@@ -226,10 +228,12 @@ def signposts(*, given: str, family: str, born: date | None, nhs: str) -> list[S
 
 
 def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
-    """The person with details, words and feelings as the level allows. One query."""
+    """The person with details, words and feelings as the level allows. One query.
+
+    Words and feelings hang on the person's row, which wall one lets through at ``level`` only.
+    """
     stories = (
-        Story.objects.visible_to(worker)
-        .current()
+        Story.objects.current()
         .filter(person_id=OuterRef("pk"))
         .order_by("heading")
         .values(
@@ -239,8 +243,7 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
         )
     )
     feelings = (
-        Wellbeing.objects.visible_to(worker)
-        .filter(person_id=OuterRef("pk"), satisfied__isnull=False)
+        Wellbeing.objects.filter(person_id=OuterRef("pk"), satisfied__isnull=False)
         .order_by("asked_on")
         .values(
             row=JSONObject(
@@ -252,12 +255,13 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
             )
         )
     )
-    people = Person.objects.visible_to(worker).select_related("lead_team", "neighbourhood")
+    people = Person.objects.visible_to(worker, level=Level(level)).filter(pk=pk)
+    people = people.select_related("lead_team", "neighbourhood")
     if level >= Level.SUMMARY:
-        people = people.select_related("details").annotate(
-            told=ArraySubquery(stories), felt=ArraySubquery(feelings)
-        )
-    return people.filter(pk=pk).first()
+        people = people.select_related("details").annotate(told=ArraySubquery(stories))
+    if level >= Level.FULL:
+        people = people.annotate(felt=ArraySubquery(feelings))
+    return people.first()
 
 
 def with_named(worker: Worker) -> PersonQuerySet:
@@ -368,7 +372,7 @@ def stream_page(worker: Worker, person: Person, *, show: str, cursor: str) -> Ke
     }.get(show)
     if kinds:
         items = items.filter(kind__in=kinds)
-    page = keyset_page(items, moment="at", key="id", cursor=cursor, size=15)
+    page = keyset_page(items, moment="at", key="id", cursor=cursor, size=10)
     notes = contacts([item.ref for item in page.rows if item.kind == "contact"])
     for item in page.rows:
         item.contact = notes.get(item.ref)

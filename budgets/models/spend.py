@@ -6,11 +6,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person, PersonGrant
-from people.models.base import Level
+from people.models import Person
+from people.models.base import Level, OpenTo
 from placehub.access.context import Worker
 from teams.models import Team
 
@@ -50,12 +50,11 @@ class Limit(models.Model):
 class SpendQuerySet(models.QuerySet["Spend"]):
     def visible_to(self, worker: Worker) -> SpendQuerySet:
         """Spends for people whom the worker sees in full, for the team's street, or of a team they lead."""
-        grants = PersonGrant.objects.opening(worker, Level.FULL).filter(
-            person_id=OuterRef("person_id")
-        )
         led = [team.id for team in worker.teams if team.role == "lead"]
         return self.filter(
-            Exists(grants) | Q(person=None, team_id__in=worker.team_ids) | Q(team_id__in=led)
+            OpenTo("person_id", worker, Level.FULL)
+            | Q(person=None, team_id__in=worker.team_ids)
+            | Q(team_id__in=led)
         )
 
     def asked(self) -> SpendQuerySet:

@@ -11,23 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models.base import Level, UuidModel, VisibleQuerySet
 from people.models.person import Person
-from placehub.access.context import Worker
 from teams.models import Organisation, Team
 
 User = settings.AUTH_USER_MODEL
 BREAK_GLASS_HOURS = 72
-
-
-class PersonGrantQuerySet(models.QuerySet["PersonGrant"]):
-    def opening(self, worker: Worker, level: Level = Level.INDEX_CARD) -> PersonGrantQuerySet:
-        """Live grants that the worker's keys hold, at ``level`` or above; never on their own record."""
-        own = OwnRecord.objects.filter(worker_id=worker.id, person_id=models.OuterRef("person_id"))
-        return self.filter(
-            ~models.Exists(own),
-            grantee__in=worker.keys,
-            until__gt=models.functions.Now(),
-            level__gte=level,
-        )
 
 
 class PersonGrant(models.Model):
@@ -41,8 +28,6 @@ class PersonGrant(models.Model):
     level = models.PositiveSmallIntegerField(choices=Level)
     until = models.DateTimeField()
     last_activity_at = models.DateTimeField()
-
-    objects = PersonGrantQuerySet.as_manager()
 
     class Meta:
         managed = False

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models.sql.compiler import SQLCompiler
 
 from placehub.access.context import Worker
 from placehub.errors import Refused
@@ -38,20 +39,40 @@ class UuidModel(models.Model):
         abstract = True
 
 
+class OpenTo(models.Func):
+    """Wall one: the worker's keys hold a live grant at ``level`` or above, and the record is not their own.
+
+    Written out because a page about a person asks it up to ten times, and building the same two
+    subqueries out of querysets cost a sixth of the page.
+    """
+
+    output_field = models.BooleanField()
+    sql = (
+        "EXISTS (SELECT 1 FROM person_grant held WHERE held.person_id = {person}"
+        " AND held.grantee = ANY (%s::int[]) AND held.until > now() AND held.level >= %s"
+        " AND NOT EXISTS (SELECT 1 FROM people_ownrecord own"
+        " WHERE own.person_id = held.person_id AND own.worker_id = %s))"
+    )
+
+    def __init__(self, person: str, worker: Worker, level: Level) -> None:
+        super().__init__(person)
+        self.worker, self.level = worker, level
+
+    def as_sql(self, compiler: SQLCompiler, *_given: object, **_more: object) -> tuple[str, list]:
+        person, params = compiler.compile(self.source_expressions[0])
+        mine = [list(self.worker.keys), int(self.level), self.worker.id]
+        return self.sql.format(person=person), [*params, *mine]
+
+
 class VisibleQuerySet(models.QuerySet):
-    """Wall one. ``level`` is the least level at which the noun may be read."""
+    """``level`` is the least level at which the noun may be read."""
 
     level = Level.SUMMARY
     person_field = "person_id"
 
     def visible_to(self, worker: Worker, *, level: Level | None = None) -> VisibleQuerySet:
         """Rows about people whom the worker's live keys open at this noun's level or above."""
-        from people.models.access import PersonGrant
-
-        grants = PersonGrant.objects.opening(worker, level or self.level)
-        return self.filter(
-            models.Exists(grants.filter(person_id=models.OuterRef(self.person_field)))
-        )
+        return self.filter(OpenTo(self.person_field, worker, level or self.level))
 
 
 class Versioned(models.Model):

@@ -309,35 +309,33 @@ GRANT INSERT ON people_person, people_persondetails TO ph_job;
 -- Search: trigram operators are not leakproof, so under a policy they cannot use their index. This
 -- function searches and tests the grant itself. At most 50 rows; ids only, read again under the walls.
 CREATE FUNCTION app.search_people(names text, born date, nhs text, place text, lim int)
-  RETURNS TABLE (person_id uuid, score real) LANGUAGE sql STABLE SECURITY DEFINER
+  RETURNS TABLE (person_id uuid, score real) LANGUAGE sql STABLE SECURITY DEFINER ROWS 20
   SET search_path = pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold = 0.4 AS $$
 WITH keys AS MATERIALIZED (SELECT app.keys() AS k, app.closed_to_me() AS closed),
-found AS (
-  SELECT p.id, greatest(public.word_similarity(lower(names), t.full_name),
-                        public.similarity(lower(names), t.full_name)) AS score
+alike AS MATERIALIZED (  -- who fits, the level that lets it be searched by, and what is compared
+  SELECT p.id, 1 AS least_level, lower(names) AS sought,
+         lower(p.given_name || ' ' || p.family_name || ' ' || p.known_as) AS kept
   FROM people_person p
-  CROSS JOIN LATERAL (SELECT lower(p.given_name || ' ' || p.family_name || ' ' || p.known_as)) t(full_name)
   WHERE names <> ''
     AND lower(p.given_name || ' ' || p.family_name || ' ' || p.known_as) OPERATOR(public.%>) lower(names)
     AND (born IS NULL OR p.born_on = born)
   UNION ALL
-  SELECT p.id, 1 FROM people_person p WHERE names = '' AND born IS NOT NULL AND p.born_on = born
+  SELECT p.id, 1, '', '' FROM people_person p
+  WHERE names = '' AND born IS NOT NULL AND p.born_on = born
   UNION ALL
-  SELECT d.person_id, 1 FROM people_persondetails d WHERE nhs <> '' AND d.nhs_number = nhs
-    AND EXISTS (SELECT 1 FROM person_grant g, keys WHERE g.person_id = d.person_id
-                AND g.grantee = ANY (keys.k) AND g.until > now() AND g.level >= 2)
+  SELECT d.person_id, 2, '', '' FROM people_persondetails d WHERE nhs <> '' AND d.nhs_number = nhs
   UNION ALL
-  SELECT d.person_id, public.word_similarity(lower(place), lower(d.address || ' ' || d.postcode))
+  SELECT d.person_id, 2, lower(place), lower(d.address || ' ' || d.postcode)
   FROM people_persondetails d WHERE place <> ''
-    AND lower(d.address || ' ' || d.postcode) LIKE '%' || replace(replace(lower(place), '\', '\\'), '%', '\%') || '%'
-    AND EXISTS (SELECT 1 FROM person_grant g, keys WHERE g.person_id = d.person_id
-                AND g.grantee = ANY (keys.k) AND g.until > now() AND g.level >= 2)
+    AND lower(d.address || ' ' || d.postcode) LIKE '%' || regexp_replace(lower(place), '([\\%_])', '\\\1', 'g') || '%'
 )
-SELECT f.id, max(f.score)::real FROM found f, keys
-WHERE f.id <> ALL (keys.closed)
-  AND EXISTS (SELECT 1 FROM person_grant g WHERE g.person_id = f.id
-              AND g.grantee = ANY (keys.k) AND g.until > now())
-GROUP BY f.id ORDER BY 2 DESC, 1 LIMIT least(greatest(lim, 1), 50) $$;
+SELECT a.id, max(CASE WHEN a.sought = '' THEN 1 ELSE greatest(
+    public.word_similarity(a.sought, a.kept), public.similarity(a.sought, a.kept)) END)::real
+FROM alike a, keys
+WHERE a.id <> ALL (keys.closed)
+  AND EXISTS (SELECT 1 FROM person_grant g WHERE g.person_id = a.id
+              AND g.grantee = ANY (keys.k) AND g.until > now() AND g.level >= a.least_level)
+GROUP BY a.id ORDER BY 2 DESC, 1 LIMIT least(greatest(lim, 1), 50) $$;
 
 -- Signpost: is exactly this person known to somebody else, and whom do I ask? Never the content,
 -- never a sealed person; every question is kept and counted. The answer takes as long either way.
