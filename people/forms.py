@@ -36,7 +36,9 @@ class NhsNumberField(forms.CharField):
 def read_query(words: str) -> dict[str, object]:
     """Take apart what was typed into "Find a person": a day of birth, an NHS number, a place, a name."""
     found: dict[str, object] = {"names": "", "born": None, "nhs": "", "place": ""}
-    words = " ".join(words.split())[:80]
+    words = " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())[
+        :80
+    ]
     number = re.search(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b", words)
     if number:
         found["nhs"] = re.sub(r"[ -]", "", number.group())

@@ -45,6 +45,7 @@ def test_invalid_nhs_numbers(number):
         ("943 476 5919", "", None, "9434765919", ""),
         ("14 Mill Lane", "", None, "", "14 Mill Lane"),
         ("31/02/1993 maya", "", None, "", "31/02/1993 maya"),
+        ("ma\x00ya", "ma ya", None, "", "ma ya"),
     ],
 )
 def test_a_search_is_taken_apart(typed, names, born, nhs, place):

@@ -164,3 +164,8 @@ class TestOrganisationSignIn:
     def test_an_organisation_that_is_not_here_is_refused(self, client):
         with pytest.raises(PermissionDenied):
             self.sign_in_with(client, ["mfa"])
+
+
+@pytest.mark.parametrize("door", ["signup/", "password/reset/", "email/", "3rdparty/"])
+def test_doors_that_placehub_does_not_use_stay_shut(administrator, sign_in, door):
+    assert sign_in(administrator).get(f"/account/{door}").status_code == 404
