@@ -8,9 +8,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from people.models import BreakGlass, CircleMember, Contact, Goal, OwnRecord, Story
+from people.models import Agreement, BreakGlass, CircleMember, Contact, Goal, OwnRecord, Story
+from people.models.base import Level
 from placehub.web.forms import Chips, DayInput, ManyChips, MomentInput, Tiles
-from teams.models import Team, User
+from teams.models import Organisation, Team, User
 
 POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$")
 
@@ -423,6 +424,67 @@ class PullForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, teams: object) -> None:
         super().__init__(data)
         self.fields["team"].queryset = teams
+
+
+class ShareForm(forms.Form):
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Which team may look?"))
+    agreement = forms.ModelChoiceField(
+        Agreement.objects.none(), label=_("Under which sharing agreement?")
+    )
+    level = forms.TypedChoiceField(
+        label=_("How much do they see?"),
+        coerce=lambda value: Level(int(value)),
+        choices=[
+            (Level.INDEX_CARD, _("Who it is and whom to ask")),
+            (Level.SUMMARY, _("Their words, the plan and the notes")),
+            (Level.FULL, _("Everything, and they may write")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    until = forms.DateField(label=_("Until which day?"), widget=DayInput())
+
+    def __init__(
+        self, data: QueryDict | None, *, teams: object, agreements: object, today: date
+    ) -> None:
+        super().__init__(data, prefix="share")
+        self.fields["team"].queryset = teams
+        self.fields["agreement"].queryset = agreements
+        self.today = today
+
+    def clean_until(self) -> date:
+        until = self.cleaned_data["until"]
+        if not self.today < until <= self.today + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day between tomorrow and a year from now."))
+        return until
+
+
+class AgreementForm(forms.Form):
+    title = forms.CharField(label=_("What is it called?"), max_length=120)
+    from_organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("Which organisation shows its records?")
+    )
+    to_organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("To which organisation?")
+    )
+    until = forms.DateField(label=_("Until which day does it run?"), widget=DayInput())
+
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean_until(self) -> date:
+        until = self.cleaned_data["until"]
+        if not self.today < until <= self.today + timedelta(days=10 * 366):
+            raise forms.ValidationError(_("Choose a day between tomorrow and ten years from now."))
+        return until
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean()
+        if values.get("from_organisation") and values.get("from_organisation") == values.get(
+            "to_organisation"
+        ):
+            self.add_error("to_organisation", _("An agreement is between two organisations."))
+        return values
 
 
 class PullAnswerForm(forms.Form):

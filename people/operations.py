@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from people.models import (
+    Agreement,
     Blocker,
     Contact,
     ContactAside,
@@ -19,8 +20,10 @@ from people.models import (
     PersonDetails,
     Promise,
     Pull,
+    Share,
     Story,
 )
+from people.models.base import Level
 from placehub.errors import Refused
 from placehub.web.drafts import clear_draft
 from teams.models import Team, User
@@ -179,6 +182,30 @@ def pull_in(
     )
     pull.save(force_insert=True)
     return pull
+
+
+def share(
+    person: Person,
+    team: Team,
+    agreement: Agreement,
+    level: Level,
+    *,
+    by: User,
+    at: datetime,
+    until: datetime,
+) -> Share:
+    """Show a person to another team at a level, until a moment or the end of the agreement."""
+    made = Share(
+        person=person,
+        to_team=team,
+        agreement=agreement,
+        level=level,
+        starts_at=at,
+        ends_at=min(until, agreement.ends_at),
+        shared_by=by,
+    )
+    made.save(force_insert=True)
+    return made
 
 
 def answer_pull(pull: UUID, *, yes: bool, words: str) -> bool:

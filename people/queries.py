@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from people.models import (
+    Agreement,
     BreakGlass,
     CircleMember,
     Contact,
@@ -29,6 +30,7 @@ from people.models import (
     PersonDetails,
     Promise,
     Pull,
+    Share,
     Story,
     StreamItem,
     Wellbeing,
@@ -453,6 +455,26 @@ def broken_glass(*, unchecked_first: bool = True) -> list[BreakGlass]:
         [F("checked_at").asc(nulls_first=True), "-starts_at"] if unchecked_first else ["-starts_at"]
     )
     return list(rows.order_by(*order)[:50])
+
+
+def agreements() -> list[Agreement]:
+    """Every sharing agreement, those that run longest first. One query."""
+    return list(
+        Agreement.objects.select_related("from_organisation", "to_organisation").order_by(
+            "-ends_at", "title"
+        )[:100]
+    )
+
+
+def shares_of(worker: Worker, person: Person, at: datetime) -> list[Share]:
+    """Live shares of a person. One query."""
+    return list(
+        Share.objects.visible_to(worker)
+        .live(at)
+        .filter(person=person, withdrawn_at=None, agreement__ends_at__gt=at)
+        .select_related("to_team", "agreement")
+        .order_by("to_team__name", "starts_at")
+    )
 
 
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:

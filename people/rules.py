@@ -10,6 +10,12 @@ def may_write(worker: Worker, standing: Standing) -> bool:
     return standing.level >= 3 and may(worker, Permission.LOG_CONTACTS)
 
 
+def may_let_in(worker: Worker, standing: Standing) -> bool:
+    """Whoever is round the person to stay, by team or by name: not by broken glass or a share."""
+    stays = any(basis.kind in {"named", "team"} for basis in standing.mine)
+    return stays and may_write(worker, standing)
+
+
 def may_see_who_looked(worker: Worker, standing: Standing) -> bool:
     """The lead of a team that is fully round the person, and an information steward."""
     leads = any(team.role == "lead" and team.name in standing.full_teams for team in worker.teams)

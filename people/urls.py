@@ -44,9 +44,13 @@ urlpatterns = [
         name="stepping-back",
     ),
     path("people/<uuid:pk>/pulls/new/", standing.pull, name="pull"),
+    path("people/<uuid:pk>/shares/new/", standing.share, name="share"),
+    path("people/<uuid:pk>/shares/<uuid:share_pk>/end/", standing.share_end, name="share-end"),
     path("people/<uuid:pk>/seal/", standing.seal, name="seal"),
     path("people/<uuid:pk>/own-record/", standing.own_record, name="own-record"),
     path("people/<uuid:pk>/looks/", standing.looks, name="person-looks"),
+    path("agreements/", standing.agreements, name="agreements"),
+    path("agreements/<int:pk>/end/", standing.agreement_end, name="agreement-end"),
     path("looks/", standing.steward, name="looks"),
     path("looks/<uuid:pk>/check/", standing.check, name="check"),
 ]

@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(
         r"^account/(?:signup|password/reset|password/set|email|inactive|confirm-email|3rdparty|social)",
         shut,
+        name="shut",
     ),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -56,6 +56,13 @@ BAR = [
     ("funds", Permission.KEEP_FUNDS, lambda: _("Funds"), "budgets:funds", "pound"),
     ("outcomes", Permission.SEE_OUTCOMES, lambda: _("Outcomes"), "outcomes:dashboard", "chart"),
     ("looks", Permission.CHECK_LOOKS, lambda: _("Who looked"), "people:looks", "eye"),
+    (
+        "agreements",
+        Permission.KEEP_AGREEMENTS,
+        lambda: _("Agreements"),
+        "people:agreements",
+        "link",
+    ),
     ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
 ]
 

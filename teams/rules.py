@@ -19,6 +19,7 @@ class Permission(StrEnum):
     SEE_OUTCOMES = auto()
     BUILD_OUTCOMES = auto()
     CHECK_LOOKS = auto()  # read who looked, check broken glass
+    KEEP_AGREEMENTS = auto()  # sharing agreements, which shares hang on
     KEEP_FUNDS = auto()  # open funds, put money in, read the ledger without names
     KEEP_TEAMS = auto()  # seats, appointments, accounts
 
@@ -30,7 +31,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.WORKER: WORKER,
     Role.LEAD: WORKER | {Permission.LEAD_TEAM, Permission.ALLOCATE_MONEY},
     Role.LEADER: frozenset({Permission.SEE_OUTCOMES, Permission.BUILD_OUTCOMES}),
-    Role.STEWARD: frozenset({Permission.CHECK_LOOKS}),
+    Role.STEWARD: frozenset({Permission.CHECK_LOOKS, Permission.KEEP_AGREEMENTS}),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
     Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS}),
 }

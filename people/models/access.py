@@ -89,6 +89,11 @@ class NamedWorker(UuidModel):
         return f"Named worker {self.pk}"
 
 
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def live(self, at: datetime) -> AgreementQuerySet:
+        return self.filter(starts_at__lte=at, ends_at__gt=at)
+
+
 class Agreement(models.Model):
     """A sharing agreement between two organisations. A share dies with its agreement."""
 
@@ -99,8 +104,14 @@ class Agreement(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
+    objects = AgreementQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.title
+
+    def end(self, *, at: datetime) -> None:
+        """End the agreement, and with it every share that hangs on it."""
+        Agreement.objects.filter(pk=self.pk, ends_at__gt=at).update(ends_at=at)
 
 
 class Share(UuidModel):
@@ -124,6 +135,10 @@ class Share(UuidModel):
 
     def __str__(self) -> str:
         return f"Share {self.pk}"
+
+    def withdraw(self, *, at: datetime) -> None:
+        """Take the share back: the other team's keys close with the same transaction."""
+        Share.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=at)
 
 
 class BreakGlass(UuidModel):

@@ -120,6 +120,17 @@ CREATE FUNCTION app.level_of(p uuid) RETURNS int LANGUAGE sql STABLE SECURITY DE
   WHERE g.person_id = p AND g.grantee = ANY (app.keys()) AND g.until > now()
     AND g.person_id <> ALL (app.closed_to_me()) $$;
 
+-- may the caller let others in, or end their part? Only whoever is round the person to stay, by team or
+-- by name: broken glass, a pull or a share must not make itself last or travel on
+CREATE FUNCTION app.lets_in(p uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT app.level_of(p) >= 3 AND (
+    EXISTS (SELECT 1 FROM people_namedworker n WHERE n.person_id = p AND n.worker_id = app.worker()
+            AND (n.ends_at IS NULL OR n.ends_at > now()))
+    OR EXISTS (SELECT 1 FROM people_involvement i JOIN people_person x ON x.id = i.person_id
+               WHERE i.person_id = p AND i.team_id = ANY (app.keys()) AND NOT x.sealed
+                 AND (i.ends_at IS NULL OR i.ends_at > now()))) $$;
+
 CREATE FUNCTION app.wrote(c uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM people_contact WHERE id = c AND author_id = app.worker()
@@ -195,8 +206,7 @@ BEGIN
     (SELECT 1 FROM person_grant g WHERE g.person_id = people_personevent.id AND %s
      AND g.level >= 3))', mine);
   FOREACH t IN ARRAY ARRAY['people_persondetails', 'people_story', 'people_goal', 'people_promise',
-    'people_blocker', 'people_circlemember', 'people_involvement', 'people_namedworker',
-    'people_share'] LOOP
+    'people_blocker', 'people_circlemember'] LOOP
     EXECUTE format('CREATE POLICY u ON %1$I FOR UPDATE TO ph_app USING (EXISTS (SELECT 1 FROM
       person_grant g WHERE g.person_id = %1$I.person_id AND %2$s AND g.level >= 3))', t, mine);
   END LOOP;
@@ -205,21 +215,24 @@ BEGIN
   CREATE POLICY i ON people_person FOR INSERT TO ph_app WITH CHECK (NOT sealed
     AND created_by_id = (SELECT app.worker()) AND lead_team_id = ANY ((SELECT app.keys())::int[]));
 
-  -- a basis is given only by somebody who has everything, and never beyond what they may give
-  EXECUTE format('CREATE POLICY i ON people_involvement FOR INSERT TO ph_app WITH CHECK (
-    added_by_id = (SELECT app.worker()) AND EXISTS (SELECT 1 FROM person_grant g
-    WHERE g.person_id = people_involvement.person_id AND %s AND g.level >= 3))', mine);
-  EXECUTE format('CREATE POLICY i ON people_namedworker FOR INSERT TO ph_app WITH CHECK (
+  -- a basis is given and ended only by whoever is round the person to stay
+  CREATE POLICY i ON people_involvement FOR INSERT TO ph_app WITH CHECK (
+    added_by_id = (SELECT app.worker()) AND app.lets_in(person_id));
+  CREATE POLICY i ON people_namedworker FOR INSERT TO ph_app WITH CHECK (
     added_by_id = (SELECT app.worker()) AND app.sits_in(worker_id, team_id)
-    AND EXISTS (SELECT 1 FROM person_grant g
-    WHERE g.person_id = people_namedworker.person_id AND %s AND g.level >= 3))', mine);
-  EXECUTE format('CREATE POLICY i ON people_share FOR INSERT TO ph_app WITH CHECK (
-    shared_by_id = (SELECT app.worker()) AND EXISTS (SELECT 1 FROM person_grant g
-    WHERE g.person_id = people_share.person_id AND %s AND g.level >= 3))', mine);
-  EXECUTE format('CREATE POLICY i ON people_pull FOR INSERT TO ph_app WITH CHECK (
+    AND app.lets_in(person_id));
+  CREATE POLICY i ON people_share FOR INSERT TO ph_app WITH CHECK (
+    shared_by_id = (SELECT app.worker()) AND app.lets_in(person_id));
+  CREATE POLICY i ON people_pull FOR INSERT TO ph_app WITH CHECK (
     asked_by_id = (SELECT app.worker()) AND NOT asks_in AND answered_at IS NULL
-    AND EXISTS (SELECT 1 FROM person_grant g
-    WHERE g.person_id = people_pull.person_id AND %s AND g.level >= 3))', mine);
+    AND app.lets_in(person_id));
+  FOREACH t IN ARRAY ARRAY['people_involvement', 'people_namedworker', 'people_share'] LOOP
+    EXECUTE format('CREATE POLICY u ON %I FOR UPDATE TO ph_app USING (app.lets_in(person_id))', t);
+  END LOOP;
+
+  -- the information steward keeps the agreements that shares hang on
+  CREATE POLICY i ON people_agreement FOR INSERT TO ph_app WITH CHECK ((SELECT app.holds('steward')));
+  CREATE POLICY u ON people_agreement FOR UPDATE TO ph_app USING ((SELECT app.holds('steward')));
   CREATE POLICY s ON people_agreement FOR SELECT TO ph_app USING ((SELECT app.worker()) IS NOT NULL);
   CREATE POLICY s ON people_ownrecord FOR SELECT TO ph_app USING (worker_id = (SELECT app.worker()));
   CREATE POLICY i ON people_ownrecord FOR INSERT TO ph_app
@@ -270,7 +283,7 @@ GRANT SELECT ON person_grant, people_person, people_persondetails, people_involv
   people_contactworker, people_contactaside, people_personevent, people_persondetailsevent,
   people_goalevent, people_promiseevent, people_circlememberevent TO ph_app;
 GRANT INSERT ON people_person, people_persondetails, people_involvement, people_namedworker,
-  people_share, people_ownrecord, people_pull, people_story, people_wellbeing, people_goal,
+  people_agreement, people_share, people_ownrecord, people_pull, people_story, people_wellbeing, people_goal,
   people_goalscore, people_promise, people_blocker, people_circlemember, people_contact,
   people_contactperson, people_contactworker, people_contactaside, people_personevent,
   people_persondetailsevent, people_goalevent, people_promiseevent, people_circlememberevent
@@ -281,6 +294,7 @@ GRANT UPDATE (nhs_number, address, postcode, phone, email, contact_preference, l
   lives_with, in_touch_every_days, version, changed_by_id, changed_at) ON people_persondetails TO ph_app;
 GRANT UPDATE (ends_at) ON people_involvement, people_namedworker TO ph_app;
 GRANT UPDATE (withdrawn_at) ON people_share TO ph_app;
+GRANT UPDATE (ends_at) ON people_agreement TO ph_app;
 GRANT UPDATE (replaced_at) ON people_story TO ph_app;
 GRANT UPDATE (words, state, state_since, version, changed_by_id, changed_at) ON people_goal TO ph_app;
 GRANT UPDATE (words, due_on, settled_on, kept, version, changed_by_id, changed_at) ON people_promise
@@ -521,8 +535,8 @@ CREATE FUNCTION app.known_exactly(given text, family text, born date, nhs text) 
   ORDER BY x.id LIMIT 1 $$;
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.closed_to_me(), app.level_of(uuid), app.wrote(uuid),
-  app.sits_in(int, int), app.search_people(text, date, text, text, int),
+GRANT EXECUTE ON FUNCTION app.closed_to_me(), app.level_of(uuid), app.lets_in(uuid),
+  app.wrote(uuid), app.sits_in(int, int), app.search_people(text, date, text, text, int),
   app.signpost(text, text, date, text), app.ask_in(uuid, int, text),
   app.answer_pull(uuid, boolean, text), app.break_glass(uuid, text, text, int),
   app.check_glass(uuid, text), app.seal(uuid, boolean), app.standing(uuid) TO ph_app, ph_definer;
@@ -532,6 +546,7 @@ GRANT EXECUTE ON FUNCTION app.known_exactly(text, text, date, text) TO ph_job;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO ph_definer;
 ALTER FUNCTION app.closed_to_me() OWNER TO ph_definer;
 ALTER FUNCTION app.level_of(uuid) OWNER TO ph_definer;
+ALTER FUNCTION app.lets_in(uuid) OWNER TO ph_definer;
 ALTER FUNCTION app.wrote(uuid) OWNER TO ph_definer;
 ALTER FUNCTION app.sits_in(int, int) OWNER TO ph_definer;
 ALTER FUNCTION app.search_people(text, date, text, text, int) OWNER TO ph_definer;

@@ -1,19 +1,30 @@
 """Who may see a person and why; pulls, shares, seals; who has looked."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import operations, queries, rules
-from people.forms import CheckForm, NameForm, PullAnswerForm, PullForm, TieForm
-from people.models import BreakGlass, NamedWorker, Pull
+from people.forms import (
+    AgreementForm,
+    CheckForm,
+    NameForm,
+    PullAnswerForm,
+    PullForm,
+    ShareForm,
+    TieForm,
+)
+from people.models import Agreement, BreakGlass, Involvement, NamedWorker, Person, Pull, Share
 from people.models.base import Level
+from people.queries import Standing
 from people.views.fetch import person_and_standing
 from placehub.audit.log import NEWEST, record, record_read, who_looked
 from placehub.errors import Refused
@@ -28,18 +39,46 @@ from teams.rules import Permission, may, require
 @permitted(Permission.FIND_PEOPLE)
 def who_can_see(request: WorkerRequest, pk: UUID) -> HttpResponse:
     person, standing = person_and_standing(request, pk, what="who can see", level=Level.INDEX_CARD)
+    return _table(request, person, standing)
+
+
+def _table(
+    request: WorkerRequest, person: Person, standing: Standing, **bound: forms.Form
+) -> HttpResponse:
+    """Who is round the person, with the forms that let others in; ``bound`` is one sent with errors."""
+    now = timezone.now()
     teams, named = queries.round_table(person)
-    context = {
+    asked = {
+        "name_form": NameForm(None, workers=_nameable(request)),
+        "pull_form": PullForm(None, teams=_other_teams(teams)),
+        "share_form": _share_form(None, teams),
+    } | bound
+    context = asked | {
         "person": person,
         "standing": standing,
         "teams": teams,
         "named": named,
-        "may_write": rules.may_write(request.worker, standing),
+        "shares": queries.shares_of(request.worker, person, now),
+        "may_let_in": rules.may_let_in(request.worker, standing),
         "may_seal": rules.may_seal(request.worker, standing),
-        "name_form": NameForm(None, workers=_nameable(request)),
-        "pull_form": PullForm(None, teams=_other_teams(teams)),
     }
-    return render(request, "people/who_can_see.html", context)
+    return render(request, "people/who_can_see.html", context, status=status_of(*asked.values()))
+
+
+def _share_form(data: QueryDict | None, teams: list[Involvement]) -> ShareForm:
+    return ShareForm(
+        data,
+        teams=_other_teams(teams),
+        agreements=Agreement.objects.live(timezone.now()).order_by("title"),
+        today=timezone.localdate(),
+    )
+
+
+def _to_let_in(request: WorkerRequest, pk: UUID) -> tuple[Person, Standing]:
+    """The person, for somebody who may let others in: 404 below everything, 403 for passing keys."""
+    person, standing = person_and_standing(request, pk, what="who can see")
+    require(rules.may_let_in(request.worker, standing))
+    return person, standing
 
 
 def _nameable(request: WorkerRequest) -> object:
@@ -48,7 +87,7 @@ def _nameable(request: WorkerRequest) -> object:
     ).distinct()
 
 
-def _other_teams(teams: list) -> object:
+def _other_teams(teams: list[Involvement]) -> object:
     return Team.objects.exclude(pk__in=[involved.team_id for involved in teams])
 
 
@@ -56,7 +95,7 @@ def _other_teams(teams: list) -> object:
 @permitted(Permission.LOG_CONTACTS)
 @once
 def naming(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    person, _standing = person_and_standing(request, pk, what="who can see")
+    person, standing = _to_let_in(request, pk)
     form = NameForm(request.POST, workers=_nameable(request))
     if form.is_valid():
         chosen = form.cleaned_data["worker"]
@@ -66,16 +105,15 @@ def naming(request: WorkerRequest, pk: UUID) -> HttpResponse:
         )
         operations.name_worker(person, chosen, seat.team, by=request.user, at=timezone.now())
         messages.success(request, _("%(name)s walks alongside.") % {"name": chosen.full_name})
-    else:
-        messages.error(request, _("Choose who walks alongside."))
-    return redirect("people:who-can-see", person.pk)
+        return redirect("people:who-can-see", person.pk)
+    return _table(request, person, standing, name_form=form)
 
 
 @require_POST
 @permitted(Permission.LOG_CONTACTS)
 @once
 def stepping_back(request: WorkerRequest, pk: UUID, named_pk: UUID) -> HttpResponse:
-    person, _standing = person_and_standing(request, pk, what="who can see")
+    person, _standing = _to_let_in(request, pk)
     named = get_object_or_404(
         NamedWorker.objects.visible_to(request.worker).filter(person=person, ends_at=None),
         pk=named_pk,
@@ -94,32 +132,83 @@ def stepping_back(request: WorkerRequest, pk: UUID, named_pk: UUID) -> HttpRespo
 @permitted(Permission.LOG_CONTACTS)
 @once
 def pull(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    person, standing = person_and_standing(request, pk, what="who can see")
-    teams, named = queries.round_table(person)
-    form = PullForm(request.POST, teams=_other_teams(teams))
+    person, standing = _to_let_in(request, pk)
+    form = PullForm(request.POST, teams=_other_teams(queries.round_table(person)[0]))
+    if not form.is_valid():
+        return _table(request, person, standing, pull_form=form)
+    now = timezone.now()
+    operations.pull_in(
+        person, **form.cleaned_data, by=request.user, at=now, until=now + timedelta(days=14)
+    )
+    messages.success(request, _("Asked. You stay alongside."))
+    return redirect("people:who-can-see", person.pk)
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def share(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    """Show the record to another team under a live agreement, as much and as long as is needed."""
+    person, standing = _to_let_in(request, pk)
+    form = _share_form(request.POST, queries.round_table(person)[0])
+    if not form.is_valid():
+        return _table(request, person, standing, share_form=form)
+    values = form.cleaned_data
+    until = timezone.make_aware(datetime.combine(values.pop("until"), time.max))
+    made = operations.share(person, **values, by=request.user, at=timezone.now(), until=until)
+    record("person.shared", on=person.pk)
+    messages.success(
+        request,
+        _("Shared with %(team)s until %(day)s.")
+        % {
+            "team": made.to_team.name,
+            "day": date_format(timezone.localtime(made.ends_at), "j F Y"),
+        },
+    )
+    return redirect("people:who-can-see", person.pk)
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def share_end(request: WorkerRequest, pk: UUID, share_pk: UUID) -> HttpResponse:
+    person, _standing = _to_let_in(request, pk)
+    found = get_object_or_404(
+        Share.objects.visible_to(request.worker).filter(person=person), pk=share_pk
+    )
+    found.withdraw(at=timezone.now())
+    record("share.withdrawn", on=person.pk)
+    messages.success(
+        request,
+        _("Taken back: %(team)s sees nothing through it now.") % {"team": found.to_team.name},
+    )
+    return redirect("people:who-can-see", person.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.KEEP_AGREEMENTS)
+@once
+def agreements(request: WorkerRequest) -> HttpResponse:
+    """The sharing agreements, and a form to write down a new one."""
+    now = timezone.now()
+    form = AgreementForm(posted(request), today=timezone.localdate())
     if form.is_valid():
-        now = timezone.now()
-        operations.pull_in(
-            person,
-            form.cleaned_data["team"],
-            form.cleaned_data["words"],
-            by=request.user,
-            at=now,
-            until=now + timedelta(days=14),
-        )
-        messages.success(request, _("Asked. You stay alongside."))
-        return redirect("people:who-can-see", person.pk)
-    context = {
-        "person": person,
-        "standing": standing,
-        "teams": teams,
-        "named": named,
-        "may_write": True,
-        "name_form": NameForm(None, workers=_nameable(request)),
-        "pull_form": form,
-        "form": form,
-    }
-    return render(request, "people/who_can_see.html", context, status=status_of(form))
+        values = form.cleaned_data
+        until = timezone.make_aware(datetime.combine(values.pop("until"), time.max))
+        Agreement.objects.create(**values, starts_at=now, ends_at=until)
+        messages.success(request, _("Written down. Teams can share under it from now on."))
+        return redirect("people:agreements")
+    context = {"form": form, "now": now, "agreements": queries.agreements()}
+    return render(request, "people/agreements.html", context, status=status_of(form))
+
+
+@require_POST
+@permitted(Permission.KEEP_AGREEMENTS)
+@once
+def agreement_end(request: WorkerRequest, pk: int) -> HttpResponse:
+    get_object_or_404(Agreement, pk=pk).end(at=timezone.now())
+    messages.success(request, _("Ended, and every share under it with it."))
+    return redirect("people:agreements")
 
 
 @require_POST

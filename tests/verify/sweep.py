@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from django.db import DatabaseError, connection, transaction
 
 from people.models import (
+    Agreement,
     CircleMember,
     Contact,
     Goal,
@@ -22,6 +23,7 @@ from people.models import (
     Wellbeing,
 )
 from placehub.access.context import Worker, begin, end, open_session
+from teams.models import Organisation
 from tests.support import become, owner
 from tests.world import Known, World
 
@@ -308,12 +310,21 @@ class Sweep:
                     f"asking after {known.basis} is told to its named workers", told > 0, True
                 )
 
+    def agreement(self) -> int:
+        with owner():
+            return Agreement.objects.order_by("-ends_at").values_list("pk", flat=True)[0]
+
+    def organisations(self) -> list[int]:
+        with owner():
+            return [*Organisation.objects.order_by("pk").values_list("pk", flat=True)[:2]]
+
     def writes(self, actor: str) -> None:
         world, user = self.world, self.world.actors[actor]
         me = user.pk if user else 0
         other = world.actors["stranger"].pk if actor != "stranger" else world.actors["lead"].pk
         seats = world.seats.get(actor) or []
         team = seats[0] if seats else world.teams["ours"].pk
+        agreement = self.agreement()
         far_team, far_worker = world.teams["third"].pk, world.actors["named elsewhere"].pk
         for known in self.people():
             pk, level = known.person.pk, world.level(actor, known)
@@ -356,9 +367,33 @@ class Sweep:
                 ),
                 (
                     "lets a team in",
-                    may,
+                    world.lets_in(actor, known),
                     INVOLVEMENT,
                     (uuid.uuid4(), pk, world.teams["third"].pk, me),
+                ),
+                (
+                    "shares",
+                    world.lets_in(actor, known),
+                    SHARE,
+                    (uuid.uuid4(), pk, world.teams["third"].pk, agreement, me),
+                ),
+                (
+                    "shares in another's name",
+                    False,
+                    SHARE,
+                    (uuid.uuid4(), pk, world.teams["third"].pk, agreement, other),
+                ),
+                (
+                    "asks a team in",
+                    world.lets_in(actor, known),
+                    PULL,
+                    (uuid.uuid4(), pk, world.teams["third"].pk, me),
+                ),
+                (
+                    "lets a team stay",
+                    world.lets_in(actor, known),
+                    "UPDATE people_involvement SET ends_at = NULL WHERE person_id = %s",
+                    (pk,),
                 ),
                 (
                     "lets a team in in another's name",
@@ -415,6 +450,13 @@ class Sweep:
                 ),
                 actor == "administrator",
             )
+        organisations = self.organisations()
+        for what, sql, values in (
+            ("writes down an agreement", AGREEMENT, organisations),
+            ("ends an agreement", "UPDATE people_agreement SET ends_at = now()", ()),
+        ):
+            with self.acting(actor):
+                self.agree(f"{actor} {what}", self.done(sql, *values), actor == "steward")
         with self.acting(actor):
             glass = self.world.people["glass"].person.pk
             become(None)
@@ -645,6 +687,18 @@ GOAL = (
 INVOLVEMENT = (
     "INSERT INTO people_involvement (id, person_id, team_id, starts_at, ends_at, added_by_id)"
     " VALUES (%s, %s, %s, now(), now() + interval '1 day', %s)"
+)
+SHARE = (
+    "INSERT INTO people_share (id, person_id, to_team_id, agreement_id, level, starts_at, ends_at, shared_by_id)"
+    " VALUES (%s, %s, %s, %s, 1, now(), now() + interval '1 day', %s)"
+)
+AGREEMENT = (
+    "INSERT INTO people_agreement (title, from_organisation_id, to_organisation_id, starts_at, ends_at)"
+    " VALUES ('by hand', %s, %s, now(), now() + interval '1 day')"
+)
+PULL = (
+    "INSERT INTO people_pull (id, person_id, to_team_id, asked_by_id, asks_in, words, asked_at, waits_until, answer)"
+    " VALUES (%s, %s, %s, %s, false, 'please', now(), now() + interval '1 day', '')"
 )
 NAMED = (
     "INSERT INTO people_namedworker (id, person_id, worker_id, team_id, starts_at, ends_at, added_by_id)"

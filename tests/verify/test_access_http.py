@@ -71,9 +71,13 @@ RULES: dict[str, Rule] = {
     "people:naming": Rule(P.LOG_CONTACTS, 3, PO, of="person"),
     "people:stepping-back": Rule(P.LOG_CONTACTS, 3, PO, of="person nobody"),
     "people:pull": Rule(P.LOG_CONTACTS, 3, PO, of="person"),
+    "people:share": Rule(P.LOG_CONTACTS, 3, PO, of="person"),
+    "people:share-end": Rule(P.LOG_CONTACTS, 3, PO, of="person nobody"),
     "people:seal": Rule(P.LOG_CONTACTS, 3, PO, of="person"),
     "people:own-record": Rule(P.FIND_PEOPLE, 1, GP, of="person"),
     "people:person-looks": Rule(None, 3, of="person looks"),
+    "people:agreements": Rule(P.KEEP_AGREEMENTS, methods=GP),
+    "people:agreement-end": Rule(P.KEEP_AGREEMENTS, methods=PO, of="number"),
     "people:looks": Rule(P.CHECK_LOOKS),
     "people:check": Rule(P.CHECK_LOOKS, methods=PO, of="reference"),
     "teams:account": Rule(methods=GP),
@@ -102,6 +106,13 @@ RULES: dict[str, Rule] = {
     "outcomes:table": Rule(P.SEE_OUTCOMES, of="code"),
     "jobs:job": Rule(of="reference"),
     "web:draft": Rule(methods=PO, of="draft"),
+}
+LETS_IN = {
+    "people:naming",
+    "people:stepping-back",
+    "people:pull",
+    "people:share",
+    "people:share-end",
 }
 PERSON_ROUTES = [name for name, rule in RULES.items() if rule.level]
 
@@ -193,7 +204,9 @@ def expected(
             return {404}
         if level < rule.level:
             return {404}
-        if name == "people:stepping-back":
+        if name in LETS_IN and not world.lets_in(actor, known):
+            return {403}
+        if name in {"people:stepping-back", "people:share-end"}:
             return {404}
         if name == "people:seal" and not may_seal(world, actor, known):
             return {403}

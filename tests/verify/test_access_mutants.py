@@ -122,7 +122,16 @@ MUTANTS: dict[str, Callable[[], object]] = {
         "people_contact", "i", "(team_id = ANY", "(team_id IS NOT NULL OR team_id = ANY"
     ),
     "details changed in a summary": policy("people_persondetails", "u", "level >= 3", "level >= 2"),
-    "a team let in from a summary": policy("people_involvement", "i", "level >= 3", "level >= 1"),
+    "own records are let out": function("app.lets_in", "app.level_of(p) >= 3 AND", ""),
+    "broken glass lets others in": function("app.lets_in", ">= 3 AND (", ">= 3 AND (true OR"),
+    "whoever has all shares": policy("people_share", "i", "app.lets_in(person_id)", "true"),
+    "ended teams are let back by glass": policy(
+        "people_involvement", "u", "app.lets_in(person_id)", "(app.level_of(person_id) >= 3)"
+    ),
+    "agreements by anybody": policy("people_agreement", "i", "app.holds('steward'::text)", "true"),
+    "agreements ended by anybody": policy(
+        "people_agreement", "u", "app.holds('steward'::text)", "true"
+    ),
     "an outsider is named": policy(
         "people_namedworker", "i", "app.sits_in(worker_id, team_id)", "true"
     ),
