@@ -516,7 +516,7 @@ class BreakGlassForm(forms.Form):
         min_length=20,
         max_length=500,
         help_text=_(
-            "At least 20 letters. The team lead and the information steward read this today."
+            "At least 20 letters, without names or addresses. The team lead and the information steward read this today."
         ),
         widget=forms.Textarea(attrs={"rows": 3}),
     )

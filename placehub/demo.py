@@ -258,7 +258,7 @@ def refuse_the_dead(running: dict[str, subprocess.Popen]) -> None:
 
 def welcome(port: int, running: dict[str, subprocess.Popen]) -> None:
     say()
-    say(f"Placehub is at http://127.0.0.1:{port}/")
+    say(f"Placehub is at http://localhost:{port}/")
     say()
     manage("demo_sign_ins")
     say()

@@ -300,6 +300,8 @@ def _start_postgres(facts: dict[str, object], sockets: Path, *, fast: bool) -> N
         "maintenance_work_mem": "256MB",
         "max_wal_size": "2GB",
         "jit": "off",
+        "log_min_error_statement": "panic",  # a refused statement may hold somebody's words
+        "log_error_verbosity": "terse",
         "synchronous_commit": "on",
         "fsync": "off" if fast else "on",
         "full_page_writes": "off" if fast else "on",

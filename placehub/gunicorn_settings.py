@@ -18,8 +18,9 @@ accesslog = None  # a path may hold a person's number; requests are counted by r
 control_socket_disable = True
 logconfig_dict = logging() | {
     "loggers": {
-        name: {"handlers": ["stderr"], "level": "INFO", "propagate": False}
-        for name in ("gunicorn.error", "gunicorn.access")
+        "gunicorn.error": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # with a logconfig_dict gunicorn writes this one whatever accesslog says
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
     }
 }
 

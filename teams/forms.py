@@ -2,6 +2,8 @@
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -29,20 +31,34 @@ class AccountForm(forms.Form):
     phone = forms.CharField(label=_("Your work phone"), max_length=20, required=False)
 
 
+class FirstPassword(forms.CharField):
+    """A password that an administrator tells somebody, by the same rules as everybody's own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("First password"),
+            max_length=128,
+            help_text=_(
+                "At least 15 letters. They set up their second factor when they sign in, and change the password under You."
+            ),
+            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        )
+
+
+def check_password(form: forms.Form, user: User) -> None:
+    """Say beside the field what the password rules have against it."""
+    try:
+        validate_password(form.cleaned_data.get("password", ""), user)
+    except ValidationError as wrong:
+        form.add_error("password", wrong)
+
+
 class NewAccountForm(forms.Form):
     full_name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("Work e-mail"))
     job_title = forms.CharField(label=_("What do they do?"), max_length=80, required=False)
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Who employs them?"))
-    password = forms.CharField(
-        label=_("First password"),
-        min_length=15,
-        max_length=128,
-        help_text=_(
-            "At least 15 letters. They set up their second factor when they first sign in."
-        ),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    password = FirstPassword()
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
@@ -50,16 +66,50 @@ class NewAccountForm(forms.Form):
             raise forms.ValidationError(_("Somebody has an account with this e-mail."))
         return email
 
+    def clean(self) -> dict[str, object]:
+        values = super().clean()
+        if "password" in values:
+            check_password(
+                self, User(email=values.get("email", ""), full_name=values.get("full_name", ""))
+            )
+        return values
+
+
+class WayInForm(forms.Form):
+    password = FirstPassword()
+
+    def __init__(self, data: QueryDict | None, *, user: User) -> None:
+        super().__init__(data)
+        self.user = user
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean()
+        if "password" in values:
+            check_password(self, self.user)
+        return values
+
+
+class WhoField(forms.ModelChoiceField):
+    """Somebody with an account, told apart by their e-mail."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            User.objects.filter(is_active=True).order_by("full_name", "email"), label=_("Who?")
+        )
+
+    def label_from_instance(self, user: User) -> str:
+        return f"{user.full_name}, {user.email}"
+
 
 class SeatForm(forms.Form):
-    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Who?"))
+    user = WhoField()
     role = forms.ChoiceField(
         label=_("As what?"), choices=[(r.value, r.label) for r in SEAT_ROLES], widget=Chips()
     )
 
 
 class AppointmentForm(forms.Form):
-    user = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Who?"))
+    user = WhoField()
     role = forms.ChoiceField(
         label=_("As what?"), choices=[(r.value, r.label) for r in APPOINTMENT_ROLES], widget=Chips()
     )

@@ -110,6 +110,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def set_password(self, user: User, password: str) -> None:
+        """Keep a new password, and nothing else: the application may not write the other columns."""
+        user.set_password(password)
+        User.objects.filter(pk=user.pk).update(password=user.password)
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """OpenID Connect: the provider's subject is the key; an e-mail address matches nobody.

@@ -10,6 +10,7 @@ urlpatterns = [
     path("seats/<int:pk>/end/", views.seat_end, name="seat-end"),
     path("accounts/new/", views.new_account, name="new-account"),
     path("accounts/<int:pk>/end/", views.account_end, name="account-end"),
+    path("accounts/<int:pk>/way-in/", views.way_in, name="way-in"),
     path("appointments/new/", views.new_appointment, name="new-appointment"),
     path("appointments/<int:pk>/end/", views.appointment_end, name="appointment-end"),
 ]

@@ -1,5 +1,6 @@
 """Your account; and, for administrators, teams, seats, appointments and accounts."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from placehub.audit.log import record
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
-from teams.forms import AccountForm, AppointmentForm, NewAccountForm, SeatForm
+from teams.forms import AccountForm, AppointmentForm, NewAccountForm, SeatForm, WayInForm
 from teams.http import WorkerRequest, permitted
 from teams.models import Appointment, Membership, Team, User
 from teams.rules import Permission
@@ -79,6 +80,8 @@ def new_seat(request: WorkerRequest, pk: int) -> HttpResponse:
         user, role = form.cleaned_data["user"], form.cleaned_data["role"]
         if Membership.objects.filter(user=user, team=team, ends_at=None).exists():
             form.add_error("user", _("They sit in this team already."))
+        elif user.pk == request.worker.id:
+            form.add_error("user", _("Another administrator gives you a seat."))
         else:
             Membership.objects.create(user=user, team=team, role=role, starts_at=timezone.now())
             messages.success(request, _("Welcome to the team."))
@@ -123,9 +126,17 @@ def seat_end(request: WorkerRequest, pk: int) -> HttpResponse:
 @permitted(Permission.KEEP_TEAMS)
 @once
 def appointment_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    Appointment.objects.filter(pk=pk, ends_at=None).exclude(user_id=request.worker.id).update(
-        ends_at=timezone.now()
+    ended = (
+        Appointment.objects.filter(pk=pk, ends_at=None)
+        .exclude(user_id=request.worker.id)
+        .update(ends_at=timezone.now())
     )
+    if ended:
+        messages.success(request, _("The appointment has ended."))
+    else:
+        messages.error(
+            request, _("It had ended already, or it is your own: another administrator ends yours.")
+        )
     return redirect("teams:teams")
 
 
@@ -139,3 +150,25 @@ def account_end(request: WorkerRequest, pk: int) -> HttpResponse:
     record("account.stopped", on=user.pk)
     messages.success(request, _("The account is stopped."))
     return redirect("teams:teams")
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.KEEP_TEAMS)
+@once
+def way_in(request: WorkerRequest, pk: int) -> HttpResponse:
+    """Let somebody back in: a new password, a second factor to set up anew, and a stopped account wakes."""
+    user = get_object_or_404(User.objects.exclude(pk=request.worker.id), pk=pk)
+    form = WayInForm(posted(request), user=user)
+    if form.is_valid():
+        user.set_password(form.cleaned_data["password"])
+        User.objects.filter(pk=user.pk).update(password=user.password, is_active=True)
+        Authenticator.objects.filter(user=user).delete()
+        record("account.let_back_in", on=user.pk)
+        messages.success(
+            request,
+            _("Tell %(name)s the password yourself. They set up a second factor when they sign in.")
+            % {"name": user.full_name},
+        )
+        return redirect("teams:teams")
+    context = {"form": form, "heading": _("Let %(name)s back in") % {"name": user.full_name}}
+    return render(request, "teams/form.html", context, status=status_of(form))

@@ -25,12 +25,16 @@ from teams.rules import Permission
 @permitted(Permission.FIND_PEOPLE)
 def find(request: WorkerRequest) -> HttpResponse:
     words = request.POST.get("q", "").strip()[:80]
-    found = []
+    found, posts = [], []
     asked = len(words) >= 2
     if asked:
-        found = queries.search(**read_query(words))
+        query = read_query(words)
+        found = queries.search(**query)
         record_read(what="search", persons=[person.pk for person in found], basis="search")
-    context = {"words": words, "found": found, "asked": asked}
+        given, _space, family = query["names"].partition(" ")
+        if query["nhs"] or (family and query["born"]):
+            posts = _signposts(given=given, family=family, born=query["born"], nhs=query["nhs"])
+    context = {"words": words, "found": found, "asked": asked, "posts": posts}
     return render_page(request, "people/find.html", context, fragment="found")
 
 
@@ -65,17 +69,22 @@ def _known(values: dict[str, object]) -> tuple[list, list]:
         more = queries.search(nhs=values["nhs_number"], limit=3)
         alike += [person for person in more if person.pk not in {one.pk for one in alike}]
     alike = [person for person in alike if getattr(person, "score", 1) > 0.55]
+    posts = _signposts(
+        given=values["given_name"],
+        family=values["family_name"],
+        born=values["born_on"],
+        nhs=values["nhs_number"],
+    )
+    return alike, posts
+
+
+def _signposts(**who: object) -> list[queries.Signpost]:
+    """Which teams to ask about exactly this person; none after too many questions in an hour."""
     try:
         with transaction.atomic():
-            posts = queries.signposts(
-                given=values["given_name"],
-                family=values["family_name"],
-                born=values["born_on"],
-                nhs=values["nhs_number"],
-            )
+            return queries.signposts(**who)
     except DatabaseError:
-        posts = []  # too many questions in an hour: adding goes on, the count is in the audit
-    return alike, posts
+        return []  # the work goes on, and the count is in the audit
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import operations, queries, rules
@@ -270,6 +271,50 @@ def own_record(request: WorkerRequest, pk: UUID) -> HttpResponse:
     )
 
 
+LOOKED_AT = {
+    "person": gettext_lazy("the page"),
+    "stream": gettext_lazy("what has happened"),
+    "people list": gettext_lazy("the list of people"),
+    "today": gettext_lazy("their Today page"),
+    "team page": gettext_lazy("the team page"),
+    "search": gettext_lazy("found in a search"),
+    "who can see": gettext_lazy("who can see the record"),
+    "who looked": gettext_lazy("who has looked"),
+    "money": gettext_lazy("the money"),
+    "team money": gettext_lazy("the team’s money"),
+    "spend": gettext_lazy("a spend"),
+    "details": gettext_lazy("the details"),
+    "story": gettext_lazy("their own words"),
+    "goal": gettext_lazy("what matters to them"),
+    "promise": gettext_lazy("the promises"),
+    "circle": gettext_lazy("the people round them"),
+    "wellbeing": gettext_lazy("how things feel"),
+    "changes": gettext_lazy("what changed"),
+    "seal": gettext_lazy("sealing the record"),
+    "own record": gettext_lazy("saying that it is their own record"),
+}
+LOOKED_WHY = {
+    "named": gettext_lazy("walks alongside"),
+    "team": gettext_lazy("their team is round the person"),
+    "share": gettext_lazy("shared with their team"),
+    "pull": gettext_lazy("their team was asked in"),
+    "glass": gettext_lazy("broke the glass"),
+    "steward": gettext_lazy("information steward"),
+    "list": gettext_lazy("one of their people"),
+    "today": gettext_lazy("one of their people"),
+    "search": gettext_lazy("searched"),
+    "search before adding": gettext_lazy("searched before adding"),
+}
+
+
+def looked_at(what: str) -> str:
+    return str(LOOKED_AT.get(what, what))
+
+
+def looked_why(basis: str) -> str:
+    return ", ".join(str(LOOKED_WHY.get(part, part)) for part in basis.split(","))
+
+
 @require_safe
 def looks(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Who has looked at this person. The steward sees it by reference, without the person."""
@@ -280,15 +325,19 @@ def looks(request: WorkerRequest, pk: UUID) -> HttpResponse:
     if not steward and (standing is None or not rules.may_see_who_looked(request.worker, standing)):
         raise Http404
     try:
-        before = int(request.GET.get("before", NEWEST))
+        before = max(0, min(int(request.GET.get("before", NEWEST)), NEWEST))
     except ValueError:
         before = NEWEST
     found = who_looked(pk, before=before)
     record_read(what="who looked", persons=[pk], basis="steward" if steward else standing.basis)
     users = User.objects.select_related("organisation").in_bulk({look.worker_id for look in found})
     context = {
-        "rows": [(look, users.get(look.worker_id)) for look in found],
+        "rows": [
+            (look, users.get(look.worker_id), looked_at(look.what), looked_why(look.basis))
+            for look in found
+        ],
         "pk": pk,
+        "person": None if steward else Person.objects.visible_to(request.worker).get(pk=pk),
         "last": found[-1].id if len(found) == 50 else None,
     }
     return render(request, "people/looks.html", context)

@@ -4,6 +4,7 @@ Not ATOMIC_REQUESTS: a lazy queryset in a TemplateResponse is read after the vie
 find no rows. Here the answer is rendered inside the transaction.
 """
 
+import time
 import uuid
 from collections.abc import Callable
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from placehub.access.sessions import stored
 
 NO_DATABASE = ("/static/", "/health/", "/metrics")
 MFA_AT_PROVIDER = "placehub_mfa_at_provider"
+METHODS = "account_authentication_methods"  # where allauth keeps how a session was proved
 
 
 class AccessMiddleware:
@@ -82,11 +84,18 @@ def worker_of(request: HttpRequest) -> Worker | None:
     return worker if worker is not None and worker.id == request.user.pk else None
 
 
+def proved_second_factor(
+    sender: object, request: HttpRequest, authenticator: object, **_more: object
+) -> None:
+    """Whoever has just set up a second factor has shown it: the session need not ask for it again."""
+    if authenticator.type in {"totp", "webauthn"} and not used_second_factor(request):
+        shown = {"method": "mfa", "type": authenticator.type, "at": time.time()}
+        request.session[METHODS] = [*request.session.get(METHODS, []), shown]
+
+
 def used_second_factor(request: HttpRequest) -> bool:
     """True when this session passed TOTP, a passkey or a recovery code here, or at the organisation."""
-    methods = {
-        record.get("method") for record in request.session.get("account_authentication_methods", [])
-    }
+    methods = {record.get("method") for record in request.session.get(METHODS, [])}
     at_provider = "socialaccount" in methods and request.session.get(MFA_AT_PROVIDER) is True
     return "mfa" in methods or at_provider
 
@@ -96,7 +105,9 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         target = reverse("mfa_activate_totp")
     else:
-        target = f"{reverse('account_login')}?next={quote(request.get_full_path())}"
+        # what was sent is not sent again after signing in, so its address may lead nowhere
+        back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+        target = f"{reverse('account_login')}?next={quote(back)}"
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=401, headers={"HX-Redirect": target})
     return redirect(target)

@@ -4,7 +4,7 @@ Each SELECT gives (neighbourhood_id, month, people, n, total, top_two) for the n
 months asked for (%(cells)s: a relation ``want(neighbourhood_id, month)``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -32,7 +32,7 @@ class Counted:
             self.people + other.people,
             self.n + other.n,
             self.total + other.total,
-            max(self.top_two, other.top_two),
+            self.top_two + other.top_two,  # the two largest of both have at most this
         )
 
 
@@ -46,6 +46,30 @@ class Measure:
     sql: str
     months_after: int = 0
     more_is_better: bool | None = None
+    adds_up: bool = False
+
+
+def held_back(measure: Measure, cells: Mapping[int, Counted]) -> set[int]:
+    """Which neighbourhoods are withheld, so that none comes out by taking the others from the whole.
+
+    The withheld figures must together pass the measure's own rule, since the whole gives them away
+    together; while they do not, the neighbourhood with the fewest people joins them. Only figures that
+    add up need it (secondary suppression: domain notes 4.4).
+    """
+    alone = {place for place, cell in cells.items() if cell.people and measure.figure(cell) is None}
+    if not measure.adds_up or not alone:
+        return alone
+    shown = sorted(
+        (place for place, cell in cells.items() if cell.people and place not in alone),
+        key=lambda place: (cells[place].people, place),
+    )
+    while shown and measure.figure(together(cells[place] for place in alone)) is None:
+        alone.add(shown.pop(0))
+    return alone
+
+
+def together(cells: Iterable[Counted]) -> Counted:
+    return sum(cells, Counted(0, 0, Decimal(0)))
 
 
 def rounded(count: int | Decimal) -> int:
@@ -138,7 +162,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "goals",
-        _("Nearer to what matters to them"),
+        _("Steps nearer to what matters to them"),
         _("How many steps of ten nearer are people to their own goals than at the start?"),
         "",
         mean,
@@ -156,7 +180,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "life",
-        _("Satisfied with life"),
+        _("Change in satisfaction with life"),
         _("How far has life satisfaction (ONS4, 0 to 10) moved since people were first asked?"),
         "",
         mean,
@@ -285,6 +309,7 @@ MEASURES: tuple[Measure, ...] = (
             AND s.spent_on < w.month + interval '1 month'
           GROUP BY 1, 2, 3) q
         GROUP BY 1, 2""",
+        adds_up=True,
     ),
 )
 BY_CODE = {measure.code: measure for measure in MEASURES}

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from placehub.outcomes.measures import MEASURES, POLICY, Counted
+from placehub.outcomes.measures import MEASURES, POLICY, Counted, held_back, together
 from placehub.outcomes.models import Figure, Snapshot
 
 Progress = Callable[[int, str], None]
@@ -125,18 +125,18 @@ def _figures(
     people = MEASURES[0].figure
     for measure in MEASURES:
         for month in months:
-            whole = empty
-            for place in places:
-                cell = cells.get((measure.code, place, month), empty)
-                whole += cell
+            here = {place: cells.get((measure.code, place, month), empty) for place in places}
+            withheld = held_back(measure, here)
+            for place, cell in here.items():
                 yield Figure(
                     snapshot=snapshot,
                     measure=measure.code,
                     neighbourhood_id=place,
                     month=month,
-                    value=measure.figure(cell),
+                    value=None if place in withheld else measure.figure(cell),
                     people=people(cell),
                 )
+            whole = together(here.values())
             yield Figure(
                 snapshot=snapshot,
                 measure=measure.code,

@@ -130,7 +130,13 @@ def spread_of(measure: Measure, by_place: list) -> str:
     ]
     if len(now) < 2 or min(now)[0] == max(now)[0]:
         return _("No neighbourhood stands out.")
-    return _("Highest in %(high)s (%(high_value)s), lowest in %(low)s (%(low_value)s).") % {
+    if len(now) < len(by_place):
+        words = _(
+            "Of those shown, highest in %(high)s (%(high_value)s), lowest in %(low)s (%(low_value)s)."
+        )
+    else:
+        words = _("Highest in %(high)s (%(high_value)s), lowest in %(low)s (%(low_value)s).")
+    return words % {
         "high": max(now)[1],
         "high_value": number(max(now)[0], measure.unit),
         "low": min(now)[1],

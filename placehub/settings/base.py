@@ -131,6 +131,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Placehub"
+MFA_TOTP_TOLERANCE = 1  # half a minute to either side: phones keep their own time
 MFA_ADAPTER = "teams.http.MFAAdapter"
 ACCOUNT_FORMS = {"login": "teams.forms.SignInForm"}
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False

@@ -370,7 +370,7 @@ def tiles(
                         "y": points[last][1],
                         "words_x": r(points[last][0] + 10),
                         "words_y": r(points[last][1] + 5),
-                        "label": number(values[last], unit),
+                        "label": number(values[-1], unit),  # the mark, where the newest is withheld
                     },
                 }
             )

@@ -28,10 +28,15 @@ CREATE POLICY s ON teams_team FOR SELECT USING (true);
 CREATE POLICY i ON teams_user FOR INSERT TO ph_app WITH CHECK (true);
 CREATE POLICY u ON teams_user FOR UPDATE TO ph_app, ph_leader
   USING (id = (SELECT app.worker()) OR (SELECT app.holds('administrator')));
-CREATE POLICY i ON teams_membership FOR INSERT TO ph_app WITH CHECK ((SELECT app.holds('administrator')));
-CREATE POLICY u ON teams_membership FOR UPDATE TO ph_app USING ((SELECT app.holds('administrator')));
-CREATE POLICY i ON teams_appointment FOR INSERT TO ph_app WITH CHECK ((SELECT app.holds('administrator')));
-CREATE POLICY u ON teams_appointment FOR UPDATE TO ph_app USING ((SELECT app.holds('administrator')));
+-- an administrator gives others keys, never themselves
+CREATE POLICY i ON teams_membership FOR INSERT TO ph_app
+  WITH CHECK ((SELECT app.holds('administrator')) AND user_id <> (SELECT app.worker()));
+CREATE POLICY u ON teams_membership FOR UPDATE TO ph_app
+  USING ((SELECT app.holds('administrator')) AND user_id <> (SELECT app.worker()));
+CREATE POLICY i ON teams_appointment FOR INSERT TO ph_app
+  WITH CHECK ((SELECT app.holds('administrator')) AND user_id <> (SELECT app.worker()));
+CREATE POLICY u ON teams_appointment FOR UPDATE TO ph_app
+  USING ((SELECT app.holds('administrator')) AND user_id <> (SELECT app.worker()));
 CREATE POLICY i ON teams_team FOR INSERT TO ph_app WITH CHECK ((SELECT app.holds('administrator')));
 CREATE POLICY u ON teams_team FOR UPDATE TO ph_app USING ((SELECT app.holds('administrator')));
 

@@ -479,7 +479,7 @@ class TestPersonPage:
         lead = MembershipFactory(team=seat.team, lead=True).user
         page = sign_in(lead).get(reverse("people:person-looks", args=[person.pk]))
         assertContains(page, seat.user.full_name)
-        assertContains(page, "<td>team</td>", html=True)
+        assertContains(page, "<td>their team is round the person</td>", html=True)
 
 
 class TestSealAndStepBack:

@@ -79,7 +79,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 def test_starts_with_an_address_and_a_sign_in_a_role(demo: Demo):
     demo.start()
 
-    assert f"Placehub is at http://127.0.0.1:{demo.port}/" in demo.said
+    assert f"Placehub is at http://localhost:{demo.port}/" in demo.said
     for role in ("worker", "lead", "leader", "steward", "finance", "administrator"):
         assert f"\n  {role} " in demo.said
     assert demo.ask("/health/ready")[0] == 200

@@ -1,11 +1,19 @@
 """Accounts, seats and appointments."""
 
+import time
 import uuid
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from placehub.access.context import acting_as
 from teams.http import SocialAccountAdapter
@@ -169,3 +177,76 @@ class TestOrganisationSignIn:
 @pytest.mark.parametrize("door", ["signup/", "password/reset/", "email/", "3rdparty/"])
 def test_doors_that_placehub_does_not_use_stay_shut(administrator, sign_in, door):
     assert sign_in(administrator).get(f"/account/{door}").status_code == 404
+
+
+def test_a_worker_changes_their_own_password(sign_in):
+    seat = MembershipFactory()
+    with owner():
+        seat.user.set_password("the first of all passwords")
+        seat.user.save()
+    answer = sign_in(seat.user).post(
+        reverse("account_change_password"),
+        {
+            "oldpassword": "the first of all passwords",
+            "password1": "quite another long password",
+            "password2": "quite another long password",
+        },
+    )
+    assert answer.status_code == 302
+    seat.user.refresh_from_db()
+    assert seat.user.check_password("quite another long password")
+
+
+@pytest.mark.django_db(transaction=True)  # the signal is sent once the factor is kept
+def test_setting_up_the_second_factor_leads_on(sign_in_once_only):
+    """Whoever has just shown a code is through: no page sends them back to set it up again."""
+    client = sign_in_once_only(MembershipFactory().user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    assert client.get(reverse("people:today")).status_code == 200
+
+
+def test_an_administrator_gives_nobody_their_own_key(administrator, sign_in):
+    team = MembershipFactory().team
+    answer = sign_in(administrator).post(
+        reverse("teams:new-seat", args=[team.pk]),
+        key() | {"user": administrator.pk, "role": "lead"},
+    )
+    assertContains(answer, "Another administrator gives you a seat.", status_code=422)
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [("short", "at least 15"), ("new@example.org", "too similar")],
+)
+def test_a_first_password_keeps_the_rules(administrator, sign_in, password, words):
+    answer = sign_in(administrator).post(
+        reverse("teams:new-account"),
+        key()
+        | {
+            "full_name": "New Colleague",
+            "email": "new@example.org",
+            "organisation": OrganisationFactory().pk,
+            "password": password,
+        },
+    )
+    assertContains(answer, words, status_code=422)
+
+
+def test_somebody_who_lost_everything_is_let_back_in(administrator, sign_in, client):
+    user = MembershipFactory().user
+    with owner():
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        Authenticator.objects.create(user=user, type="totp", data={})
+    sign_in(administrator).post(
+        reverse("teams:way-in", args=[user.pk]), key() | {"password": "a new way in for you"}
+    )
+    user.refresh_from_db()
+    assert user.is_active
+    assert user.check_password("a new way in for you")
+    assert not Authenticator.objects.filter(user=user).exists()

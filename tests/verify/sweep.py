@@ -436,11 +436,25 @@ class Sweep:
                 f"{actor} opens a seat by hand",
                 self.done(
                     "INSERT INTO teams_membership (user_id, team_id, role, starts_at) VALUES (%s, %s, 'lead', now())",
-                    me or 1,
-                    team,
+                    other,
+                    far_team,
                 ),
                 actor == "administrator",
             )
+        for what, sql, values in (
+            (
+                "gives themself a seat",
+                "INSERT INTO teams_membership (user_id, team_id, role, starts_at) VALUES (%s, %s, 'lead', now())",
+                (me or 1, far_team),
+            ),
+            (
+                "appoints themself",
+                "INSERT INTO teams_appointment (user_id, role, starts_at) VALUES (%s, 'finance', now())",
+                (me or 1,),
+            ),
+        ):
+            with self.acting(actor):
+                self.agree(f"{actor} {what}", self.done(sql, *values), False)
         with self.acting(actor):
             self.agree(
                 f"{actor} appoints by hand",

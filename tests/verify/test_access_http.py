@@ -86,6 +86,7 @@ RULES: dict[str, Rule] = {
     "teams:seat-end": Rule(P.KEEP_TEAMS, methods=PO, of="number"),
     "teams:new-account": Rule(P.KEEP_TEAMS, methods=GP),
     "teams:account-end": Rule(P.KEEP_TEAMS, methods=PO, of="number"),
+    "teams:way-in": Rule(P.KEEP_TEAMS, methods=GP, of="number"),
     "teams:new-appointment": Rule(P.KEEP_TEAMS, methods=GP),
     "teams:appointment-end": Rule(P.KEEP_TEAMS, methods=PO, of="number"),
     "budgets:money": Rule(P.SPEND),

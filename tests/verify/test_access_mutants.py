@@ -128,6 +128,9 @@ MUTANTS: dict[str, Callable[[], object]] = {
     "ended teams are let back by glass": policy(
         "people_involvement", "u", "app.lets_in(person_id)", "(app.level_of(person_id) >= 3)"
     ),
+    "administrators seat themselves": policy(
+        "teams_membership", "i", "AND (user_id <> ( SELECT app.worker() AS worker))", ""
+    ),
     "agreements by anybody": policy("people_agreement", "i", "app.holds('steward'::text)", "true"),
     "agreements ended by anybody": policy(
         "people_agreement", "u", "app.holds('steward'::text)", "true"

@@ -115,7 +115,10 @@ def error_summary(form: BaseForm) -> str:
     if not (form.is_bound and form.errors):
         return ""
     faults = [
-        {"id": form[name].id_for_label or form[name].auto_id, "words": error}
+        {
+            "id": form[name].id_for_label or form[name].auto_id,
+            "words": f"{form[name].label}: {error}",
+        }
         for name in form.fields
         for error in form[name].errors
     ]
