@@ -15,11 +15,13 @@ from placehub.outcomes.measures import (
     MEASURES,
     Counted,
     count_of_people,
+    held_back,
     index,
     mean,
     money,
     rounded,
     share,
+    together,
 )
 from placehub.outcomes.models import Figure, Snapshot
 from placehub.outcomes.operations import build
@@ -175,6 +177,31 @@ class TestSuppression:
         assert money(Counted(20, 20, Decimal(100_000), top_two=86_000)) is None
         assert money(Counted(20, 20, Decimal(100_000), top_two=85_000)) == 1000
         assert money(Counted(7, 7, Decimal(100_000), top_two=10_000)) is None
+
+    @given(
+        st.dictionaries(
+            st.integers(1, 8),
+            st.tuples(st.integers(0, 30), st.integers(0, 90_000), st.floats(0, 1)),
+            min_size=1,
+        )
+    )
+    def test_no_withheld_money_comes_out_of_the_whole(self, drawn):
+        cells = {
+            place: Counted(people, people, Decimal(pence), int(pence * part))
+            for place, (people, pence, part) in drawn.items()
+        }
+        spend = BY_CODE["spend"]
+        withheld = held_back(spend, cells)
+        alone = {p for p, cell in cells.items() if cell.people and money(cell) is None}
+        assert alone <= withheld
+        if withheld:
+            rest = together(cells[place] for place in withheld)
+            whole = together(cells.values())
+            assert money(rest) is not None or withheld == {
+                place for place, cell in cells.items() if cell.people
+            }
+            if money(rest) is None:
+                assert money(whole) is None
 
     @given(st.integers(0, 10_000))
     def test_rounding_is_to_the_nearest_five(self, count):
