@@ -108,8 +108,12 @@ class FundForm(forms.Form):
             self.add_error("commit_by", _("This is before the first day."))
         if commit_by and spend_by and spend_by < commit_by:
             self.add_error("spend_by", _("This is before the last day for promises."))
-        if spend_by and spend_by < timezone.localdate():
+        today = timezone.localdate()
+        if spend_by and spend_by < today:
             self.add_error("spend_by", _("This day has passed."))
+        for name, day in (("starts", starts), ("spend_by", spend_by)):
+            if day and abs(day.year - today.year) > 10:
+                self.add_error(name, _("This is more than ten years away. Is the year right?"))
         return found
 
 

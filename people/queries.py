@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -448,13 +448,14 @@ def promises_overdue(worker: Worker, team_id: int, today: date) -> list[Promise]
     )
 
 
-def broken_glass(*, unchecked_first: bool = True) -> list[BreakGlass]:
-    """Broken glass that the reader is told of, newest first; the database decides which. One query."""
+def broken_glass() -> list[BreakGlass]:
+    """Broken glass that the reader is told of, what is still open first; the database decides which.
+
+    One query.
+    """
     rows = BreakGlass.objects.select_related("worker__organisation", "checked_by")
-    order = (
-        [F("checked_at").asc(nulls_first=True), "-starts_at"] if unchecked_first else ["-starts_at"]
-    )
-    return list(rows.order_by(*order)[:50])
+    still_open = Q(verdict__in=BreakGlass.OPEN)
+    return list(rows.order_by(Case(When(still_open, then=0), default=1), "-starts_at")[:50])
 
 
 def agreements() -> list[Agreement]:

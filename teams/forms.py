@@ -111,7 +111,12 @@ class SeatForm(forms.Form):
 class AppointmentForm(forms.Form):
     user = WhoField()
     role = forms.ChoiceField(
-        label=_("As what?"), choices=[(r.value, r.label) for r in APPOINTMENT_ROLES], widget=Chips()
+        label=_("As what?"),
+        help_text=_(
+            "A leader sees figures and no person: whoever sits in a team loses sight of everybody they walk alongside."
+        ),
+        choices=[(r.value, r.label) for r in APPOINTMENT_ROLES],
+        widget=Chips(),
     )
 
 

@@ -13,7 +13,7 @@ from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.forms import AccountForm, AppointmentForm, NewAccountForm, SeatForm, WayInForm
 from teams.http import WorkerRequest, permitted
-from teams.models import Appointment, Membership, Team, User
+from teams.models import Appointment, Membership, Role, Team, User
 from teams.rules import Permission
 
 
@@ -43,7 +43,11 @@ def teams(request: WorkerRequest) -> HttpResponse:
         by_team.setdefault(seat.team_id, []).append(seat)
     found = Team.objects.select_related("neighbourhood")
     context = {
-        "teams": [(team, by_team.get(team.pk, [])) for team in found],
+        "teams": [
+            (team, here, sum(seat.role == Role.LEAD for seat in here) == 1)
+            for team in found
+            for here in [by_team.get(team.pk, [])]
+        ],
         "appointments": Appointment.objects.live(now)
         .select_related("user__organisation")
         .order_by("role"),

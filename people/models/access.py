@@ -154,6 +154,8 @@ class BreakGlass(UuidModel):
         ASKED = "asked", _("I have asked the worker about it")
         WRONG = "wrong", _("It was not right, and I have acted")
 
+    OPEN = ("", Verdict.ASKED)
+
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     worker = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=16, choices=Reason)
@@ -185,6 +187,11 @@ class BreakGlass(UuidModel):
 
     def __str__(self) -> str:
         return f"Broken glass {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has looked yet, or the worker has been asked and the answer is still to come."""
+        return self.verdict in self.OPEN
 
 
 class OwnRecord(models.Model):

@@ -454,7 +454,7 @@ BEGIN
   IF NOT app.holds('steward') OR finding NOT IN ('fine', 'asked', 'wrong') THEN
     RAISE EXCEPTION 'an information steward checks broken glass' USING ERRCODE = '42501'; END IF;
   UPDATE people_breakglass SET checked_by_id = app.worker(), checked_at = now(), verdict = finding
-  WHERE id = glass AND checked_at IS NULL AND worker_id <> app.worker();
+  WHERE id = glass AND (checked_at IS NULL OR verdict = 'asked') AND worker_id <> app.worker();
   RETURN FOUND;
 END $$;
 

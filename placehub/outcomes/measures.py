@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 SMALLEST = 8
 BASE = 5
+MONEY_BASE = 50
 POLICY = "NHS-HES-2018"
 DOMINANCE = Decimal("0.85")
 
@@ -72,9 +73,9 @@ def together(cells: Iterable[Counted]) -> Counted:
     return sum(cells, Counted(0, 0, Decimal(0)))
 
 
-def rounded(count: int | Decimal) -> int:
-    """Round a count to the nearest 5 (n mod 5 is never a tie for whole numbers)."""
-    return int((Decimal(count) / BASE).quantize(Decimal(1), ROUND_HALF_UP)) * BASE
+def rounded(count: int | Decimal, base: int = BASE) -> int:
+    """Round to the nearest 5 (n mod 5 is never a tie for whole numbers), or to another ``base``."""
+    return int((Decimal(count) / base).quantize(Decimal(1), ROUND_HALF_UP)) * base
 
 
 def count_of_people(cell: Counted) -> Decimal | None:
@@ -132,15 +133,16 @@ def index(cell: Counted) -> Decimal | None:
 def money(cell: Counted) -> Decimal | None:
     """Give pounds spent, for at least 8 people of whom no two have more than 85 per cent.
 
-    Unit:    pounds, to the nearest 5.
+    Unit:    pounds, to the nearest 50: a month is counted again when somebody's spend is written down
+             late, and the step between both counts must not be its amount.
     Cohort:  people for whom money was spent in the month.
-    Source:  domain notes 4.4 (7): magnitude tables need a dominance rule, n=2, k=85.
+    Source:  domain notes 4.4 (7): magnitude tables need a dominance rule, n=2, k=85; rounding is ours.
     """
     if cell.people == 0:
         return Decimal(0)
     if cell.people < SMALLEST or cell.top_two > DOMINANCE * cell.total:
         return None
-    return Decimal(rounded(cell.total / 100))
+    return Decimal(rounded(cell.total / 100, MONEY_BASE))
 
 
 CONTACTS = """
@@ -211,9 +213,9 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "continuity",
-        _("Continuity (Bice-Boxerman)"),
+        _("Meeting the same faces"),
         _(
-            "Over three months, did people meet the same faces? 100 is always the same, 0 always another."
+            "Over three months, did people meet the same workers? 100 is always the same one, 0 always another (Bice-Boxerman index of continuity)."
         ),
         "",
         index,
@@ -281,8 +283,10 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         "failure",
-        _("Failure demand"),
-        _("How many contacts came about because something had gone wrong or not been done?"),
+        _("Contacts that need not have been"),
+        _(
+            "How many contacts came about because something was not done, or not done right (failure demand)?"
+        ),
         "%",
         share,
         CONTACTS.format(

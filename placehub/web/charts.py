@@ -5,7 +5,7 @@ chart says its finding (``finding``) and carries its table (``head``, ``rows``).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -75,8 +75,8 @@ def trend(
     head: Sequence[str] = (),
 ) -> Chart:
     """One value a month. Withheld months leave a hatched gap: the line is never joined across it."""
-    known = [value for value in (*values, *(high or [])) if value is not None]
-    top = _round_up(max(known, default=1) or 1)
+    marks = _marks([*values, *(low or []), *(high or [])])
+    bottom, top = marks[0], marks[-1]
 
     def layout(width: int, height: int, every: int) -> Trend:
         left, right, above, below = 52, 58, 14, 36
@@ -86,7 +86,7 @@ def trend(
             return r(left + step * index)
 
         def y(value: float) -> float:
-            return r(above + (height - above - below) * (1 - value / top))
+            return r(above + (height - above - below) * (top - value) / (top - bottom))
 
         lines, bands = [], []
         for run in _runs(values):
@@ -112,8 +112,8 @@ def trend(
             title,
             finding,
             grid=[
-                {"y": y(top * part / 4), "label": number(r(top * part / 4), unit)}
-                for part in range(5)
+                {"y": y(mark), "label": number(mark, unit), "zero": mark == 0 and bottom < 0}
+                for mark in marks
             ],
             labels=[
                 {"x": x(i), "label": months[i]}
@@ -316,6 +316,7 @@ class Tiles:
     finding: str
     tiles: list[dict]
     tile_width: float
+    zero: float | None
     tile_height: int = 138
     template: str = "components/charts/tiles.svg"
 
@@ -338,7 +339,11 @@ def tiles(
 ) -> Chart:
     """A small line for each (name, column, row, values), laid out roughly as on the map."""
     known = [v for _n, _c, _r, values in items for v in values if v is not None]
-    top = max(known, default=1) or 1
+    bottom, top = min([0, *known]), max([0, *known])
+    span = (top - bottom) or 1
+
+    def y(value: float) -> float:
+        return r(44 + 76 * (top - value) / span)
 
     def layout(width: int, columns: int, *, as_map: bool) -> Tiles:
         tile_width = (width - 12 * (columns - 1)) / columns
@@ -347,11 +352,7 @@ def tiles(
             if not as_map:
                 column, row = order % columns, order // columns
             step = (tile_width - 78) / max(len(values) - 1, 1)
-            points = {
-                i: (r(16 + step * i), r(44 + 76 * (1 - v / top)))
-                for i, v in enumerate(values)
-                if v is not None
-            }
+            points = {i: (r(16 + step * i), y(v)) for i, v in enumerate(values) if v is not None}
             last = max(points, default=None)
             made.append(
                 {
@@ -375,7 +376,8 @@ def tiles(
                 }
             )
         rows = max((tile["y"] for tile in made), default=0) + 138
-        return Tiles(width, rows, title, finding, made, r(tile_width))
+        zero = y(0) if bottom < 0 < top else None
+        return Tiles(width, rows, title, finding, made, r(tile_width), zero)
 
     columns = max((column for _n, column, _r, _v in items), default=0) + 1
     table = Table(
@@ -558,9 +560,17 @@ def _runs(values: Sequence[float | None]) -> list[list[int]]:
     return found
 
 
-def _round_up(value: float) -> float:
-    """The next 1, 2, 2.5, 4, 5 or 10 times a power of ten, for a readable axis."""
-    if value < 1e-6:
-        return 1.0
-    size = 10 ** math.floor(math.log10(value))
-    return next(size * step for step in (1, 2, 2.5, 4, 5, 6, 8, 10) if size * step >= value)
+def _marks(values: Iterable[float | None]) -> list[float]:
+    """Even marks for an axis, from zero or below it to the largest value or above: four to seven.
+
+    The step is 1, 2 or 5 times a power of ten, and at least 0.1: figures carry one decimal at most.
+    """
+    known = [value for value in values if value is not None]
+    low, high = min([0, *known]), max([0, *known])
+    if low == high:
+        high = 1
+    wanted = (high - low) / 5
+    size = 10 ** max(math.floor(math.log10(wanted)), -1)
+    step = next(size * times for times in (1, 2, 5, 10) if size * times >= wanted * 0.999)
+    first, last = math.floor(r(low) / step), math.ceil(r(high) / step)
+    return [round(step * mark, 1) for mark in range(first, max(last, first + 1) + 1)]

@@ -1,16 +1,20 @@
 """Spending at once, asking, answering, and what it came to."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains
 
-from budgets.models import Spend
+from budgets.models import Fund, Spend
 from budgets.operations import ledger, spends
 from placehub.access.context import acting_as
 from tests.budgets.town import NOON, Town, allowance_left, fresh
 from tests.factories.budgets import SpendFactory
-from tests.factories.teams import MembershipFactory
+from tests.factories.teams import AppointmentFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +214,45 @@ class TestPages:
             town.ask(1_000 + number)
         with django_assert_num_queries(20, exact=False):
             assert client.get("/money/").status_code == 200
+
+
+class TestFunds:
+    @pytest.fixture
+    def finance(self, sign_in):
+        return sign_in(AppointmentFactory(role="finance").user)
+
+    def fund(self, **changes):
+        year = timezone.localdate().year
+        return {
+            "form_key": str(uuid.uuid4()),
+            "name": "Warm homes",
+            "funder": "Example Trust",
+            "purpose": "Heat, damp and light",
+            "starts": f"{year}-01-01",
+            "commit_by": f"{year + 1}-03-01",
+            "spend_by": f"{year + 1}-03-31",
+        } | changes
+
+    def test_a_fund_is_opened_and_paid_into(self, finance):
+        finance.post(reverse("budgets:new-fund"), self.fund())
+        fund = Fund.objects.get(name="Warm homes")
+        paid = finance.post(
+            reverse("budgets:put-in", args=[fund.pk]),
+            {"form_key": str(uuid.uuid4()), "pence": "1,250.50"},
+        )
+        assert paid.status_code == 302
+        assertContains(finance.get(reverse("budgets:funds")), "£1,250.50")
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"starts": "0206-01-01"}, "Is the year right?"),
+            ({"spend_by": "2206-03-31"}, "Is the year right?"),
+            ({"commit_by": "2020-01-01"}, "before the first day"),
+            ({"name": ""}, "required"),
+        ],
+    )
+    def test_faults(self, finance, changes, words):
+        answer = finance.post(reverse("budgets:new-fund"), self.fund(**changes))
+        assertContains(answer, words, status_code=422)
+        assert not Fund.objects.exists()

@@ -178,6 +178,11 @@ class TestSuppression:
         assert money(Counted(20, 20, Decimal(100_000), top_two=85_000)) == 1000
         assert money(Counted(7, 7, Decimal(100_000), top_two=10_000)) is None
 
+    def test_a_late_spend_does_not_give_its_amount_away(self):
+        before = Counted(20, 20, Decimal(100_000), top_two=30_000)
+        after = Counted(21, 21, Decimal(103_700), top_two=30_000)
+        assert (money(before), money(after)) == (1000, 1050)
+
     @given(
         st.dictionaries(
             st.integers(1, 8),

@@ -385,12 +385,14 @@ class TestAddAPerson:
         with owner():
             glass = BreakGlass.objects.get()
             assert glass.ends_at - glass.starts_at == timedelta(hours=4)
-        sign_in(steward).post(
-            reverse("people:check", args=[glass.pk]), {"form_key": key(), "verdict": "fine"}
-        )
-        with owner():
-            glass.refresh_from_db()
-        assert glass.checked_by == steward
+        # asked stays open and is settled later; what is settled stays as it is
+        for sent, kept in (("asked", "asked"), ("wrong", "wrong"), ("fine", "wrong")):
+            sign_in(steward).post(
+                reverse("people:check", args=[glass.pk]), {"form_key": key(), "verdict": sent}
+            )
+            with owner():
+                glass.refresh_from_db()
+            assert (glass.checked_by, glass.verdict) == (steward, kept)
 
     @pytest.mark.parametrize(
         ("changes", "words"),

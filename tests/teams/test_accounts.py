@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from placehub.access.context import acting_as
 from teams.http import SocialAccountAdapter
@@ -250,3 +250,11 @@ def test_somebody_who_lost_everything_is_let_back_in(administrator, sign_in, cli
     assert user.is_active
     assert user.check_password("a new way in for you")
     assert not Authenticator.objects.filter(user=user).exists()
+
+
+def test_the_page_says_what_ending_the_only_lead_does(administrator, sign_in):
+    lead = MembershipFactory(role="lead")
+    teams = reverse("teams:teams")
+    assertContains(sign_in(administrator).get(teams), "The only lead of this team")
+    MembershipFactory(role="lead", team=lead.team)
+    assertNotContains(sign_in(administrator).get(teams), "The only lead of this team")

@@ -1,6 +1,7 @@
 """The web kit: money fields, charts, cursors, headers."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django import forms
@@ -70,16 +71,39 @@ class TestCharts:
         with pytest.raises(ValueError, match="negative"):
             charts.bars("x", "x", [("a", -1)])
 
+    @pytest.mark.parametrize(
+        ("values", "labels"),
+        [
+            ([62, 100], ["0%", "20%", "40%", "60%", "80%", "100%"]),
+            ([0.3, -0.2, None], ["-0.2%", "-0.1%", "0%", "0.1%", "0.2%", "0.3%"]),
+            ([-1.5], ["-1.5%", "-1%", "-0.5%", "0%"]),
+            ([None], ["0%", "0.2%", "0.4%", "0.6%", "0.8%", "1%"]),
+        ],
+    )
+    def test_the_marks_of_an_axis_are_even_and_reach_below_nought(self, values, labels):
+        chart = charts.trend("x", "x", [str(n) for n in range(len(values))], values, unit="%")
+        assert [mark["label"] for mark in chart.wide.grid] == labels
+        gaps = [b["y"] - a["y"] for a, b in pairwise(chart.wide.grid)]
+        assert max(gaps) - min(gaps) < 0.3
+
+    def test_a_tile_below_nought_stays_in_its_frame(self):
+        chart = charts.tiles("x", "x", ["Jan", "Feb"], [("Hill", 0, 0, [-0.5, 0.5])])
+        assert chart.wide.zero == 82
+        assert chart.wide.tiles[0]["lines"] == [
+            f"M16.0 120.0 L{chart.wide.tiles[0]['end']['x']} 44.0"
+        ]
+
     def test_ids_are_the_chart_s_own(self):
         svg = drawn(samples()["trend"])
         ids = re.findall(r'id="([^"]+)"', svg)
         assert len(ids) == len(set(ids))
 
-    @given(st.lists(st.one_of(st.none(), st.floats(0, 1e6)), min_size=2, max_size=30))
+    @given(st.lists(st.one_of(st.none(), st.floats(-1e6, 1e6)), min_size=2, max_size=30))
     def test_any_line_can_be_drawn(self, values):
         chart = charts.trend("x", "x", [str(n) for n in range(len(values))], values)
         points = [point["y"] for point in chart.wide.points]
-        assert all(0 <= y <= chart.wide.height for y in points)
+        top, bottom = (mark["y"] for mark in (chart.wide.grid[-1], chart.wide.grid[0]))
+        assert all(top - 0.1 <= y <= bottom + 0.1 for y in points)
         assert len(points) == sum(value is not None for value in values)
 
 
