@@ -9,7 +9,7 @@ from budgets.models import Spend
 from people.models import Contact, Promise
 from placehub.jobs.models import Job
 from placehub.jobs.tasks import run
-from placehub.outcomes.demonstration.place import PASSWORD, SECRET
+from placehub.outcomes.demonstration.roster import PASSWORD, SECRET
 from placehub.outcomes.models import Snapshot
 from tests.support import as_the_job_role, owner
 
@@ -133,7 +133,7 @@ def test_a_leader_counts_again_and_meets_no_name(at_browser, place, javascript, 
     with owner():
         before = Snapshot.objects.count()
     page.get_by_role("button", name="Count again").click()
-    expect(page.get_by_role("heading", name="Work under way")).to_be_visible()
+    expect(page.get_by_role("heading", name="What you asked for")).to_be_visible()
     with owner():
         job = Job.objects.get(asked_by=place.by_role["leader"])
     with as_the_job_role():

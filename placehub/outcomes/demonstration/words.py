@@ -370,62 +370,8 @@ FIRST = [
     "Nan.",
     "Nobody at night; the crisis line.",
 ]
-JULIET_WHO = (
-    "I have two jobs and neither tells me my hours until Sunday. I am behind with the council tax, and the "
-    "letters come by themselves; then the man came and added £275. I borrowed to pay him. Now the rent is "
-    "behind too. I am frightened of the people downstairs. I would move, but they say I may not, because I "
-    "owe rent. I am not bad with money. There is not enough of it, and each of you asks me from the start."
-)
-JULIET_NOTES = [
-    (
-        210,
-        "phone",
-        "Juliet rang about the council tax. She had been told to ring housing, who told her to ring the advice line, who told her to ring us.",
-        True,
-        "failure",
-    ),
-    (
-        203,
-        "home",
-        "Sat with the letters. Five services, nineteen letters, no two the same sum. A fee of £275 was added by a bailiff in June.",
-        True,
-        "failure",
-    ),
-    (
-        189,
-        "together",
-        "Council tax, housing and the debt adviser round Juliet’s own table. Council tax takes the account back from the bailiff while we look.",
-        False,
-        "value",
-    ),
-    (
-        168,
-        "home",
-        "Benefit check with the debt adviser: £41 a week had never been asked for. Juliet cried, then laughed.",
-        False,
-        "value",
-    ),
-    (
-        140,
-        "out",
-        "Walked past the flat on Rope Walk. “Downstairs would be a shop,” said Juliet.",
-        False,
-        "value",
-    ),
-    (
-        96,
-        "phone",
-        "Housing says the rule on arrears stands. Raised it as something in the way: the rule keeps her where she cannot pay.",
-        False,
-        "failure",
-    ),
-    (
-        61,
-        "home",
-        "Arrears down to £310. One job instead of two, the same pay, and the hours are known on Thursday.",
-        False,
-        "value",
-    ),
-    (24, "doorstep", "The exception was agreed. She may look at Rope Walk.", False, "value"),
-    (6, "text", "A picture of a key.", False, "value"),
+FUNDS = [
+    ("Flexible fund", "Example Borough Council", "Whatever makes the next step possible"),
+    ("Warm homes", "Example Energy Trust", "Heat, damp and light"),
+    ("Family help grant", "Example Community NHS Trust", "Families with small children"),
 ]

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from people.models import Person
-from placehub.outcomes.demonstration.place import COLUMNS, copy, nhs_number, quiet_triggers
+from placehub.outcomes.demonstration.loading import copy, nhs_number, quiet_triggers
 from placehub.outcomes.demonstration.words import FAMILY, GIVEN, STREETS
 from teams.models import Membership, Neighbourhood, Organisation, Team, User
 
@@ -59,9 +59,7 @@ class Command(BaseCommand):
     def load(self, table: str, rows: Iterator[tuple], total: int) -> None:
         done = 0
         while done < total:
-            done += copy(
-                table, COLUMNS[table], (row for _n, row in zip(range(CHUNK), rows, strict=False))
-            )
+            done += copy(table, (row for _n, row in zip(range(CHUNK), rows, strict=False)))
             self.stdout.write(f"  {table.removeprefix('people_')}: {done} of {total}")
 
     def make_teams(self, count: int) -> None:

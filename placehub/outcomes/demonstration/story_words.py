@@ -1,0 +1,145 @@
+"""What Juliet and Maya say, and what was written down with them. Days are counted back from today."""
+
+JULIET_SAYS = [
+    (
+        "who_i_am",
+        "I have two jobs and neither tells me my hours until Sunday. I am behind with the council tax, and the "
+        "letters come by themselves; then the man came and added £275. I borrowed to pay him. Now the rent is "
+        "behind too. I am frightened of the people downstairs. I would move, but they say I may not, because I "
+        "owe rent. I am not bad with money. There is not enough of it, and each of you asks me from the start.",
+    ),
+    ("helps", "Knowing on which day you come. One person who knows the sums."),
+    ("hinders", "Letters that begin with a law."),
+    ("tell_first", "My friend Bea, then Sam."),
+]
+JULIET_NOTES = [
+    (
+        210,
+        "phone",
+        "Juliet rang about the council tax. She had been told to ring housing, who told her to ring the advice line, who told her to ring us.",
+        True,
+        "failure",
+    ),
+    (
+        203,
+        "home",
+        "Sat with the letters. Five services, nineteen letters, no two the same sum. A fee of £275 was added by a bailiff in June.",
+        True,
+        "failure",
+    ),
+    (
+        189,
+        "together",
+        "Council tax, housing and the debt adviser round Juliet’s own table. Council tax takes the account back from the bailiff while we look.",
+        False,
+        "value",
+    ),
+    (
+        168,
+        "home",
+        "Benefit check with the debt adviser: £41 a week had never been asked for. Juliet cried, then laughed.",
+        False,
+        "value",
+    ),
+    (
+        140,
+        "out",
+        "Walked past the flat on Rope Walk. “Downstairs would be a shop,” said Juliet.",
+        False,
+        "value",
+    ),
+    (
+        96,
+        "phone",
+        "Housing says the rule on arrears stands. Raised it as something in the way: the rule keeps her where she cannot pay.",
+        False,
+        "failure",
+    ),
+    (
+        61,
+        "home",
+        "Arrears down to £310. One job instead of two, the same pay, and the hours are known on Thursday.",
+        False,
+        "value",
+    ),
+    (24, "doorstep", "The exception was agreed. She may look at Rope Walk.", False, "value"),
+    (6, "text", "A picture of a key.", False, "value"),
+]
+JULIET_GOALS = [
+    ("To open the post on the day it comes", "open", (1, 3, 6)),
+    ("To sleep without listening for downstairs", "stuck", (1, 2, 2)),
+    ("One job with known hours", "met", (0, 5, 10)),
+]
+JULIET_CIRCLE = [
+    ("Bea", "friend", "family", "often", True),
+    ("Mum", "in Leeds", "family", "often", True),
+    ("Sam", "walks alongside", "service", "often", False),
+    ("Debt adviser", "Open Door", "service", "sometimes", False),
+    ("Council tax", "letters", "service", "broken", False),
+    ("Downstairs", "frightening", "community", "broken", False),
+    ("Laundry", "Saturdays", "community", "sometimes", False),
+]
+MAYA_SAYS = [
+    (
+        "who_i_am",
+        "I’m Tia’s mum first. I worked at the bakery on Quay Street for nine years and I’d go "
+        "back tomorrow if the hours fitted school. I don’t like people turning up. When I go quiet it’s not that I "
+        "don’t care, it’s that I’ve run out of words. Ask me about bread.",
+    ),
+    ("helps", "Nan, a walk by the harbour, a text not a call."),
+    ("hinders", "Being asked the same thing twice."),
+    ("tell_first", "Nan, then Sam. Out of hours: the crisis line on the plan."),
+]
+MAYA_NOTES = [
+    (0, "text", "", "thank you for coming back when you said you would", ""),
+    (
+        0,
+        "doorstep",
+        "Boiler still off, using Nan’s heater. Maya has written down what she wants to say on Thursday. Tia showed me her reading badge.",
+        "",
+        "brighter",
+    ),
+    (
+        3,
+        "together",
+        "One visit, not three. School will ring Sam, not Maya, when Tia is late.",
+        "",
+        "as_usual",
+    ),
+    (6, "nobody_in", "Left a card. Not counted against anyone.", "", ""),
+    (
+        13,
+        "home",
+        "Talked about the bakery. She has the number of the owner still.",
+        "",
+        "as_usual",
+    ),
+    (
+        31,
+        "phone",
+        "The repair has no date. Rang with Maya listening, third time.",
+        "",
+        "low",
+    ),
+]
+MAYA_GOALS = [
+    ("Tia sleeping in her own bed", "met", (1, 10)),
+    ("A warm kitchen by Christmas", "stuck", (2, 1)),
+    ("Not telling my story again to someone new", "open", (2, 6)),
+]
+MAYA_PROMISES = [
+    ("A date for the boiler", "Housing, Mr Bell", 31, None),
+    ("Go to the housing office together", "", -3, None),
+    ("Ask the bakery about school-hours shifts", "Maya", None, None),
+    ("One visit, not three", "", 3, True),
+]
+MAYA_CIRCLE = [
+    ("Tia", "daughter, 7", "family", "often", True),
+    ("Nan", "upstairs", "family", "often", True),
+    ("Jo", "neighbour", "family", "often", True),
+    ("Sam", "walks alongside", "service", "often", False),
+    ("Priya", "health visitor", "service", "often", False),
+    ("Housing", "repair has no date", "service", "broken", False),
+    ("Ms Okoro", "school", "service", "sometimes", False),
+    ("Food pantry", "Thursdays", "community", "sometimes", False),
+]
