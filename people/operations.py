@@ -14,6 +14,7 @@ from people.models import (
     ContactAside,
     ContactPerson,
     ContactWorker,
+    Goal,
     NamedWorker,
     OwnRecord,
     Person,
@@ -149,6 +150,13 @@ def tell_story(
     )
     story.save(force_insert=True)
     return story
+
+
+def set_goal(person: Person, words: str, state: str, *, by: User, at: datetime, on: date) -> Goal:
+    """Write down what the person wants, in their words."""
+    goal = Goal(person=person, words=words, state=state, state_since=on, set_on=on, set_by=by)
+    goal.save(force_insert=True)
+    return goal
 
 
 @transaction.atomic

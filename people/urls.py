@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import contacts, find, person, standing, team, today
+from people.views import contacts, find, looks, person, plan, standing, team, today
 
 app_name = "people"
 urlpatterns = [
@@ -19,22 +19,22 @@ urlpatterns = [
     path("people/<uuid:pk>/stream/", person.stream, name="stream"),
     path("people/<uuid:pk>/details/", person.details, name="details"),
     path("people/<uuid:pk>/changes/", person.changes, name="changes"),
-    path("people/<uuid:pk>/story/<slug:heading>/", person.story, name="story"),
-    path("people/<uuid:pk>/goals/new/", person.goal, name="new-goal"),
-    path("people/<uuid:pk>/goals/<uuid:goal_pk>/", person.goal, name="goal"),
-    path("people/<uuid:pk>/promises/new/", person.promise, name="new-promise"),
+    path("people/<uuid:pk>/story/<slug:heading>/", plan.story, name="story"),
+    path("people/<uuid:pk>/goals/new/", plan.goal, name="new-goal"),
+    path("people/<uuid:pk>/goals/<uuid:goal_pk>/", plan.goal, name="goal"),
+    path("people/<uuid:pk>/promises/new/", plan.promise, name="new-promise"),
     path(
         "people/<uuid:pk>/promises/<uuid:promise_pk>/settlement/",
-        person.settlement,
+        plan.settlement,
         name="settlement",
     ),
-    path("people/<uuid:pk>/circle/", person.circle, name="circle"),
+    path("people/<uuid:pk>/circle/", plan.circle, name="circle"),
     path(
         "people/<uuid:pk>/circle/<uuid:member_pk>/leaving/",
-        person.circle_leaving,
+        plan.circle_leaving,
         name="circle-leaving",
     ),
-    path("people/<uuid:pk>/wellbeing/new/", person.wellbeing, name="new-wellbeing"),
+    path("people/<uuid:pk>/wellbeing/new/", plan.wellbeing, name="new-wellbeing"),
     path("people/<uuid:pk>/contacts/new/", contacts.new_contact, name="new-contact-for"),
     path("people/<uuid:pk>/who/", standing.who_can_see, name="who-can-see"),
     path("people/<uuid:pk>/who/naming/", standing.naming, name="naming"),
@@ -48,9 +48,9 @@ urlpatterns = [
     path("people/<uuid:pk>/shares/<uuid:share_pk>/end/", standing.share_end, name="share-end"),
     path("people/<uuid:pk>/seal/", standing.seal, name="seal"),
     path("people/<uuid:pk>/own-record/", standing.own_record, name="own-record"),
-    path("people/<uuid:pk>/looks/", standing.looks, name="person-looks"),
-    path("agreements/", standing.agreements, name="agreements"),
-    path("agreements/<int:pk>/end/", standing.agreement_end, name="agreement-end"),
-    path("looks/", standing.steward, name="looks"),
-    path("looks/<uuid:pk>/check/", standing.check, name="check"),
+    path("people/<uuid:pk>/looks/", looks.looks, name="person-looks"),
+    path("agreements/", looks.agreements, name="agreements"),
+    path("agreements/<int:pk>/end/", looks.agreement_end, name="agreement-end"),
+    path("looks/", looks.steward, name="looks"),
+    path("looks/<uuid:pk>/check/", looks.check, name="check"),
 ]

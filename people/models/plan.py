@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pghistory
 from django.conf import settings
@@ -45,6 +45,28 @@ class Goal(UuidModel, Versioned):
 
     def __str__(self) -> str:
         return f"Goal {self.pk}"
+
+    def change(
+        self, words: str, state: str, *, seen: int, by: User, at: datetime, on: date
+    ) -> None:
+        """Change words and state; nothing is saved when both stay. Raises ChangedMeanwhile."""
+        if (words, state) == (self.words, self.state):
+            return
+        if state != self.state:
+            self.state_since = on
+        self.words, self.state = words, state
+        self.save_version(seen, ["words", "state", "state_since"], by=by, at=at)
+
+    def record_score(self, score: int, *, by: User, at: datetime, on: date) -> None:
+        """Keep how near the person says they are today: 0 not at all, 10 fully met."""
+        GoalScore(
+            goal=self,
+            person_id=self.person_id,
+            score=score,
+            scored_on=on,
+            asked_by=by,
+            asked_at=at,
+        ).save(force_insert=True)
 
 
 class GoalScore(UuidModel):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from people import operations, queries
-from people.forms import ContactForm, CorrectionForm
+from people.forms.contact import ContactForm, CorrectionForm
 from people.models import Contact, Person
 from people.models.base import Level
 from placehub.web.drafts import draft_for

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from people import operations, queries
-from people.forms import AddPersonForm, AskInForm, BreakGlassForm, read_query
+from people.forms.access import AskInForm, BreakGlassForm
+from people.forms.finding import AddPersonForm, read_query
 from placehub.audit.log import record_read
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of

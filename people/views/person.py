@@ -1,28 +1,23 @@
-"""The person page, and changing what stands on it."""
+"""The person page, what stands on the card, and what changed."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from people import operations, queries, rules
-from people.forms import (
+from people import queries, rules
+from people.forms.finding import DetailsForm
+from people.forms.plan import (
     HEADINGS,
-    CircleForm,
-    DetailsForm,
-    GoalForm,
-    PromiseForm,
-    SettleForm,
-    StoryForm,
-    WellbeingForm,
 )
-from people.models import CircleMember, Goal, GoalScore, Promise, Story, Wellbeing
+from people.models import Story
 from people.models.base import ChangedMeanwhile, Level
+from people.views.conflict import theirs_and_mine
 from people.views.fetch import person_and_standing
 from placehub.web.forms import posted, status_of
 from placehub.web.htmx import render_page
@@ -32,6 +27,8 @@ from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
 HARD = [Story.Heading.HELPS, Story.Heading.HINDERS, Story.Heading.TELL_FIRST]
+
+
 DETAILS = [
     "nhs_number",
     "address",
@@ -44,6 +41,8 @@ DETAILS = [
     "lives_with",
     "in_touch_every_days",
 ]
+
+
 CARD = ["given_name", "family_name", "known_as", "born_on", "picture"]
 
 
@@ -144,7 +143,7 @@ def details(request: WorkerRequest, pk: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("Kept."))
                 return redirect(found)
-        return _conflict(
+        return theirs_and_mine(
             request, context, form, mine, {"seen": found.version, "seen_details": kept.version}
         )
     return render(request, "people/details.html", context, status=status_of(form))
@@ -161,268 +160,6 @@ def _take(record: object, values: dict[str, object], names: list[str]) -> bool:
         changed |= getattr(record, name) != value
         setattr(record, name, value)
     return changed
-
-
-def _conflict(
-    request: WorkerRequest,
-    context: dict[str, object],
-    form: object,
-    both: dict[str, tuple[object, object]],
-    seen: dict[str, object],
-) -> HttpResponse:
-    """Show theirs and mine. Sending again keeps mine on top of theirs: nothing typed is lost."""
-    form.data = form.data.copy()
-    for name, value in seen.items():
-        form.data[name] = str(value)
-    differing = [
-        (label, theirs, mine)
-        for label, (theirs, mine) in both.items()
-        if str(theirs or "") != str(mine or "")
-    ]
-    return render(
-        request, "components/conflict.html", context | {"both": differing, "form": form}, status=409
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@permitted(Permission.LOG_CONTACTS)
-@once
-def story(request: WorkerRequest, pk: UUID, heading: str) -> HttpResponse:
-    """Change a telling together; every earlier one is kept, with who wrote it down."""
-    found, _standing = person_and_standing(request, pk, what="story")
-    get_object_or_404(
-        Story.objects.visible_to(request.worker).none()
-        if heading not in HEADINGS
-        else type(found).objects.visible_to(request.worker),
-        pk=pk,
-    )
-    tellings = list(
-        Story.objects.visible_to(request.worker)
-        .filter(person=found, heading=heading)
-        .select_related("written_by")
-        .order_by("-written_at")[:30]
-    )
-    current = next((telling for telling in tellings if telling.replaced_at is None), None)
-    form = StoryForm(
-        posted(request),
-        initial={
-            "words": current.words if current else "",
-            "told_on": timezone.localdate(),
-            "seen": str(current.pk) if current else "",
-        },
-    )
-    context = {
-        "person": found,
-        "form": form,
-        "heading": HEADINGS.get(heading),
-        "tellings": tellings,
-    }
-    if form.is_valid():
-        values = form.cleaned_data
-        if values["seen"] != (str(current.pk) if current else ""):
-            return _conflict(
-                request,
-                context,
-                form,
-                {context["heading"]: (current.words, values["words"])},
-                {"seen": current.pk},
-            )
-        operations.tell_story(
-            found,
-            heading,
-            values["words"],
-            told_on=values["told_on"],
-            by=request.user,
-            at=timezone.now(),
-        )
-        messages.success(request, _("Kept, in their words."))
-        return redirect(found)
-    return render(request, "people/story.html", context, status=status_of(form))
-
-
-@require_http_methods(["GET", "POST"])
-@permitted(Permission.LOG_CONTACTS)
-@once
-def goal(request: WorkerRequest, pk: UUID, goal_pk: UUID | None = None) -> HttpResponse:
-    """Set a goal, or change its words, where it stands, and how near the person says they are."""
-    found, _standing = person_and_standing(request, pk, what="goal")
-    mine = Goal.objects.visible_to(request.worker).filter(person=found)
-    kept = get_object_or_404(mine, pk=goal_pk) if goal_pk else None
-    initial = (
-        {"words": kept.words, "state": kept.state, "seen": kept.version}
-        if kept
-        else {"state": "open"}
-    )
-    form = GoalForm(posted(request), initial=initial)
-    context = {
-        "person": found,
-        "goal": kept,
-        "form": form,
-        "scores": list(
-            GoalScore.objects.visible_to(request.worker)
-            .filter(goal=kept)
-            .select_related("asked_by")
-            .order_by("-scored_on")[:20]
-        )
-        if kept
-        else [],
-    }
-    if form.is_valid():
-        now, day, values = timezone.now(), timezone.localdate(), form.cleaned_data
-        if kept is None:
-            kept = Goal(
-                person=found,
-                words=values["words"],
-                state=values["state"],
-                state_since=day,
-                set_on=day,
-                set_by=request.user,
-            )
-            kept.save(force_insert=True)
-        elif (values["words"], values["state"]) != (kept.words, kept.state):
-            theirs = (kept.words, kept.get_state_display())
-            if values["state"] != kept.state:
-                kept.state_since = day
-            kept.words, kept.state = values["words"], values["state"]
-            try:
-                kept.save_version(
-                    values["seen"] or 0, ["words", "state", "state_since"], by=request.user, at=now
-                )
-            except ChangedMeanwhile as other:
-                both = {
-                    form.fields["words"].label: (other.theirs.words, values["words"]),
-                    form.fields["state"].label: (
-                        other.theirs.get_state_display(),
-                        Goal.State(values["state"]).label,
-                    ),
-                }
-                del theirs
-                return _conflict(request, context, form, both, {"seen": other.theirs.version})
-        if values["score"] is not None:
-            GoalScore(
-                goal=kept,
-                person=found,
-                score=values["score"],
-                scored_on=day,
-                asked_by=request.user,
-                asked_at=now,
-            ).save(force_insert=True)
-        messages.success(request, _("Kept, in their words."))
-        return redirect(found)
-    return render(request, "people/goal.html", context, status=status_of(form))
-
-
-@require_http_methods(["GET", "POST"])
-@permitted(Permission.LOG_CONTACTS)
-@once
-def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    found, _standing = person_and_standing(request, pk, what="promise")
-    form = PromiseForm(posted(request), initial={"who": "me"})
-    if form.is_valid():
-        values = form.cleaned_data
-        mine = values["who"] == "me"
-        name = {"me": "", "person": found.called}.get(values["who"], values["promised_by"])
-        team = next(
-            (seat.id for seat in request.worker.teams if seat.id == found.lead_team_id),
-            request.worker.teams[0].id,
-        )
-        Promise(
-            person=found,
-            words=values["words"],
-            worker=request.user if mine else None,
-            promised_by=name,
-            team_id=team,
-            due_on=values["due_on"],
-            made_by=request.user,
-            made_at=timezone.now(),
-        ).save(force_insert=True)
-        messages.success(request, _("Promised."))
-        return redirect(found)
-    return render(
-        request, "people/promise.html", {"person": found, "form": form}, status=status_of(form)
-    )
-
-
-@require_POST
-@permitted(Permission.LOG_CONTACTS)
-@once
-def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
-    """Kept or not kept. A promise that somebody settled meanwhile stays as they settled it."""
-    found, _standing = person_and_standing(request, pk, what="promise")
-    kept = get_object_or_404(
-        Promise.objects.visible_to(request.worker).filter(person=found), pk=promise_pk
-    )
-    form = SettleForm(request.POST)
-    if form.is_valid() and kept.settled_on is None:
-        kept.settled_on, kept.kept = timezone.localdate(), form.cleaned_data["kept"]
-        try:
-            kept.save_version(
-                form.cleaned_data["seen"],
-                ["settled_on", "kept"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ChangedMeanwhile:
-            messages.error(request, _("Somebody changed this promise meanwhile. Look again."))
-        else:
-            messages.success(request, _("Kept.") if kept.kept else _("Noted that it was not kept."))
-    return redirect(f"{found.get_absolute_url()}#h-plan")
-
-
-@require_http_methods(["GET", "POST"])
-@permitted(Permission.LOG_CONTACTS)
-@once
-def circle(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    found, _standing = person_and_standing(request, pk, what="circle")
-    form = CircleForm(posted(request), initial={"kind": "family", "tie": "often"})
-    if form.is_valid():
-        CircleMember(
-            person=found, added_by=request.user, added_at=timezone.now(), **form.cleaned_data
-        ).save(force_insert=True)
-        messages.success(request, _("Added to the circle."))
-        return redirect("people:circle", found.pk)
-    members = queries.circle_of(request.worker, found)
-    context = {"person": found, "form": form, "members": members}
-    return render(request, "people/circle.html", context, status=status_of(form))
-
-
-@require_POST
-@permitted(Permission.LOG_CONTACTS)
-@once
-def circle_leaving(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
-    found, _standing = person_and_standing(request, pk, what="circle")
-    member = get_object_or_404(
-        CircleMember.objects.visible_to(request.worker).filter(person=found), pk=member_pk
-    )
-    if member.left_on is None:
-        member.left_on = timezone.localdate()
-        try:
-            member.save_version(member.version, ["left_on"], by=request.user, at=timezone.now())
-        except ChangedMeanwhile:
-            messages.error(request, _("Somebody changed the circle meanwhile. Look again."))
-    return redirect("people:circle", found.pk)
-
-
-@require_http_methods(["GET", "POST"])
-@permitted(Permission.LOG_CONTACTS)
-@once
-def wellbeing(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    """The four ONS questions, asked of the person. "Not today" is an answer and is kept."""
-    found, _standing = person_and_standing(request, pk, what="wellbeing")
-    form = WellbeingForm(posted(request))
-    if form.is_valid():
-        Wellbeing(
-            person=found,
-            asked_on=timezone.localdate(),
-            asked_by=request.user,
-            asked_at=timezone.now(),
-            **form.cleaned_data,
-        ).save(force_insert=True)
-        messages.success(request, _("Kept."))
-        return redirect(found)
-    return render(
-        request, "people/wellbeing.html", {"person": found, "form": form}, status=status_of(form)
-    )
 
 
 @require_safe

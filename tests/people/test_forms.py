@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from people.forms import nhs_number_is_valid, read_query
+from people.forms.finding import nhs_number_is_valid, read_query
 
 
 @pytest.mark.parametrize(

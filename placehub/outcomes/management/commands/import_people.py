@@ -23,7 +23,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from people.forms import POSTCODE, nhs_number_is_valid
+from people.forms.finding import POSTCODE, nhs_number_is_valid
 from people.operations import add_person
 from teams.models import Team, User
 

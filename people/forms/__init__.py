@@ -1,0 +1,1 @@
+"""What people type about people, made into values: a module each for finding, contacts, plans, access."""

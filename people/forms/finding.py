@@ -1,0 +1,148 @@
+"""Finding or adding somebody, and their details."""
+
+import re
+from datetime import date, timedelta
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from placehub.web.forms import Chips, DayInput
+from teams.models import Team
+
+POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$")
+
+
+def nhs_number_is_valid(digits: str) -> bool:
+    """Modulus 11 over ten digits, as the NHS Data Dictionary gives it for the NHS number."""
+    if not re.fullmatch(r"[0-9]{10}", digits):
+        return False
+    left = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9])) % 11
+    return left != 10 and int(digits[9]) == left % 11
+
+
+class NhsNumberField(forms.CharField):
+    def clean(self, value: str | None) -> str:
+        digits = re.sub(r"[\s-]", "", super().clean(value) or "")
+        if digits and not nhs_number_is_valid(digits):
+            raise forms.ValidationError(
+                _("That is not a valid NHS number: ten digits, like 943 476 5919. Is one wrong?")
+            )
+        return digits
+
+
+def read_query(words: str) -> dict[str, object]:
+    """Take apart what was typed into "Find a person": a day of birth, an NHS number, a place, a name."""
+    found: dict[str, object] = {"names": "", "born": None, "nhs": "", "place": ""}
+    words = " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())[
+        :80
+    ]
+    number = re.search(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b", words)
+    if number:
+        found["nhs"] = re.sub(r"[ -]", "", number.group())
+        words = words.replace(number.group(), " ")
+    for pattern, order in (
+        (r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b", "dmy"),
+        (r"\b(\d{4})-(\d{2})-(\d{2})\b", "ymd"),
+    ):
+        day = re.search(pattern, words)
+        if day:
+            first, second, third = (int(part) for part in day.groups())
+            try:
+                found["born"] = (
+                    date(third, second, first) if order == "dmy" else date(first, second, third)
+                )
+            except ValueError:
+                continue
+            words = words.replace(day.group(), " ")
+    words = " ".join(words.split())
+    if re.search(r"\d", words):
+        found["place"] = words
+    else:
+        found["names"] = words
+        found["place"] = words if len(words) >= 4 else ""  # a street without a number is words too
+    return found
+
+
+class AddPersonForm(forms.Form):
+    """Search first: the form is asked again with what was found, and only then adds."""
+
+    given_name = forms.CharField(label=_("First name"), max_length=80)
+    family_name = forms.CharField(label=_("Last name"), max_length=80)
+    known_as = forms.CharField(
+        label=_("What do they like to be called?"), max_length=80, required=False
+    )
+    born_on = forms.DateField(label=_("Date of birth"), widget=DayInput(), required=False)
+    nhs_number = NhsNumberField(label=_("NHS number"), max_length=14, required=False)
+    address = forms.CharField(label=_("Where do they live?"), max_length=200, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=8, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Which team?"))
+    walk_alongside = forms.BooleanField(
+        label=_("I will walk alongside"), required=False, initial=True
+    )
+
+    def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...], today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        self.fields["team"].queryset = Team.objects.filter(pk__in=team_ids)
+        if len(team_ids) == 1:
+            self.fields["team"].widget = forms.HiddenInput()
+            self.fields["team"].initial = team_ids[0]
+
+    def clean_born_on(self) -> date | None:
+        born = self.cleaned_data["born_on"]
+        if born and not self.today - timedelta(days=125 * 366) <= born <= self.today:
+            raise forms.ValidationError(
+                _("Is this day of birth right? It is not within the last 125 years.")
+            )
+        return born
+
+    def clean_postcode(self) -> str:
+        return clean_postcode(self.cleaned_data["postcode"])
+
+
+def clean_postcode(value: str) -> str:
+    plain = value.upper().strip()
+    if plain and not POSTCODE.match(plain):
+        raise forms.ValidationError(_("That is not a postcode, like EX4 2AB."))
+    return plain
+
+
+class DetailsForm(forms.Form):
+    given_name = forms.CharField(label=_("First name"), max_length=80)
+    family_name = forms.CharField(label=_("Last name"), max_length=80)
+    known_as = forms.CharField(label=_("Likes to be called"), max_length=80, required=False)
+    born_on = forms.DateField(label=_("Date of birth"), widget=DayInput(), required=False)
+    picture = forms.CharField(label=_("Picture"), max_length=20, required=False)
+    contact_preference = forms.CharField(
+        label=_("How to get in touch"), max_length=120, required=False
+    )
+    languages = forms.CharField(label=_("Languages"), max_length=120, required=False)
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=8, required=False)
+    lives_with = forms.CharField(label=_("Lives with"), max_length=120, required=False)
+    home_note = forms.CharField(label=_("At the door"), max_length=160, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    nhs_number = NhsNumberField(label=_("NHS number"), max_length=14, required=False)
+    in_touch_every_days = forms.IntegerField(
+        label=_("Wants to hear from somebody every … days"),
+        min_value=1,
+        max_value=366,
+        required=False,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput())
+    seen_details = forms.IntegerField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: object, pictures: list[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["picture"] = forms.ChoiceField(
+            label=_("Picture that they picked"),
+            required=False,
+            widget=Chips(),
+            choices=[(name, name.capitalize()) for name in pictures],
+        )
+
+    def clean_postcode(self) -> str:
+        return clean_postcode(self.cleaned_data["postcode"])

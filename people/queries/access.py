@@ -1,0 +1,135 @@
+"""Why somebody may see a person, who else may, and who broke the glass. Each says how many queries it makes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, Q, When
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from people.models import (
+    Agreement,
+    BreakGlass,
+    Involvement,
+    NamedWorker,
+    Person,
+    Share,
+)
+from people.models.base import Level
+from placehub.access.context import Worker
+
+
+@dataclass(frozen=True)
+class Basis:
+    kind: str
+    team: str
+    agreement: str
+    until: datetime | None
+
+    def __str__(self) -> str:
+        """The reason as the reader of the page is told it."""
+        return {
+            "named": _("you walk alongside %(who)s"),
+            "team": _("your team, {team}, is round %(who)s"),
+            "share": _("%(who)s is shared with {team} under {agreement}"),
+            "pull": _("{team} has been asked in"),
+            "glass": _("you broke the glass"),
+        }[self.kind].format(team=self.team, agreement=self.agreement)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Why the reader may see a person, at which level, and who else can."""
+
+    level: int
+    sealed: bool
+    mine: tuple[Basis, ...]
+    teams: tuple[str, ...]
+    full_teams: frozenset[str]
+    workers: int
+
+    @property
+    def basis(self) -> str:
+        """What the read log keeps."""
+        return ",".join(sorted({basis.kind for basis in self.mine}))
+
+
+def standing(person: UUID) -> Standing | None:
+    """The reader's standing to a person, or None. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.standing(%s)", [person])
+        found = cursor.fetchone()[0]
+    if found is None:
+        return None
+    facts = json.loads(found) if isinstance(found, str) else found
+    return Standing(
+        level=facts["level"],
+        sealed=facts["sealed"],
+        mine=tuple(
+            Basis(
+                basis["basis"],
+                basis.get("team", ""),
+                basis.get("agreement", ""),
+                parse_datetime(basis["until"])
+                if basis.get("until", "infinity") != "infinity"
+                else None,
+            )
+            for basis in facts["mine"]
+        ),
+        teams=tuple(team["name"] for team in facts["teams"]),
+        full_teams=frozenset(
+            team["name"] for team in facts["teams"] if team["level"] >= Level.FULL
+        ),
+        workers=facts["workers"],
+    )
+
+
+def broken_glass() -> list[BreakGlass]:
+    """Broken glass that the reader is told of, what is still open first; the database decides which.
+
+    One query.
+    """
+    rows = BreakGlass.objects.select_related("worker__organisation", "checked_by")
+    still_open = Q(verdict__in=BreakGlass.OPEN)
+    return list(rows.order_by(Case(When(still_open, then=0), default=1), "-starts_at")[:50])
+
+
+def agreements() -> list[Agreement]:
+    """Every sharing agreement, those that run longest first. One query."""
+    return list(
+        Agreement.objects.select_related("from_organisation", "to_organisation").order_by(
+            "-ends_at", "title"
+        )[:100]
+    )
+
+
+def shares_of(worker: Worker, person: Person, at: datetime) -> list[Share]:
+    """Live shares of a person. One query."""
+    return list(
+        Share.objects.visible_to(worker)
+        .live(at)
+        .filter(person=person, withdrawn_at=None, agreement__ends_at__gt=at)
+        .select_related("to_team", "agreement")
+        .order_by("to_team__name", "starts_at")
+    )
+
+
+def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
+    """The teams and the named workers of a person. Two queries."""
+    return (
+        list(
+            Involvement.objects.filter(person=person, ends_at=None)
+            .select_related("team")
+            .order_by("team__name")
+        ),
+        list(
+            NamedWorker.objects.filter(person=person, ends_at=None).select_related(
+                "worker__organisation", "team"
+            )
+        ),
+    )

@@ -1,0 +1,185 @@
+"""Today, finding people, and the team page. Each says how many queries it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import JSONObject
+
+from people.models import (
+    Contact,
+    ContactPerson,
+    Involvement,
+    NamedWorker,
+    Person,
+    Promise,
+    Pull,
+)
+from people.models.base import Level
+from people.models.person import PersonQuerySet
+from placehub.access.context import Worker
+
+LIST_SIZE = 50
+
+
+NAME = ("given_name", "family_name", "known_as")
+
+
+def my_people(worker: Worker) -> list[Person]:
+    """The people whom the worker walks alongside, longest out of touch first. One query."""
+    return list(
+        Person.objects.visible_to(worker)
+        .filter(
+            pk__in=NamedWorker.objects.filter(worker_id=worker.id, ends_at=None).values("person_id")
+        )
+        .select_related("details")
+        .only(*NAME, "last_contact_at", "created_at", "details__in_touch_every_days")
+        .order_by(F("last_contact_at").asc(nulls_first=True), "pk")[:100]
+    )
+
+
+def out_of_touch(people: Sequence[Person], today: date) -> list[tuple[Person, int]]:
+    """Those whom nobody has been in touch with for longer than they wanted, with the days since."""
+    found = []
+    for person in people:
+        wanted = person.details.in_touch_every_days if hasattr(person, "details") else None
+        since = (today - (person.last_contact_at or person.created_at).date()).days
+        if wanted and since > wanted:
+            found.append((person, since))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def promises_due(worker: Worker, day: date) -> list[Promise]:
+    """The worker's own open promises that fall due by ``day``. One query."""
+    return list(
+        Promise.objects.visible_to(worker)
+        .due_by(day)
+        .filter(worker_id=worker.id)
+        .select_related("person")
+        .order_by("due_on", "pk")[:50]
+    )
+
+
+def come_backs(worker: Worker, day: date) -> list[Contact]:
+    """Notes of the worker that said to come back by ``day``, newest four weeks. One query."""
+    people = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
+        about=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
+    )
+    return list(
+        Contact.objects.filter(
+            author_id=worker.id, come_back_on__lte=day, come_back_on__gt=day - timedelta(days=28)
+        )
+        .annotate(people=ArraySubquery(people))
+        .order_by("come_back_on")[:30]
+    )
+
+
+def waiting_pulls(worker: Worker, now: datetime) -> list[Pull]:
+    """Pulls that the worker's teams can answer, oldest first. One query."""
+    theirs = Involvement.objects.live(now).filter(team_id__in=worker.team_ids)
+    return list(
+        Pull.objects.visible_to(worker)
+        .waiting()
+        .filter(waits_until__gt=now)
+        .filter(
+            Q(asks_in=False, to_team_id__in=worker.team_ids)
+            | Q(asks_in=True, person_id__in=theirs.values("person_id"))
+        )
+        .select_related("person", "asked_by", "asked_by__organisation", "to_team")
+        .order_by("asked_at")[:30]
+    )
+
+
+def recent_people(worker: Worker, *, limit: int = LIST_SIZE) -> list[Person]:
+    """The people most recently in touch, over all the worker's keys. Two queries, whatever the size.
+
+    Pages over the grants by index first, then fetches by id: stacking both walls in one query made
+    the planner lose its early stop.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person_id, max(a) AS a FROM unnest(%s::int[]) k CROSS JOIN LATERAL ("
+            " SELECT g.person_id, g.last_activity_at AS a FROM person_grant g"
+            " WHERE g.grantee = k AND g.until > now() ORDER BY g.last_activity_at DESC LIMIT %s) x"
+            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s",
+            [list(worker.keys), limit, limit],
+        )
+        order = [row[0] for row in cursor.fetchall()]
+    found = Person.objects.filter(pk__in=order).select_related("details", "lead_team").in_bulk()
+    return [found[pk] for pk in order if pk in found]
+
+
+def search(
+    *, names: str = "", born: date | None = None, nhs: str = "", place: str = "", limit: int = 20
+) -> list[Person]:
+    """People the reader may see, best match first. One query: the vetted function, then the walls."""
+    return list(
+        Person.objects.raw(
+            "SELECT p.*, t.name AS team_name, s.score FROM app.search_people(%s, %s, %s, %s, %s) s"
+            " JOIN people_person p ON p.id = s.person_id"
+            " JOIN teams_team t ON t.id = p.lead_team_id ORDER BY s.score DESC, p.id",
+            [names, born, nhs, place, limit],
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Signpost:
+    """Somebody is known elsewhere: whom to ask, and nothing else."""
+
+    reference: UUID
+    team: str
+    phone: str
+
+
+def signposts(*, given: str, family: str, born: date | None, nhs: str) -> list[Signpost]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM app.signpost(%s, %s, %s, %s)", [given, family, born, nhs])
+        return [Signpost(*row) for row in cursor.fetchall()]
+
+
+def with_named(worker: Worker) -> PersonQuerySet:
+    """People the worker may write about, each with ``named_ids``: who walks alongside."""
+    named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None).values("worker_id")
+    return Person.objects.visible_to(worker, level=Level.FULL).annotate(
+        named_ids=ArraySubquery(named)
+    )
+
+
+def team_people(worker: Worker, team_id: int) -> list[dict[str, object]]:
+    """Who is alongside whom: one row a worker with the names. One query.
+
+    Not a league table: in order of names, without a count.
+    """
+    return list(
+        NamedWorker.objects.visible_to(worker)
+        .filter(team_id=team_id, ends_at=None, worker__is_active=True)
+        .select_related("worker", "person")
+        .order_by("worker__full_name", "person__family_name")[:400]
+    )
+
+
+def nobody_alongside(worker: Worker, team_id: int) -> list[Person]:
+    """People of the team whom nobody walks alongside, longest waiting first. One query."""
+    named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None)
+    return list(
+        Person.objects.visible_to(worker)
+        .filter(lead_team_id=team_id)
+        .filter(~Exists(named))
+        .order_by("first_hello_on", "pk")[:30]
+    )
+
+
+def promises_overdue(worker: Worker, team_id: int, today: date) -> list[Promise]:
+    return list(
+        Promise.objects.visible_to(worker)
+        .filter(team_id=team_id, due_on__lt=today, settled_on=None)
+        .select_related("person", "worker")
+        .order_by("due_on", "pk")[:50]
+    )
