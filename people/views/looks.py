@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people import operations, queries, rules
-from people.forms.access import AgreementForm, CheckForm
+from people.forms.access import AgreementForm, CheckForm, ReferenceForm
 from people.models import Agreement, BreakGlass, Person
 from placehub.audit.log import NEWEST, record_read, who_looked
 from placehub.errors import Refused
@@ -126,12 +126,16 @@ def looks(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @require_safe
 @permitted(Permission.CHECK_LOOKS)
 def steward(request: WorkerRequest) -> HttpResponse:
-    """Broken glass to check: by reference, never by name."""
-    return render(
-        request,
-        "people/steward.html",
-        {"glasses": queries.broken_glass(), "verdicts": BreakGlass.Verdict},
-    )
+    """Broken glass to check, and a record's looks to open: by reference, never by name."""
+    form = ReferenceForm(request.GET if "reference" in request.GET else None)
+    if form.is_valid():
+        return redirect("people:person-looks", form.cleaned_data["reference"])
+    context = {
+        "glasses": queries.broken_glass(),
+        "verdicts": BreakGlass.Verdict,
+        "form": form,
+    }
+    return render(request, "people/steward.html", context, status=status_of(form))
 
 
 @require_POST

@@ -92,7 +92,7 @@ def oidc_providers() -> dict[str, object]:
     """OpenID Connect, one organisation an entry of PLACEHUB_OIDC.
 
     PLACEHUB_OIDC lists short names; for each, PLACEHUB_OIDC_<NAME>_LABEL, _CLIENT, _SECRET and
-    _ISSUER say how to reach it. Accounts are matched by the provider's own subject, never by e-mail.
+    _ISSUER say how to reach it, and _ORGANISATION whose workers they are (else: the label). Accounts are matched by the provider's own subject, never by e-mail.
     """
     apps = []
     for name in words("PLACEHUB_OIDC"):

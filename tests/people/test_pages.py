@@ -379,6 +379,15 @@ class TestAddAPerson:
         assertContains(client.get(elsewhere.get_absolute_url()), "you broke the glass")
         assertContains(sign_in(theirs.user).get(reverse("people:team")), "broke the glass")
         steward = AppointmentFactory(role="steward").user
+        by_reference = sign_in(steward).get(
+            reverse("people:looks"), {"reference": str(elsewhere.pk)}
+        )
+        assertRedirects(by_reference, reverse("people:person-looks", args=[elsewhere.pk]))
+        assertContains(
+            sign_in(steward).get(reverse("people:looks"), {"reference": "Price"}),
+            "five groups",
+            status_code=422,
+        )
         page = sign_in(steward).get(reverse("people:looks"))
         assertContains(page, "The door is open")
         assertNotContains(page, "Price")
