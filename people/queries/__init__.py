@@ -9,6 +9,7 @@ from people.queries.access import (
     standing,
 )
 from people.queries.lists import (
+    NEAREST,
     Signpost,
     come_backs,
     my_people,
@@ -35,6 +36,7 @@ from people.queries.person import (
 )
 
 __all__ = [
+    "NEAREST",
     "Signpost",
     "Standing",
     "agreements",

@@ -26,6 +26,7 @@ from people.models.person import PersonQuerySet
 from placehub.access.context import Worker
 
 LIST_SIZE = 50
+NEAREST = 12
 
 
 NAME = ("given_name", "family_name", "known_as")
@@ -116,7 +117,12 @@ def recent_people(worker: Worker, *, limit: int = LIST_SIZE) -> list[Person]:
 
 
 def search(
-    *, names: str = "", born: date | None = None, nhs: str = "", place: str = "", limit: int = 20
+    *,
+    names: str = "",
+    born: date | None = None,
+    nhs: str = "",
+    place: str = "",
+    limit: int = NEAREST,
 ) -> list[Person]:
     """People the reader may see, best match first. One query: the vetted function, then the walls."""
     return list(

@@ -35,7 +35,8 @@ def find(request: WorkerRequest) -> HttpResponse:
         given, _space, family = query["names"].partition(" ")
         if query["nhs"] or (family and query["born"]):
             posts = _signposts(given=given, family=family, born=query["born"], nhs=query["nhs"])
-    context = {"words": words, "found": found, "asked": asked, "posts": posts}
+    full = len(found) == queries.NEAREST
+    context = {"words": words, "found": found, "full": full, "asked": asked, "posts": posts}
     return render_page(request, "people/find.html", context, fragment="found")
 
 

@@ -12,6 +12,8 @@ from placehub.audit.log import record_read
 from teams.http import BAR, WorkerRequest, permitted
 from teams.rules import Permission, permissions_of
 
+SHOWN = 50
+
 
 @require_safe
 def first_page(request: WorkerRequest) -> HttpResponse:
@@ -28,17 +30,20 @@ def first_page(request: WorkerRequest) -> HttpResponse:
 def today(request: WorkerRequest) -> HttpResponse:
     worker, now, day = request.worker, timezone.now(), timezone.localdate()
     mine = queries.my_people(worker)
+    silent = queries.out_of_touch(mine, day)
     promises = queries.promises_due(worker, day + timedelta(days=7))
     pulls = queries.waiting_pulls(worker, now)
-    shown = {person.pk for person in mine} | {promise.person_id for promise in promises}
+    shown = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
+    shown |= {promise.person_id for promise in promises}
     record_read(
         what="today", persons=sorted(shown | {pull.person_id for pull in pulls}), basis="today"
     )
     context = {
-        "mine": mine,
+        "mine": mine[:SHOWN],
+        "more": max(0, len(mine) - SHOWN),
         "promises": promises,
         "pulls": pulls,
-        "out_of_touch": queries.out_of_touch(mine, day),
+        "out_of_touch": silent,
         "come_backs": queries.come_backs(worker, day),
         "day": day,
     }
