@@ -34,15 +34,15 @@ NAME = ("given_name", "family_name", "known_as")
 
 def my_people(worker: Worker) -> list[Person]:
     """The people whom the worker walks alongside, longest out of touch first. One query."""
-    return list(
-        Person.objects.visible_to(worker)
-        .filter(
-            pk__in=NamedWorker.objects.filter(worker_id=worker.id, ends_at=None).values("person_id")
-        )
-        .select_related("details")
-        .only(*NAME, "last_contact_at", "created_at", "details__in_touch_every_days")
-        .order_by(F("last_contact_at").asc(nulls_first=True), "pk")[:100]
+    wanted = (*NAME, "last_contact_at", "created_at", "details__in_touch_every_days")
+    alongside = (
+        NamedWorker.objects.visible_to(worker)
+        .filter(worker_id=worker.id, ends_at=None)
+        .select_related("person__details")
+        .only(*(f"person__{name}" for name in wanted))
+        .order_by(F("person__last_contact_at").asc(nulls_first=True), "person_id")
     )
+    return [named.person for named in alongside[:100]]
 
 
 def out_of_touch(people: Sequence[Person], today: date) -> list[tuple[Person, int]]:

@@ -327,12 +327,15 @@ WITH mine AS MATERIALIZED (
     AND g.person_id <> ALL ((SELECT app.closed_to_me())::uuid[])
   GROUP BY g.person_id
 ),
-found AS (
+by_name AS MATERIALIZED (
   SELECT p.id, greatest(l.likeness, public.similarity(lower(names), f.full_name)) AS score
   FROM mine JOIN people_person p ON p.id = mine.person_id
   CROSS JOIN LATERAL (SELECT lower(p.given_name || ' ' || p.family_name || ' ' || p.known_as) AS full_name) f
   CROSS JOIN LATERAL (SELECT public.word_similarity(lower(names), f.full_name) AS likeness) l
   WHERE names <> '' AND l.likeness >= 0.4 AND (born IS NULL OR p.born_on = born)
+),
+found AS (
+  SELECT n.id, n.score FROM by_name n
   UNION ALL
   SELECT p.id, 1 FROM mine JOIN people_person p ON p.id = mine.person_id
   WHERE names = '' AND p.born_on = born
@@ -344,6 +347,8 @@ found AS (
   FROM mine JOIN people_persondetails d ON d.person_id = mine.person_id
   CROSS JOIN LATERAL (SELECT lower(d.address || ' ' || d.postcode) AS lives_at) a
   WHERE mine.level >= 2 AND place <> '' AND strpos(a.lives_at, lower(place)) > 0
+    -- a whole name that is somebody's is not asked for as an address too
+    AND NOT (strpos(names, ' ') > 0 AND EXISTS (SELECT 1 FROM by_name n WHERE n.score >= 0.95))
 )
 SELECT f.id, max(f.score)::real FROM found f
 GROUP BY f.id ORDER BY 2 DESC, 1 LIMIT least(greatest(lim, 1), 50) $$;
