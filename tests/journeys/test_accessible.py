@@ -4,6 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from budgets.models import Spend
+from people.models import ContactPerson, Goal, Share
+from tests.support import owner
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PERSON = [
@@ -38,13 +42,24 @@ PAGES = {
         "/about/accessibility/",
         "/about/information/",
         "/nothing-here/",
+        "card",
+        "summary",
+        "goal",
+        "correction",
+        "spend",
     ],
-    "lead": ["/today/", "/team/", "/money/", "looks", "allocations", "limits"],
+    "lead": ["/today/", "/team/", "/money/", "looks", "allocations", "limits", "asked"],
     "leader": ["/outcomes/", "/you/"],
-    "steward": ["/looks/"],
+    "steward": ["/looks/", "/agreements/", "looks"],
     "finance": ["/funds/", "/funds/new/", "/funds/1/payments/new/", "/outcomes/"],
-    "administrator": ["/teams/", "/accounts/new/", "/appointments/new/", "seat"],
+    "administrator": ["/teams/", "/accounts/new/", "/appointments/new/", "seat", "way in"],
 }
+# words that broke into a column of letters
+SQUEEZED = """() => [...document.querySelectorAll("h1, h2, h3, p, label, button, a.btn, li, dt, dd")]
+  .filter(one => !one.closest(".vh") && one.innerText.trim().length > 12)
+  .map(one => [one.innerText.trim().slice(0, 40), one.getBoundingClientRect()])
+  .filter(([words, box]) => box.height > 0 && box.width < 40)
+  .map(([words]) => words)"""
 FORMS = ["contacts/new/", "promises/new/", "goals/new/", "spends/new/", "details/", "own-record/"]
 
 
@@ -55,6 +70,20 @@ def addresses(role: str, place: object) -> list[str]:
         "allocations": f"/teams/{team}/allocations/new/",
         "limits": f"/teams/{team}/limits/",
         "seat": f"/teams/{team}/seats/new/",
+    }
+    with owner():
+        shared = dict(Share.objects.filter(to_team=team).values_list("level", "person"))
+        spends = dict(Spend.objects.filter(team=team).values_list("state", "pk"))
+        goal = Goal.objects.filter(person=place.maya_pk).first()
+        note = ContactPerson.objects.filter(person=place.maya_pk).first()
+    special |= {
+        "card": f"/people/{shared[1]}/",
+        "summary": f"/people/{shared[2]}/",
+        "goal": f"/people/{place.maya_pk}/goals/{goal.pk}/",
+        "correction": f"/contacts/{note.contact_id}/correction/",
+        "spend": f"/money/spends/{spends['spent']}/",
+        "asked": f"/money/spends/{spends.get('asked', spends['promised'])}/",
+        "way in": f"/accounts/{place.by_role['worker'].pk}/way-in/",
     }
     found = [special.get(path, path) for path in PAGES[role]]
     if role == "worker":
@@ -76,6 +105,7 @@ def faults(page: Page, axe: Axe, where: str) -> list[str]:
         "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
     ):
         found.append(f"{where}: scrolls sideways")
+    found += [f"{where}: squeezed: {words}" for words in page.evaluate(SQUEEZED)]
     page.set_viewport_size({"width": width, "height": 900})
     return found
 
