@@ -81,7 +81,14 @@ class ContactForm(forms.Form):
     )
     happened_at = forms.DateTimeField(label=_("When?"), widget=MomentInput(), required=False)
     minutes = forms.IntegerField(
-        label=_("For how many minutes?"), min_value=1, max_value=1440, required=False
+        label=_("For how many minutes?"),
+        min_value=1,
+        max_value=1440,
+        required=False,
+        error_messages={
+            "min_value": _("At least one minute, or leave it empty."),
+            "max_value": _("A day has 1,440 minutes. Is there a figure too many?"),
+        },
     )
     workers = forms.MultipleChoiceField(
         label=_("Who else of us was there?"), required=False, widget=ManyChips()

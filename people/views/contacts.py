@@ -12,7 +12,7 @@ from people import operations, queries
 from people.forms.contact import ContactForm, CorrectionForm
 from people.models import Contact, Person
 from people.models.base import Level
-from placehub.web.drafts import draft_for
+from placehub.web.drafts import draft_for, keep_draft
 from placehub.web.forms import status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -29,7 +29,7 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
         return render(request, "people/whom.html", {"mine": queries.my_people(request.worker)})
     person = get_object_or_404(queries.with_named(request.worker), pk=pk)
     draft_name = f"contact-{person.pk}"
-    form = _form(request, person, draft_name)
+    form = _form(request, person, draft_name, offer=request.method == "GET")
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         also = [UUID(key) for key in values.get("others", [])]
@@ -51,6 +51,9 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
             known_worker=bool({request.worker.id, *there} & set(person.named_ids)),
         )
         return redirect(f"{person.get_absolute_url()}?saved=note#h-tl")
+    if form.is_bound:  # a form with errors offers everything again, and is kept as it was typed
+        form = _form(request, person, draft_name, offer=True)
+        keep_draft(request.worker.id, draft_name, request.POST)
     context = {
         "person": person,
         "form": form,
@@ -62,13 +65,13 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
     return render(request, "people/new_contact.html", context, status=status_of(form))
 
 
-def _form(request: WorkerRequest, person: Person, draft_name: str) -> ContactForm:
-    """The form; colleagues and other people are read only when they are offered or were chosen."""
+def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: bool) -> ContactForm:
+    """The form; colleagues and other people are read only when they are on offer or were chosen."""
     worker, now = request.worker, timezone.now()
     is_post = request.method == "POST"
     teams = [(team.id, team.name) for team in worker.teams]
     colleagues, others = None, None
-    if not is_post or request.POST.getlist("workers"):
+    if offer or request.POST.getlist("workers"):
         colleagues = list(
             User.objects.filter(
                 is_active=True, memberships__team_id__in=worker.team_ids, memberships__ends_at=None
@@ -76,7 +79,7 @@ def _form(request: WorkerRequest, person: Person, draft_name: str) -> ContactFor
             .exclude(pk=worker.id)
             .distinct()[:40]
         )
-    if not is_post or request.POST.getlist("others"):
+    if offer or request.POST.getlist("others"):
         others = [
             (other.pk, other.name)
             for other in queries.my_people(worker)

@@ -8,8 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from placehub.web import samples
-from placehub.web.drafts import MOST_BYTES, keep_draft
-from placehub.web.once import NOT_PART_OF_THE_BODY
+from placehub.web.drafts import keep_draft
 
 NOTICES = {"information", "accessibility", "help"}
 FORM_NAME = re.compile(r"^contact(-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$")
@@ -20,13 +19,8 @@ def draft(request: HttpRequest, form: str) -> HttpResponse:
     """Keep what is typed so far. Answers nothing; 413 when it is more than a note can hold."""
     if not FORM_NAME.match(form) or not request.worker.teams:
         raise Http404
-    data = {
-        name: values for name, values in request.POST.lists() if name not in NOT_PART_OF_THE_BODY
-    }
-    if sum(len(value) for values in data.values() for value in values) > MOST_BYTES:
-        return HttpResponse(status=413)
-    keep_draft(request.worker.id, form, data)
-    return HttpResponse(status=204)
+    kept = keep_draft(request.worker.id, form, request.POST)
+    return HttpResponse(status=204 if kept else 413)
 
 
 @require_GET

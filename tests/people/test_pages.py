@@ -119,6 +119,16 @@ class TestLogAContact:
         with owner():
             assert not Draft.objects.exists()
 
+    def test_a_note_with_a_fault_offers_everything_again_and_is_kept(self, seat, person, sign_in):
+        colleague = MembershipFactory(team=seat.team).user
+        other = PersonFactory(lead_team=seat.team, given_name="Amir")
+        NamedWorkerFactory(person=other, worker=seat.user, team=seat.team)
+        client = sign_in(seat.user)
+        answer = client.post(self.url(person), note(seat, minutes="99999", words="A long\0 day"))
+        for words in (colleague.full_name, "Amir", "A day has 1,440 minutes"):
+            assertContains(answer, words, status_code=422)
+        assertContains(client.get(self.url(person)), "A long day")
+
     def test_nobody_in_needs_no_words(self, seat, person, sign_in):
         assert (
             sign_in(seat.user)

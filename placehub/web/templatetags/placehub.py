@@ -117,7 +117,9 @@ def error_summary(form: BaseForm) -> str:
     faults = [
         {
             "id": form[name].id_for_label or form[name].auto_id,
-            "words": f"{form[name].label}: {error}",
+            "words": f"{form[name].label} {error}"
+            if str(form[name].label).endswith("?")
+            else f"{form[name].label}: {error}",
         }
         for name in form.fields
         for error in form[name].errors
