@@ -1,5 +1,6 @@
 """What people type about money, made into pence and choices."""
 
+import re
 from datetime import date
 
 from django import forms
@@ -28,6 +29,11 @@ class SpendForm(forms.Form):
         if len(team_ids) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.fields["team"].initial = team_ids[0]
+
+    def clean_so_that(self) -> str:
+        """Take away a "so that" which was typed again: every page says it before the words."""
+        words = self.cleaned_data["so_that"]
+        return re.sub(r"(?i)^so that\b[\s:,.…]*", "", words) or words
 
 
 class AnswerForm(forms.Form):

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Contact
-from placehub.web.forms import Chips, DayInput, ManyChips, MomentInput, Tiles
+from placehub.web.forms import Chips, ManyChips, MomentInput, NearDayField, Tiles
 from teams.models import User
 
 
@@ -57,7 +57,7 @@ class ContactForm(forms.Form):
             ("day", _("Another day")),
         ],
     )
-    come_back_on = forms.DateField(label=_("On which day?"), widget=DayInput(), required=False)
+    come_back_on = NearDayField(label=_("On which day?"), required=False)
     promise = forms.CharField(label=_("What did you promise?"), max_length=200, required=False)
     told_again = forms.ChoiceField(
         label=_("Did they have to tell their story again?"),
@@ -148,7 +148,8 @@ class ContactForm(forms.Form):
     def clean(self) -> dict[str, object]:
         found = super().clean()
         if (
-            not found.get("words")
+            "words" not in self.errors
+            and not found.get("words")
             and not found.get("said")
             and found.get("how") != Contact.How.NOBODY_IN
         ):

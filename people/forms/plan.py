@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import CircleMember, Goal, Story
-from placehub.web.forms import Chips, DayInput
+from placehub.web.forms import Chips, DayInput, NearDayField
 
 
 class StoryForm(forms.Form):
@@ -35,7 +35,7 @@ class PromiseForm(forms.Form):
         choices=[("me", _("I do")), ("person", _("They do")), ("other", _("Somebody else"))],
     )
     promised_by = forms.CharField(label=_("Who is that?"), max_length=80, required=False)
-    due_on = forms.DateField(label=_("By when?"), widget=DayInput(), required=False)
+    due_on = NearDayField(label=_("By when?"), required=False)
 
     def clean(self) -> dict[str, object]:
         found = super().clean()

@@ -572,5 +572,5 @@ def _marks(values: Iterable[float | None]) -> list[float]:
     wanted = (high - low) / 5
     size = 10 ** max(math.floor(math.log10(wanted)), -1)
     step = next(size * times for times in (1, 2, 5, 10) if size * times >= wanted * 0.999)
-    first, last = math.floor(r(low) / step), math.ceil(r(high) / step)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(step * mark, 1) for mark in range(first, max(last, first + 1) + 1)]

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -60,6 +62,20 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class NearDayField(forms.DateField):
+    """A day within two years of today: one further away has a mistyped year."""
+
+    widget = DayInput
+    days = 731
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and abs((value - timezone.localdate()).days) > self.days:
+            raise forms.ValidationError(
+                _("That is more than two years away. Is the year right?"), code="far"
+            )
 
 
 class MomentInput(forms.DateTimeInput):

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
+from budgets.forms import SpendForm
 from budgets.models import Fund, Spend
 from budgets.operations import ledger, spends
 from placehub.access.context import acting_as
@@ -170,6 +172,12 @@ class TestPages:
         assert (first.status_code, again.status_code) == (302, 302)
         assert again["Location"] == first["Location"]
         assert fresh(pot).held == 6_400
+
+    def test_so_that_is_not_said_twice(self, town):
+        sent = QueryDict("so_that=So that: the fridge stays on")
+        form = SpendForm(sent, team_ids=(town.team.pk,))
+        form.full_clean()
+        assert form.cleaned_data["so_that"] == "the fridge stays on"
 
     def test_a_form_with_a_fault_comes_back_with_what_was_typed(self, town, sign_in):
         answer = sign_in(town.worker).post(

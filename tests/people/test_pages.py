@@ -40,6 +40,9 @@ from tests.support import owner
 pytestmark = pytest.mark.django_db
 
 
+YESTERDAY = (timezone.localdate() - timedelta(days=1)).isoformat()
+
+
 def key() -> str:
     return str(uuid.uuid4())
 
@@ -142,7 +145,8 @@ class TestLogAContact:
         [
             ({"words": ""}, "Say in a few words what happened."),
             ({"how": ""}, "This field is required."),
-            ({"come_back": "day", "come_back_on": "2020-01-01"}, "Choose today or a later day."),
+            ({"come_back": "day", "come_back_on": YESTERDAY}, "Choose today or a later day."),
+            ({"come_back": "day", "come_back_on": "2020-01-01"}, "Is the year right?"),
             ({"come_back": "day"}, "Choose the day."),
             ({"happened_at": "2099-01-01T10:00"}, "That is still to come."),
             ({"happened_at": "2020-01-01T10:00"}, "Is the year right?"),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placehub.web import charts
-from placehub.web.forms import PenceField
+from placehub.web.forms import NearDayField, PenceField
 from placehub.web.paging import _read
 from placehub.web.samples import charts as samples
 from placehub.web.templatetags.placehub import initials, pounds
@@ -41,6 +41,12 @@ class TestPence:
 
 def drawn(chart: charts.Chart) -> str:
     return render_to_string("components/charts/chart.html", {"chart": chart, "prefix": "x"})
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31", "0206-01-01"])
+def test_a_day_far_away_has_a_mistyped_year(typed):
+    with pytest.raises(forms.ValidationError, match="Is the year right"):
+        NearDayField().clean(typed)
 
 
 class TestCharts:

@@ -118,7 +118,7 @@ def error_summary(form: BaseForm) -> str:
         {
             "id": form[name].id_for_label or form[name].auto_id,
             "words": f"{form[name].label} {error}"
-            if str(form[name].label).endswith("?")
+            if str(form[name].label).endswith(("?", "…"))
             else f"{form[name].label}: {error}",
         }
         for name in form.fields
