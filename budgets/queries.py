@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Prefetch, Sum
+from django.db.models import Prefetch, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from budgets.models import Fund, Limit, Pot, Spend
 from people.models import Person
 from placehub.access.context import Worker
 from placehub.web.charts import Chart, PotBar, bars, burn, pot_bar
+from placehub.web.paging import KeysetPage, keyset_page
 from placehub.web.templatetags.placehub import pounds
 from teams.models import User
 
@@ -76,15 +77,24 @@ def pot_cards(team_ids: Sequence[int], today: date) -> list[PotCard]:
     return cards
 
 
-def spends_of(worker: Worker, team_ids: Sequence[int]) -> list[Spend]:
-    """The newest spends of the teams that the worker may see; a person they may not see has no name."""
-    seen = Person.objects.visible_to(worker)
-    return list(
+def waiting_spends(worker: Worker) -> list[Spend]:
+    """What the worker's teams were asked for and nobody has answered, the longest wait first."""
+    return list(_spends_of(worker).filter(state=Spend.State.ASKED).order_by("asked_at", "pk")[:50])
+
+
+def answered_spends(worker: Worker, cursor: str) -> KeysetPage:
+    """One page of the other spends of the worker's teams, newest first."""
+    rest = _spends_of(worker).exclude(state=Spend.State.ASKED)
+    return keyset_page(rest, moment="asked_at", key="pk", cursor=cursor, size=15)
+
+
+def _spends_of(worker: Worker) -> QuerySet[Spend]:
+    """Two queries: a person whom the worker may not see has no name."""
+    return (
         Spend.objects.visible_to(worker)
-        .filter(team_id__in=team_ids)
+        .filter(team_id__in=worker.team_ids)
         .select_related("asked_by", "answered_by")
-        .prefetch_related(Prefetch("person", queryset=seen))
-        .order_by("-asked_at", "-pk")[:15]
+        .prefetch_related(Prefetch("person", queryset=Person.objects.visible_to(worker)))
     )
 
 

@@ -39,19 +39,16 @@ from teams.rules import Permission, require
 def money(request: WorkerRequest) -> HttpResponse:
     worker, today = request.worker, timezone.localdate()
     cards = queries.pot_cards(worker.team_ids, today)
-    found = queries.spends_of(worker, worker.team_ids)
-    names = [spend.person_id for spend in found if spend.person_id]
+    waiting = queries.waiting_spends(worker)
+    page = queries.answered_spends(worker, request.GET.get("after", ""))
+    names = [spend.person_id for spend in [*waiting, *page.rows] if spend.person_id]
     record_read(what="team money", persons=names, basis="team")
     context = {
         "cards": cards,
         "ends_soon": [card for card in cards if card.ends_soon and card.at_risk > 0],
         "burn": queries.spent_by_month(cards[0].pot, today) if cards else None,
-        "spends": [spend for spend in found if spend.state != Spend.State.ASKED],
-        "waiting": [
-            (spend, rules.may_answer(worker, spend))
-            for spend in found
-            if spend.state == Spend.State.ASKED
-        ],
+        "page": page,
+        "waiting": [(spend, rules.may_answer(worker, spend)) for spend in waiting],
         "kinds": queries.what_it_was_for(worker.team_ids, today.replace(month=1, day=1)),
         "limits": [(team, limit_of(worker.id, team.id)) for team in worker.teams],
         "leads": [team for team in worker.teams if team.role == "lead"],

@@ -116,6 +116,9 @@ class Spend(models.Model):
             models.Index(fields=["team", "-asked_at"]),
             models.Index(fields=["person", "-asked_at"]),
             models.Index(fields=["asked_by", "-asked_at"]),
+            models.Index(
+                name="spends_that_wait", fields=["team", "asked_at"], condition=Q(state="asked")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """Spending at once, asking, answering, and what it came to."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from budgets.forms import SpendForm
 from budgets.models import Fund, Spend
@@ -197,7 +198,7 @@ class TestPages:
         pot = town.fund(100_000)
         spend = town.ask(31_000, person=town.person)
         page = sign_in(town.lead).get(f"/money/spends/{spend.pk}/")
-        assert "Your answer" in page.content.decode()
+        assert "waits for you" in page.content.decode()
         answer = sign_in(town.lead).post(
             f"/money/spends/{spend.pk}/answer/",
             {"form_key": "11111111-1111-4111-8111-111111111113", "yes": "yes"},
@@ -210,6 +211,20 @@ class TestPages:
         assert (
             sign_in(MembershipFactory().user).get(f"/money/spends/{spend.pk}/").status_code == 404
         )
+
+    def test_a_request_is_seen_however_many_spends_came_after_it(self, town, sign_in):
+        pot = town.fund(1_000_000)
+        town.ask(31_000)
+        town.limit(20_000, 1_000_000)
+        for number in range(17):
+            town.ask(1_001 + number, at=NOON + timedelta(minutes=number + 1))
+        page = sign_in(town.lead).get("/money/")
+        assertContains(page, "£310")
+        assertContains(page, "£10.17")
+        assertNotContains(page, "£10.01")
+        earlier = re.search(r'href="(/money/\?after=[^"]+)"', page.content.decode()).group(1)
+        assertContains(sign_in(town.lead).get(earlier), "£10.01")
+        assert fresh(pot).held == sum(1_001 + number for number in range(17))
 
     def test_the_team_money_page_asks_as_many_queries_for_many_spends_as_for_few(
         self, town, sign_in, django_assert_num_queries
