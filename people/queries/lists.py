@@ -24,6 +24,7 @@ from people.models import (
 from people.models.base import Level
 from people.models.person import PersonQuerySet
 from placehub.access.context import Worker
+from placehub.web.paging import KeysetPage, read_cursor, write_cursor
 
 LIST_SIZE = 50
 NEAREST = 12
@@ -97,23 +98,29 @@ def waiting_pulls(worker: Worker, now: datetime) -> list[Pull]:
     )
 
 
-def recent_people(worker: Worker, *, limit: int = LIST_SIZE) -> list[Person]:
+def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) -> KeysetPage:
     """The people most recently in touch, over all the worker's keys. Two queries, whatever the size.
 
     Pages over the grants by index first, then fetches by id: stacking both walls in one query made
     the planner lose its early stop.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT person_id, max(a) AS a FROM unnest(%s::int[]) k CROSS JOIN LATERAL ("
+    at, last = read_cursor(cursor) or (None, None)
+    with connection.cursor() as asked:
+        asked.execute(
+            "SELECT person_id, max(a) AS a FROM unnest(%(keys)s::int[]) k CROSS JOIN LATERAL ("
             " SELECT g.person_id, g.last_activity_at AS a FROM person_grant g"
-            " WHERE g.grantee = k AND g.until > now() ORDER BY g.last_activity_at DESC LIMIT %s) x"
-            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s",
-            [list(worker.keys), limit, limit],
+            " WHERE g.grantee = k AND g.until > now() AND (%(at)s::timestamptz IS NULL"
+            "  OR (g.last_activity_at <= %(at)s AND (g.last_activity_at < %(at)s OR g.person_id > %(last)s::uuid)))"
+            " ORDER BY g.last_activity_at DESC, g.person_id LIMIT %(most)s) x"
+            " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(most)s",
+            {"keys": list(worker.keys), "at": at, "last": last, "most": size + 1},
         )
-        order = [row[0] for row in cursor.fetchall()]
-    found = Person.objects.filter(pk__in=order).select_related("details", "lead_team").in_bulk()
-    return [found[pk] for pk in order if pk in found]
+        rows = asked.fetchall()
+    order = rows[:size]
+    people = Person.objects.filter(pk__in=[pk for pk, _at in order])
+    found = people.select_related("details", "lead_team").in_bulk()
+    shown = [found[pk] for pk, _at in order if pk in found]
+    return KeysetPage(shown, write_cursor(order[-1][1], order[-1][0]) if len(rows) > size else "")
 
 
 def search(

@@ -53,6 +53,6 @@ def today(request: WorkerRequest) -> HttpResponse:
 @require_safe
 @permitted(Permission.FIND_PEOPLE)
 def people(request: WorkerRequest) -> HttpResponse:
-    found = queries.recent_people(request.worker)
-    record_read(what="people list", persons=[person.pk for person in found], basis="list")
-    return render(request, "people/people.html", {"people": found})
+    page = queries.recent_people(request.worker, request.GET.get("after", ""))
+    record_read(what="people list", persons=[person.pk for person in page.rows], basis="list")
+    return render(request, "people/people.html", {"page": page})

@@ -25,22 +25,23 @@ def keyset_page(
     A cursor that was tampered with, or is from another release, shows the first page.
     """
     rows = rows.order_by(f"-{moment}", f"-{key}")
-    after = _read(cursor)
+    after = read_cursor(cursor)
     if after is not None:
         at, last = after
         rows = rows.filter(Q(**{f"{moment}__lt": at}) | Q(**{moment: at, f"{key}__lt": last}))
     found = list(rows[: size + 1])
     more = len(found) > size
     found = found[:size]
-    return KeysetPage(found, _write(found[-1], moment, key) if more else "")
+    if not more:
+        return KeysetPage(found, "")
+    return KeysetPage(found, write_cursor(getattr(found[-1], moment), getattr(found[-1], key)))
 
 
-def _write(row: object, moment: str, key: str) -> str:
-    at = getattr(row, moment)
-    return signing.dumps([at.isoformat(), str(getattr(row, key))], salt=SALT, compress=True)
+def write_cursor(at: datetime, key: object) -> str:
+    return signing.dumps([at.isoformat(), str(key)], salt=SALT, compress=True)
 
 
-def _read(cursor: str) -> tuple[datetime, str] | None:
+def read_cursor(cursor: str) -> tuple[datetime, str] | None:
     if not cursor:
         return None
     try:

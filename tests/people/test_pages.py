@@ -1,5 +1,6 @@
 """The pages about people, door by door."""
 
+import re
 import uuid
 from datetime import UTC, date, datetime, timedelta
 
@@ -653,3 +654,20 @@ class TestShares:
         with owner():
             agreement.refresh_from_db()
         assert agreement.ends_at <= timezone.now()
+
+
+def test_the_list_of_people_goes_on_to_the_last(seat, sign_in):
+    """Every person of the team once, the most recently seen first, two of one moment included."""
+    moment = timezone.now() - timedelta(days=3)
+    with owner():
+        people = [
+            PersonFactory(lead_team=seat.team, given_name=f"Nr{number:02d}", last_contact_at=moment)
+            for number in range(120)
+        ]
+    client, found, address = sign_in(seat.user), [], reverse("people:people")
+    while address:
+        page = client.get(address).content.decode()
+        found += re.findall(r">(Nr\d\d) ", page) + re.findall(r">(Nr1\d\d) ", page)
+        after = re.search(r'href="(/people/\?after=[^"]+)"', page)
+        address = after and after.group(1)
+    assert sorted(found) == sorted(person.given_name for person in people)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from placehub.web import charts
 from placehub.web.forms import NearDayField, PenceField
-from placehub.web.paging import _read
+from placehub.web.paging import read_cursor
 from placehub.web.samples import charts as samples
 from placehub.web.templatetags.placehub import initials, pounds
 from tests.factories.teams import MembershipFactory
@@ -114,7 +114,7 @@ class TestCharts:
 
 
 def test_a_cursor_that_was_tampered_with_is_not_believed():
-    assert _read("nonsense") is None
+    assert read_cursor("nonsense") is None
 
 
 @pytest.mark.parametrize(
