@@ -3,6 +3,7 @@
 from people.queries.access import (
     Standing,
     agreements,
+    asked_in,
     broken_glass,
     round_table,
     shares_of,
@@ -40,6 +41,7 @@ __all__ = [
     "Signpost",
     "Standing",
     "agreements",
+    "asked_in",
     "broken_glass",
     "changes_of",
     "circle_chart",

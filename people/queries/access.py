@@ -18,6 +18,7 @@ from people.models import (
     Involvement,
     NamedWorker,
     Person,
+    Pull,
     Share,
 )
 from people.models.base import Level
@@ -116,6 +117,16 @@ def shares_of(worker: Worker, person: Person, at: datetime) -> list[Share]:
         .filter(person=person, withdrawn_at=None, agreement__ends_at__gt=at)
         .select_related("to_team", "agreement")
         .order_by("to_team__name", "starts_at")
+    )
+
+
+def asked_in(worker: Worker, person: Person, at: datetime) -> list[Pull]:
+    """Teams that were asked in and have not answered yet. One query."""
+    waiting = Pull.objects.visible_to(worker).waiting().filter(person=person, asks_in=False)
+    return list(
+        waiting.filter(waits_until__gt=at)
+        .select_related("to_team", "asked_by")
+        .order_by("asked_at")[:30]
     )
 
 

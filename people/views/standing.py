@@ -1,10 +1,12 @@
 """Who may see a person and why: naming, pulls, shares, seals."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -46,9 +48,10 @@ def _table(
     """Who is round the person, with the forms that let others in; ``bound`` is one sent with errors."""
     now = timezone.now()
     teams, named = queries.round_table(person)
+    waiting = queries.asked_in(request.worker, person, now)
     asked = {
         "name_form": NameForm(None, workers=_nameable(request)),
-        "pull_form": PullForm(None, teams=_other_teams(teams)),
+        "pull_form": PullForm(None, teams=_other_teams([*teams, *waiting])),
         "share_form": _share_form(None, teams),
     } | bound
     context = asked | {
@@ -56,6 +59,7 @@ def _table(
         "standing": standing,
         "teams": teams,
         "named": named,
+        "waiting": waiting,
         "shares": queries.shares_of(request.worker, person, now),
         "may_let_in": rules.may_let_in(request.worker, standing),
         "may_seal": rules.may_seal(request.worker, standing),
@@ -85,8 +89,10 @@ def _nameable(request: WorkerRequest) -> object:
     ).distinct()
 
 
-def _other_teams(teams: list[Involvement]) -> object:
-    return Team.objects.exclude(pk__in=[involved.team_id for involved in teams])
+def _other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
+    """Teams that are neither round the person nor asked in already."""
+    there = {one.to_team_id if isinstance(one, Pull) else one.team_id for one in taken}
+    return Team.objects.exclude(pk__in=there)
 
 
 @require_POST
@@ -131,10 +137,11 @@ def stepping_back(request: WorkerRequest, pk: UUID, named_pk: UUID) -> HttpRespo
 @once
 def pull(request: WorkerRequest, pk: UUID) -> HttpResponse:
     person, standing = _to_let_in(request, pk)
-    form = PullForm(request.POST, teams=_other_teams(queries.round_table(person)[0]))
+    now = timezone.now()
+    taken = [*queries.round_table(person)[0], *queries.asked_in(request.worker, person, now)]
+    form = PullForm(request.POST, teams=_other_teams(taken))
     if not form.is_valid():
         return _table(request, person, standing, pull_form=form)
-    now = timezone.now()
     operations.pull_in(
         person, **form.cleaned_data, by=request.user, at=now, until=now + timedelta(days=14)
     )

@@ -55,10 +55,10 @@ PAGES = {
     "administrator": ["/teams/", "/accounts/new/", "/appointments/new/", "seat", "way in"],
 }
 # words that broke into a column of letters
-SQUEEZED = """() => [...document.querySelectorAll("h1, h2, h3, p, label, button, a.btn, li, dt, dd")]
+SQUEEZED = """() => [...document.querySelectorAll("h1, h2, h3, p, label, button, a.btn, li, dt, dd, tbody th, td")]
   .filter(one => !one.closest(".vh") && one.innerText.trim().length > 12)
-  .map(one => [one.innerText.trim().slice(0, 40), one.getBoundingClientRect()])
-  .filter(([words, box]) => box.height > 0 && box.width < 40)
+  .map(one => [one.innerText.trim().slice(0, 40), one.getBoundingClientRect(), one.matches("td, th") ? 56 : 40])
+  .filter(([words, box, least]) => box.height > 0 && box.width < least)
   .map(([words]) => words)"""
 FORMS = ["contacts/new/", "promises/new/", "goals/new/", "spends/new/", "details/", "own-record/"]
 

@@ -505,7 +505,8 @@ class TestPersonPage:
         lead = MembershipFactory(team=seat.team, lead=True).user
         page = sign_in(lead).get(reverse("people:person-looks", args=[person.pk]))
         assertContains(page, seat.user.full_name)
-        assertContains(page, "<td>their team is round the person</td>", html=True)
+        why = '<td role="cell">their team is round the person</td>'
+        assertContains(page, why, html=True)
 
 
 class TestSealAndStepBack:
@@ -671,3 +672,15 @@ def test_the_list_of_people_goes_on_to_the_last(seat, sign_in):
         after = re.search(r'href="(/people/\?after=[^"]+)"', page)
         address = after and after.group(1)
     assert sorted(found) == sorted(person.given_name for person in people)
+
+
+def test_a_team_is_asked_in_once_and_the_page_says_so(seat, sign_in):
+    person, other = PersonFactory(lead_team=seat.team), MembershipFactory().team
+    client, address = sign_in(seat.user), reverse("people:pull", args=[person.pk])
+    asked = {"team": other.pk, "words": "The damp"}
+    assert client.post(address, asked | {"form_key": key()}).status_code == 302
+    page = client.get(reverse("people:who-can-see", args=[person.pk]))
+    assertContains(page, f"asked {other.name} in")
+    assert client.post(address, asked | {"form_key": key()}).status_code == 422
+    with owner():
+        assert Pull.objects.filter(person=person).count() == 1
