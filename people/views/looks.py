@@ -82,6 +82,8 @@ LOOKED_WHY = {
     "steward": gettext_lazy("information steward"),
     "list": gettext_lazy("one of their people"),
     "today": gettext_lazy("one of their people"),
+    "person page": gettext_lazy("part of the person’s page"),
+    "spend": gettext_lazy("money of their team"),
     "search": gettext_lazy("searched"),
     "search before adding": gettext_lazy("searched before adding"),
 }
