@@ -81,7 +81,7 @@ def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> Htt
                 _("Promised. Go ahead.")
                 if made.state == Spend.State.PROMISED
                 else _(
-                    "That is above what you may spend on your own word. Your team lead has been asked."
+                    "That is above what you may spend on your own word, by itself or with what was spent in the last four weeks. Your team lead has been asked."
                 )
             )
             messages.success(request, said)
@@ -177,12 +177,18 @@ def cost(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
 def withdrawal(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     found = _spend(request, pk)
     require(found.asked_by_id == request.worker.id)
+    promised = found.state == Spend.State.PROMISED
     try:
         spends.withdraw(found, by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Taken back. The money is in the pot again."))
+        messages.success(
+            request,
+            _("Taken back. The money is in the pot again.")
+            if promised
+            else _("Taken back. Nobody needs to answer it any more."),
+        )
     return redirect("budgets:money")
 
 

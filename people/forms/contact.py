@@ -33,7 +33,7 @@ class ContactForm(forms.Form):
     words = forms.CharField(
         label=_("What happened?"),
         max_length=10000,
-        required=False,
+        error_messages={"required": _("Say in a few words what happened.")},
         help_text=_("A few words will do. The person may read this."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -127,6 +127,8 @@ class ContactForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.today, self.now = today, now
+        if data and (data.get("how") == Contact.How.NOBODY_IN or data.get("said", "").strip()):
+            self.fields["words"].required = False
         self.fields["team"].choices = teams
         if len(teams) == 1:
             self.fields["team"].widget = forms.HiddenInput()
@@ -147,20 +149,13 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         found = super().clean()
-        if (
-            "words" not in self.errors
-            and not found.get("words")
-            and not found.get("said")
-            and found.get("how") != Contact.How.NOBODY_IN
-        ):
-            self.add_error("words", _("Say in a few words what happened."))
         days = {"tomorrow": 1, "week": 7}
         choice = found.get("come_back")
         if choice in days:
             found["come_back_on"] = self.today + timedelta(days=days[choice])
         elif choice == "day" and not found.get("come_back_on"):
             self.add_error("come_back_on", _("Choose the day."))
-        elif choice in {"no", ""} and not found.get("promise"):
+        elif choice == "no" and not found.get("promise"):
             found["come_back_on"] = None
         if found.get("come_back_on") and found["come_back_on"] < self.today:
             self.add_error("come_back_on", _("Choose today or a later day."))

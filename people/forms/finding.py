@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placehub.web.forms import Chips, DayInput
@@ -91,15 +92,18 @@ class AddPersonForm(forms.Form):
             self.fields["team"].initial = team_ids[0]
 
     def clean_born_on(self) -> date | None:
-        born = self.cleaned_data["born_on"]
-        if born and not self.today - timedelta(days=125 * 366) <= born <= self.today:
-            raise forms.ValidationError(
-                _("Is this day of birth right? It is not within the last 125 years.")
-            )
-        return born
+        return clean_born_on(self.cleaned_data["born_on"], self.today)
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])
+
+
+def clean_born_on(born: date | None, today: date) -> date | None:
+    if born and not today - timedelta(days=125 * 366) <= born <= today:
+        raise forms.ValidationError(
+            _("Is this day of birth right? It is not within the last 125 years.")
+        )
+    return born
 
 
 def clean_postcode(value: str) -> str:
@@ -134,6 +138,7 @@ class DetailsForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput())
     seen_details = forms.IntegerField(widget=forms.HiddenInput())
+    was = forms.JSONField(widget=forms.HiddenInput(), required=False)
 
     def __init__(self, *args: object, pictures: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -146,3 +151,11 @@ class DetailsForm(forms.Form):
 
     def clean_postcode(self) -> str:
         return clean_postcode(self.cleaned_data["postcode"])
+
+    def clean_born_on(self) -> date | None:
+        return clean_born_on(self.cleaned_data["born_on"], timezone.localdate())
+
+    def clean_was(self) -> dict[str, str]:
+        """What stood in the fields when the form was drawn: tells what was typed from what was there."""
+        was = self.cleaned_data["was"]
+        return was if isinstance(was, dict) else {}

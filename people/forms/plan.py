@@ -1,6 +1,9 @@
 """What the person says and what was promised: words, goals, promises, circle, answers."""
 
+from datetime import date, timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import CircleMember, Goal, Story
@@ -13,6 +16,12 @@ class StoryForm(forms.Form):
     )
     told_on = forms.DateField(label=_("Told on"), widget=DayInput())
     seen = forms.CharField(widget=forms.HiddenInput(), required=False)
+
+    def clean_told_on(self) -> date:
+        told, today = self.cleaned_data["told_on"], timezone.localdate()
+        if not today - timedelta(days=3660) <= told <= today:
+            raise forms.ValidationError(_("Choose a day of the last ten years, up to today."))
+        return told
 
 
 class GoalForm(forms.Form):

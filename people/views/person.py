@@ -1,5 +1,6 @@
 """The person page, what stands on the card, and what changed."""
 
+import json
 from uuid import UUID
 
 from django.contrib import messages
@@ -78,9 +79,6 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
             "promises": queries.promises_of(worker, found),
             "page": page,
             "show": "",
-            "kept": sum(
-                1 for item in page.rows if item.contact is not None and item.contact.part_kept
-            ),
         }
     if standing.level >= Level.FULL:
         circle = queries.circle_of(worker, found)
@@ -120,14 +118,16 @@ def details(request: WorkerRequest, pk: UUID) -> HttpResponse:
     initial = {name: getattr(found, name) for name in CARD} | {
         name: getattr(kept, name) for name in DETAILS
     }
-    initial |= {"seen": found.version, "seen_details": kept.version}
-    form = DetailsForm(posted(request), initial=initial, pictures=[*PICTURES])
+    now_there = {name: str(value or "") for name, value in initial.items()}
+    seen = {"seen": found.version, "seen_details": kept.version, "was": now_there}
+    form = DetailsForm(posted(request), initial=initial | seen, pictures=[*PICTURES])
     context: dict[str, object] = {"person": found, "form": form}
     if form.is_valid():
         values = form.cleaned_data
-        mine = {
-            form.fields[n].label: (getattr(kept if n in DETAILS else found, n), values[n])
-            for n in [*CARD, *DETAILS]
+        untouched = {
+            name: there
+            for name, there in now_there.items()
+            if str(values[name] or "") == values["was"].get(name)
         }
         stale = values["seen"] != found.version or values["seen_details"] != kept.version
         if not stale:
@@ -143,9 +143,14 @@ def details(request: WorkerRequest, pk: UUID) -> HttpResponse:
             else:
                 messages.success(request, _("Kept."))
                 return redirect(found)
-        return theirs_and_mine(
-            request, context, form, mine, {"seen": found.version, "seen_details": kept.version}
-        )
+        # what I did not touch becomes theirs: keeping mine takes nothing of theirs back
+        mine = {
+            form.fields[name].label: (initial[name], values[name])
+            for name in initial
+            if name not in untouched
+        }
+        seen["was"] = json.dumps(now_there)
+        return theirs_and_mine(request, context, form, mine, seen | untouched)
     return render(request, "people/details.html", context, status=status_of(form))
 
 

@@ -172,7 +172,9 @@ def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
         Promise.objects.visible_to(request.worker).filter(person=found), pk=promise_pk
     )
     form = SettleForm(request.POST)
-    if form.is_valid() and kept.settled_on is None:
+    if kept.settled_on is not None:
+        messages.info(request, _("Somebody had settled this promise already."))
+    elif form.is_valid():
         kept.settled_on, kept.kept = timezone.localdate(), form.cleaned_data["kept"]
         try:
             kept.save_version(

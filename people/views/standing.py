@@ -50,7 +50,7 @@ def _table(
     teams, named = queries.round_table(person)
     waiting = queries.asked_in(request.worker, person, now)
     asked = {
-        "name_form": NameForm(None, workers=_nameable(request)),
+        "name_form": NameForm(None, workers=_nameable(request, named)),
         "pull_form": PullForm(None, teams=_other_teams([*teams, *waiting])),
         "share_form": _share_form(None, teams),
     } | bound
@@ -83,10 +83,12 @@ def _to_let_in(request: WorkerRequest, pk: UUID) -> tuple[Person, Standing]:
     return person, standing
 
 
-def _nameable(request: WorkerRequest) -> object:
-    return User.objects.filter(
+def _nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[User]:
+    """Colleagues of the reader's teams who do not walk alongside yet."""
+    here = User.objects.filter(
         is_active=True, memberships__team_id__in=request.worker.team_ids, memberships__ends_at=None
-    ).distinct()
+    )
+    return here.exclude(pk__in=[one.worker_id for one in named]).distinct()
 
 
 def _other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
@@ -100,7 +102,7 @@ def _other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
 @once
 def naming(request: WorkerRequest, pk: UUID) -> HttpResponse:
     person, standing = _to_let_in(request, pk)
-    form = NameForm(request.POST, workers=_nameable(request))
+    form = NameForm(request.POST, workers=_nameable(request, queries.round_table(person)[1]))
     if form.is_valid():
         chosen = form.cleaned_data["worker"]
         seat = next(

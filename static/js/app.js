@@ -31,7 +31,12 @@
       if (now === last || form.dataset.sent) return;
       fetch(form.dataset.draft, { method: "POST", body: now, keepalive: leaving, credentials: "same-origin",
         headers: { "Content-Type": "application/x-www-form-urlencoded" } })
-        .then((answer) => { if (answer.ok) { last = now; if (note) note.textContent = note.dataset.kept + " " + new Date().toTimeString().slice(0, 5); } })
+        .then((answer) => {
+          if (answer.status === 204) last = now;
+          if (!note) return;
+          if (answer.status === 204) note.textContent = note.dataset.kept + " " + new Date().toTimeString().slice(0, 5);
+          else note.textContent = answer.status === 413 ? note.dataset.long : note.dataset.out;
+        })
         .catch(() => { if (note) note.textContent = note.dataset.lost; });
     };
     setInterval(() => keep(false), 5000);

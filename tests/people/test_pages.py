@@ -15,6 +15,7 @@ from people.models import (
     Involvement,
     OwnRecord,
     Person,
+    PersonDetails,
     Pull,
     SealedAsk,
     Share,
@@ -684,3 +685,45 @@ def test_a_team_is_asked_in_once_and_the_page_says_so(seat, sign_in):
     assert client.post(address, asked | {"form_key": key()}).status_code == 422
     with owner():
         assert Pull.objects.filter(person=person).count() == 1
+
+
+class TestDetailsOfTwo:
+    def test_keeping_mine_takes_nothing_of_theirs_back(self, seat, sign_in):
+        person = PersonFactory(lead_team=seat.team)
+        PersonDetailsFactory(person=person, address="1 Old Street", languages="English")
+        client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
+        drawn = client.get(address).context["form"]
+        typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
+        theirs = typed | {"form_key": key(), "address": "2 New Street"}
+        assert client.post(address, theirs).status_code == 302
+        answer = client.post(address, typed | {"form_key": key(), "languages": "Welsh"})
+        assertContains(answer, "Welsh", status_code=409)
+        again = {name: field.value() or "" for name, field in drawn_fields(answer.context["form"])}
+        assert client.post(address, again | {"form_key": key()}).status_code == 302
+        with owner():
+            kept = PersonDetails.objects.get(person=person)
+        assert (kept.address, kept.languages) == ("2 New Street", "Welsh")
+
+    @pytest.mark.parametrize("born", ["9999-01-01", "0206-01-01"])
+    def test_a_day_of_birth_that_cannot_be(self, seat, sign_in, born):
+        person = PersonFactory(lead_team=seat.team)
+        PersonDetailsFactory(person=person)
+        client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
+        drawn = client.get(address).context["form"]
+        typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
+        answer = client.post(address, typed | {"form_key": key(), "born_on": born})
+        assertContains(answer, "last 125 years", status_code=422)
+
+
+def drawn_fields(form):
+    return [(name, form[name]) for name in form.fields]
+
+
+def test_a_day_without_its_chip_is_kept(seat, sign_in):
+    person = PersonFactory(lead_team=seat.team)
+    PersonDetailsFactory(person=person)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    address = reverse("people:new-contact-for", args=[person.pk])
+    sign_in(seat.user).post(address, note(seat, come_back_on=tomorrow.isoformat()))
+    with owner():
+        assert Contact.objects.get().come_back_on == tomorrow
