@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -80,6 +80,13 @@ def pot_cards(team_ids: Sequence[int], today: date) -> list[PotCard]:
 def waiting_spends(worker: Worker) -> list[Spend]:
     """What the worker's teams were asked for and nobody has answered, the longest wait first."""
     return list(_spends_of(worker).filter(state=Spend.State.ASKED).order_by("asked_at", "pk")[:50])
+
+
+def own_spends(worker: Worker, since: datetime) -> list[Spend]:
+    """The worker's own spends that have to be said what they came to, or were declined since. Two queries."""
+    declined = Q(state=Spend.State.DECLINED, answered_at__gte=since)
+    own = _spends_of(worker).filter(Q(state=Spend.State.PROMISED) | declined, asked_by_id=worker.id)
+    return list(own.order_by("-asked_at", "-pk")[:20])
 
 
 def answered_spends(worker: Worker, cursor: str) -> KeysetPage:

@@ -5,6 +5,7 @@ from budgets import views
 app_name = "budgets"
 urlpatterns = [
     path("money/", views.money, name="money"),
+    path("money/today/", views.today_panel, name="today-panel"),
     path("money/spends/new/", views.new_spend, name="new-spend"),
     path("people/<uuid:person_pk>/spends/new/", views.new_spend, name="new-spend-for"),
     path("people/<uuid:person_pk>/money/", views.person_panel, name="person-panel"),

@@ -1,6 +1,7 @@
 """Team money: pots, spends, answers; and the finance officer's funds."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -207,6 +208,19 @@ def person_panel(request: WorkerRequest, person_pk: uuid.UUID) -> HttpResponse:
         "promised": sum(x.cost for x in live if x.state == Spend.State.PROMISED),
     }
     return render_page(request, "budgets/person_panel.html", context, fragment="panel")
+
+
+@require_safe
+@permitted(Permission.SPEND)
+def today_panel(request: WorkerRequest) -> HttpResponse:
+    """The money part of Today: who waits for my yes, what I was answered, what I have yet to say."""
+    worker = request.worker
+    waiting = [one for one in queries.waiting_spends(worker) if rules.may_answer(worker, one)]
+    own = queries.own_spends(worker, timezone.now() - timedelta(days=14))
+    names = {spend.person_id for spend in [*waiting, *own] if spend.person_id}
+    record_read(what="team money", persons=sorted(names), basis="spend")
+    context = {"waiting": waiting, "own": own}
+    return render_page(request, "budgets/today_panel.html", context, fragment="panel")
 
 
 # ------------------------------------------------------------------ the lead

@@ -256,9 +256,11 @@ def _fill(world: World, known: Known) -> None:
         Contact.objects.filter(pk=note.pk).update(part_kept=True)
     known.parts["contact"] = note
     known.parts["pull"] = (
-        PullFactory(person=person, to_team=world.teams["third"], asked_by=author)
+        PullFactory(person=person, to_team=world.teams["third"], asked_by=author, words=known.basis)
         if not known.sealed
         else None
     )
+    worker, ours = world.actors["worker"], world.teams["ours"]
+    PullFactory(person=person, to_team=ours, asked_by=worker, asks_in=True, words=known.basis)
     if known.parts["pull"] is not None and not known.sealed:
         known.team_levels.setdefault(world.teams["third"].pk, 1)

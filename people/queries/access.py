@@ -130,6 +130,32 @@ def asked_in(worker: Worker, person: Person, at: datetime) -> list[Pull]:
     )
 
 
+@dataclass(frozen=True)
+class Ask:
+    """Something that the reader asked of another team; who it is about only if the reader may see them."""
+
+    person: UUID | None
+    name: str
+    team: str
+    asks_in: bool
+    words: str
+    asked_at: datetime
+    waits_until: datetime
+    said_yes: bool | None
+    answer: str
+    answered_by: str
+
+
+def my_asks() -> list[Ask]:
+    """What the reader asked, waiting or answered in the last two weeks, newest first. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person, name, team, asks_in, words, asked_at, waits_until, said_yes, answer,"
+            " answered_by FROM app.my_asks()"
+        )
+        return [Ask(*row) for row in cursor.fetchall()]
+
+
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
     """The teams and the named workers of a person. Two queries."""
     return (

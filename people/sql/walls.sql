@@ -402,7 +402,8 @@ BEGIN
     AND asked_at > now() - interval '1 day' AND person_id IS NOT NULL;
   IF p IS NULL OR NOT team = ANY (app.keys()) OR team < 0 THEN
     RAISE EXCEPTION 'no such signpost' USING ERRCODE = '42501'; END IF;
-  SELECT id INTO made FROM people_pull WHERE person_id = p AND to_team_id = team AND answered_at IS NULL;
+  SELECT id INTO made FROM people_pull WHERE person_id = p AND to_team_id = team AND asks_in
+    AND asked_by_id = app.worker() AND answered_at IS NULL AND waits_until > now();
   IF FOUND THEN RETURN made; END IF;
   made := gen_random_uuid();
   INSERT INTO people_pull (id, person_id, asked_by_id, to_team_id, asks_in, words, asked_at,
@@ -424,7 +425,9 @@ BEGIN
     RAISE EXCEPTION 'no such pull' USING ERRCODE = '42501'; END IF;
   IF u.answered_at IS NOT NULL THEN RETURN false; END IF;
   UPDATE people_pull SET answered_by_id = app.worker(), answered_at = now(), said_yes = yes,
-    answer = left(coalesce(why, ''), 300) WHERE id = pull;
+    answer = left(coalesce(why, ''), 300)
+  WHERE person_id = u.person_id AND to_team_id = u.to_team_id AND asks_in = u.asks_in
+    AND answered_at IS NULL;   -- the same question from several of a team has one answer
   IF yes THEN
     INSERT INTO people_involvement (id, person_id, team_id, starts_at, added_by_id)
     VALUES (gen_random_uuid(), u.person_id, u.to_team_id, now(), app.worker())
@@ -432,6 +435,23 @@ BEGIN
   END IF;
   RETURN true;
 END $$;
+
+-- What the caller asked, and how it was answered: of a person whom the caller may not see, no name.
+CREATE FUNCTION app.my_asks() RETURNS TABLE (person uuid, name text, team text, asks_in boolean,
+    words text, asked_at timestamptz, waits_until timestamptz, said_yes boolean, answer text,
+    answered_by text) LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT CASE WHEN l.level >= 1 THEN u.person_id END,
+    CASE WHEN l.level >= 1 THEN coalesce(nullif(p.known_as, ''), p.given_name) ELSE '' END,
+    t.name, u.asks_in, u.words, u.asked_at, u.waits_until, u.said_yes, u.answer,
+    coalesce(b.full_name, '')
+  FROM people_pull u JOIN people_person p ON p.id = u.person_id
+    JOIN teams_team t ON t.id = u.to_team_id LEFT JOIN teams_user b ON b.id = u.answered_by_id
+    CROSS JOIN LATERAL (SELECT app.level_of(u.person_id) AS level) l
+  WHERE u.asked_by_id = app.worker() AND (l.level >= 1 OR NOT p.sealed)
+    AND u.person_id <> ALL (app.closed_to_me())
+    AND coalesce(u.answered_at, u.waits_until) > now() - interval '14 days'
+  ORDER BY coalesce(u.answered_at, u.asked_at) DESC LIMIT 20 $$;
 
 -- Break the glass: one of three reasons, in words, at most 72 hours, at most five a day.
 CREATE FUNCTION app.break_glass(ref uuid, why text, words text, hours int) RETURNS uuid
@@ -539,7 +559,7 @@ CREATE FUNCTION app.known_exactly(given text, family text, born date, nhs text) 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.closed_to_me(), app.level_of(uuid), app.lets_in(uuid),
   app.wrote(uuid), app.sits_in(int, int), app.search_people(text, date, text, text, int),
-  app.signpost(text, text, date, text), app.ask_in(uuid, int, text),
+  app.signpost(text, text, date, text), app.ask_in(uuid, int, text), app.my_asks(),
   app.answer_pull(uuid, boolean, text), app.break_glass(uuid, text, text, int),
   app.check_glass(uuid, text), app.seal(uuid, boolean), app.standing(uuid) TO ph_app, ph_definer;
 GRANT EXECUTE ON FUNCTION app.known_exactly(text, text, date, text) TO ph_job;
@@ -553,6 +573,7 @@ ALTER FUNCTION app.wrote(uuid) OWNER TO ph_definer;
 ALTER FUNCTION app.sits_in(int, int) OWNER TO ph_definer;
 ALTER FUNCTION app.search_people(text, date, text, text, int) OWNER TO ph_definer;
 ALTER FUNCTION app.standing(uuid) OWNER TO ph_definer;
+ALTER FUNCTION app.my_asks() OWNER TO ph_definer;
 ALTER FUNCTION app.known_exactly(text, text, date, text) OWNER TO ph_definer;
 -- the owner's own functions call these too, and the owner does not inherit the definer's rights
 SET LOCAL ROLE ph_definer;

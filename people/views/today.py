@@ -35,14 +35,16 @@ def today(request: WorkerRequest) -> HttpResponse:
     pulls = queries.waiting_pulls(worker, now)
     shown = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
     shown |= {promise.person_id for promise in promises}
-    record_read(
-        what="today", persons=sorted(shown | {pull.person_id for pull in pulls}), basis="today"
-    )
+    asks = queries.my_asks()
+    shown |= {pull.person_id for pull in pulls} | {ask.person for ask in asks if ask.person}
+    record_read(what="today", persons=sorted(shown), basis="today")
     context = {
         "mine": mine[:SHOWN],
         "more": max(0, len(mine) - SHOWN),
         "promises": promises,
         "pulls": pulls,
+        "asks": asks,
+        "now": now,
         "out_of_touch": silent,
         "come_backs": queries.come_backs(worker, day),
         "day": day,

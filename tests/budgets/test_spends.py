@@ -21,6 +21,8 @@ from tests.factories.teams import AppointmentFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
+TODAY = "/money/today/"
+
 
 @pytest.fixture
 def town():
@@ -237,6 +239,41 @@ class TestPages:
             town.ask(1_000 + number)
         with django_assert_num_queries(20, exact=False):
             assert client.get("/money/").status_code == 200
+
+
+class TestMoneyToday:
+    def test_the_lead_sees_who_waits_and_the_worker_does_not(self, town, sign_in):
+        spend = town.ask(31_000)
+        assertContains(sign_in(town.lead).get(TODAY), f"/money/spends/{spend.pk}/")
+        assertNotContains(sign_in(town.worker).get(TODAY), str(spend.pk))
+
+    def test_a_no_is_told_with_its_words(self, town, sign_in):
+        answered(town, town.ask(31_000), yes=False, words="The grant pays this")
+        page = sign_in(town.worker).get(TODAY)
+        assertContains(page, "said not this time")
+        assertContains(page, "The grant pays this")
+
+    def test_a_no_of_long_ago_is_not_told_again(self, town, sign_in):
+        at = timezone.now() - timedelta(days=15)
+        answered(town, town.ask(31_000), yes=False, words="No", at=at)
+        assertContains(sign_in(town.worker).get(TODAY), "you wait for none")
+
+    def test_a_promised_spend_asks_what_it_came_to_until_that_is_said(self, town, sign_in):
+        town.fund(100_000)
+        spend = town.ask(9_000)
+        answered(town, spend, yes=True)
+        assertContains(sign_in(town.worker).get(TODAY), "What did it come to")
+        with acting_as(town.worker.pk):
+            spends.came_to(spend, by=town.worker, pence=8_000, at=NOON, helped="worked")
+        assertNotContains(sign_in(town.worker).get(TODAY), "What did it come to")
+        page = sign_in(town.worker).get(f"/money/spends/{spend.pk}/")
+        assertContains(page, "It worked")
+        assertContains(page, "£90")
+
+
+def answered(town, spend, *, yes, words="", at=None):
+    with acting_as(town.lead.pk):
+        spends.answer(spend, by=town.lead, yes=yes, words=words, at=at or timezone.now())
 
 
 class TestFunds:

@@ -133,6 +133,7 @@ class Sweep:
         for actor in self.world.actors:
             self.reads(actor)
             self.functions(actor)
+            self.asks(actor)
             self.writes(actor)
 
     def people(self) -> list[Known]:
@@ -309,6 +310,28 @@ class Sweep:
                 self.agree(
                     f"asking after {known.basis} is told to its named workers", told > 0, True
                 )
+
+    def asks(self, actor: str) -> None:
+        """Everybody hears of what they asked alone, with the name of whom they may see."""
+        user, right = self.world.actors[actor], {}
+        for known in self.people():
+            level = self.world.level(actor, known)
+            asked = actor == "worker" or (actor == "stranger" and not known.sealed)
+            shut = (known.sealed and level == 0) or (
+                user is not None and user.pk in known.closed_to
+            )
+            if asked and not shut:
+                name = known.person.given_name if level else ""
+                right[known.basis] = (known.person.pk if level else None, name)
+        with self.acting(actor):
+            told = {
+                words: (person, name)
+                for words, person, name in self.rows(
+                    "SELECT words, person, name FROM app.my_asks()"
+                )
+            }
+        for basis in sorted(told.keys() | right.keys()):
+            self.agree(f"{actor} asked about {basis}", told.get(basis), right.get(basis))
 
     def agreement(self) -> int:
         with owner():

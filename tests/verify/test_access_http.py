@@ -90,6 +90,7 @@ RULES: dict[str, Rule] = {
     "teams:new-appointment": Rule(P.KEEP_TEAMS, methods=GP),
     "teams:appointment-end": Rule(P.KEEP_TEAMS, methods=PO, of="number"),
     "budgets:money": Rule(P.SPEND),
+    "budgets:today-panel": Rule(P.SPEND),
     "budgets:new-spend": Rule(P.SPEND, methods=GP),
     "budgets:new-spend-for": Rule(P.SPEND, 3, GP, of="person"),
     "budgets:person-panel": Rule(P.SPEND, 3, of="person"),

@@ -226,6 +226,18 @@ MUTANTS: dict[str, Callable[[], object]] = {
     "anybody answers a pull": function(
         "app.answer_pull", "IF NOT FOUND OR NOT (", "IF NOT FOUND OR false AND NOT ("
     ),
+    "everybody hears every answer": function(
+        "app.my_asks", "u.asked_by_id = app.worker()", "app.worker() IS NOT NULL"
+    ),
+    "an answer names whom one may not see": function(
+        "app.my_asks", "WHEN l.level >= 1 THEN u.person_id", "WHEN l.level >= 0 THEN u.person_id"
+    ),
+    "an answer speaks of the sealed": function(
+        "app.my_asks", "(l.level >= 1 OR NOT p.sealed)", "true"
+    ),
+    "an answer speaks of one's family": function(
+        "app.my_asks", "AND u.person_id <> ALL (app.closed_to_me())", ""
+    ),
     "levels live for ever": function("app.level_of", "AND g.until > now()", ""),
     "anybody wrote it": function("app.wrote", "AND author_id = app.worker()", ""),
     # querysets: wall one alone
