@@ -46,7 +46,7 @@ class ShareForm(forms.Form):
             (Level.SUMMARY, _("Their words, the plan and the notes")),
             (Level.FULL, _("Everything, and they may write")),
         ],
-        widget=forms.RadioSelect,
+        widget=Chips(),
     )
     until = forms.DateField(label=_("Until which day?"), widget=DayInput())
 
@@ -116,7 +116,7 @@ class BreakGlassForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why must you see this record?"),
         choices=BreakGlass.Reason,
-        widget=forms.RadioSelect,
+        widget=Chips(),
     )
     words = forms.CharField(
         label=_("What has happened?"),
@@ -136,9 +136,7 @@ class BreakGlassForm(forms.Form):
 
 
 class TieForm(forms.Form):
-    tie = forms.ChoiceField(
-        label=_("Who is this to you?"), choices=OwnRecord.Tie, widget=forms.RadioSelect
-    )
+    tie = forms.ChoiceField(label=_("Who is this to you?"), choices=OwnRecord.Tie, widget=Chips())
 
 
 class ReferenceForm(forms.Form):

@@ -1,7 +1,8 @@
 """Finding or adding somebody, and their details."""
 
 import re
-from datetime import date, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.http import QueryDict
@@ -32,6 +33,25 @@ class NhsNumberField(forms.CharField):
         return digits
 
 
+DAY = re.compile(
+    r"\b(?:[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{1,2} [a-z]{3,9} [0-9]{4})\b",
+    re.IGNORECASE,
+)
+
+
+def _day(typed: str) -> date | None:
+    """14/5/1993, 14.5.93, 14 May 1993 and 1993-05-14 as a day; two digits mean a year gone by."""
+    plain = re.sub(r"[/.-]", " ", typed)
+    for form in ("%d %m %Y", "%d %m %y", "%d %B %Y", "%d %b %Y", "%Y %m %d"):
+        with suppress(ValueError):
+            born = datetime.strptime(plain, form).date()  # noqa: DTZ007  (a day has no zone)
+            if form.endswith("%y") and born > timezone.localdate():
+                born = born.replace(year=born.year - 100)
+            return born
+    return None
+
+
 def read_query(words: str) -> dict[str, object]:
     """Take apart what was typed into "Find a person": a day of birth, an NHS number, a place, a name."""
     found: dict[str, object] = {"names": "", "born": None, "nhs": "", "place": ""}
@@ -42,20 +62,11 @@ def read_query(words: str) -> dict[str, object]:
     if number:
         found["nhs"] = re.sub(r"[ -]", "", number.group())
         words = words.replace(number.group(), " ")
-    for pattern, order in (
-        (r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b", "dmy"),
-        (r"\b(\d{4})-(\d{2})-(\d{2})\b", "ymd"),
-    ):
-        day = re.search(pattern, words)
-        if day:
-            first, second, third = (int(part) for part in day.groups())
-            try:
-                found["born"] = (
-                    date(third, second, first) if order == "dmy" else date(first, second, third)
-                )
-            except ValueError:
-                continue
-            words = words.replace(day.group(), " ")
+    for typed in [found_day.group() for found_day in DAY.finditer(words)]:
+        born = _day(typed)
+        if born is not None:
+            found["born"] = born
+            words = words.replace(typed, " ")
     words = " ".join(words.split())
     if re.search(r"\d", words):
         found["place"] = words

@@ -10,6 +10,7 @@ from people.queries.access import (
     shares_of,
     standing,
 )
+from people.queries.changes import changes_of
 from people.queries.lists import (
     NEAREST,
     Signpost,
@@ -27,7 +28,6 @@ from people.queries.lists import (
     with_named,
 )
 from people.queries.person import (
-    changes_of,
     circle_chart,
     circle_of,
     feelings_chart,

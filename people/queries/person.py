@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,7 +18,6 @@ from people.models import (
     Goal,
     GoalScore,
     Person,
-    PersonDetails,
     Promise,
     Story,
     StreamItem,
@@ -205,67 +202,3 @@ def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
             corrected=ArraySubquery(corrections),
         )
     }
-
-
-@dataclass(frozen=True)
-class Change:
-    """One saved change: what it was before, and who replaced that."""
-
-    at: datetime
-    by: str
-    what: str
-    fields: list[tuple[str, str, str]]
-
-
-QUIET = {
-    "id",
-    "version",
-    "changed_by",
-    "changed_at",
-    "created_at",
-    "created_by",
-    "lead_team",
-    "neighbourhood",
-    "person",
-    "last_contact_at",
-    "made_by",
-    "made_at",
-    "set_by",
-    "added_by",
-    "added_at",
-}
-
-
-def changes_of(person: Person) -> list[Change]:
-    """History as pghistory keeps it (the row before each change), newest first. Two queries a table."""
-    found = []
-    labels = [
-        (Person, _("Card"), {"id": person.pk}),
-        (PersonDetails, _("Details"), {"person_id": person.pk}),
-        (Goal, _("Goal"), {"person_id": person.pk}),
-        (Promise, _("Promise"), {"person_id": person.pk}),
-        (CircleMember, _("Circle"), {"person_id": person.pk}),
-    ]
-    for model, label, of in labels:
-        event = model.pgh_event_model
-        rows = list(event.objects.filter(**of).order_by("-pgh_id")[:50])
-        now = {row.pk: row for row in model.objects.filter(**of).select_related("changed_by")}
-        names = [f.name for f in model._meta.concrete_fields if f.name not in QUIET]
-        after: dict[object, object] = dict(now)
-        for row in rows:
-            newer = after.get(row.pgh_obj_id)
-            if newer is not None:
-                fields = [
-                    (
-                        str(model._meta.get_field(name).verbose_name),
-                        str(getattr(row, name) or ""),
-                        str(getattr(newer, name) or ""),
-                    )
-                    for name in names
-                    if getattr(row, name) != getattr(newer, name)
-                ]
-                by = getattr(newer, "changed_by", None)
-                if fields:
-                    found.append(Change(row.pgh_created_at, str(by or ""), str(label), fields))
-            after[row.pgh_obj_id] = row
-    return sorted(found, key=lambda change: change.at, reverse=True)

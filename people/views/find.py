@@ -56,6 +56,9 @@ def new_person(request: WorkerRequest) -> HttpResponse:
             record_read(
                 what="search", persons=[person.pk for person in alike], basis="search before adding"
             )
+            form.add_error(
+                None, _("Look at whom we know already. If it is nobody of these, tick so below.")
+            )
             context |= {"alike": alike, "posts": posts}
             return render(request, "people/new_person.html", context, status=422)
         person = operations.add_person(by=request.user, team=values["team"], values=values, at=at)

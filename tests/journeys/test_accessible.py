@@ -69,6 +69,8 @@ SQUEEZED = """() => [...document.querySelectorAll("h1, h2, h3, p, label, button,
   .map(one => [one.innerText.trim().slice(0, 40), one.getBoundingClientRect(), one.matches("td, th") ? 56 : 40])
   .filter(([words, box, least]) => box.height > 0 && box.width < least)
   .map(([words]) => words)"""
+TWICE = """() => [...document.querySelectorAll("[id]")].map(one => one.id)
+  .filter((id, place, all) => all.indexOf(id) !== place)"""
 FORMS = ["contacts/new/", "promises/new/", "goals/new/", "spends/new/", "details/", "own-record/"]
 
 
@@ -115,6 +117,7 @@ def faults(page: Page, axe: Axe, where: str) -> list[str]:
     ):
         found.append(f"{where}: scrolls sideways")
     found += [f"{where}: squeezed: {words}" for words in page.evaluate(SQUEEZED)]
+    found += [f"{where}: id twice: {key}" for key in page.evaluate(TWICE)]
     page.set_viewport_size({"width": width, "height": 900})
     return found
 
@@ -164,7 +167,7 @@ def test_narrow_and_large(at_browser, place):
     page.set_viewport_size({"width": 1280, "height": 900})
     for address in ("/today/", "/money/", f"/people/{place.maya_pk}/"):
         page.goto(address)
-        page.evaluate("document.body.style.fontSize = '200%'")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
         if page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
         ):

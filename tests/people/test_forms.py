@@ -41,6 +41,11 @@ def test_invalid_nhs_numbers(number):
     [
         ("maya thompson", "maya thompson", None, "", "maya thompson"),
         ("Ana 14/5/1993", "Ana", date(1993, 5, 14), "", ""),
+        ("Ana 14.5.93", "Ana", date(1993, 5, 14), "", ""),
+        ("3-2-45", "", date(1945, 2, 3), "", ""),
+        ("14 May 1993 Ana", "Ana", date(1993, 5, 14), "", ""),
+        ("29 feb 2000", "", date(2000, 2, 29), "", ""),
+        ("12 Mill 1993", "", None, "", "12 Mill 1993"),
         ("1993-05-14", "", date(1993, 5, 14), "", ""),
         ("943 476 5919", "", None, "9434765919", ""),
         ("14 Mill Lane", "", None, "", "14 Mill Lane"),
