@@ -92,9 +92,7 @@ def test_a_lead_brings_money_in_and_answers(at_browser, place, javascript):
     lead.goto("/team/")
     expect(lead.get_by_role("heading", name="Who is alongside whom")).to_be_visible()
     lead.goto("/money/")
-    lead.locator("section", has_text="Van and two helpers").get_by_role(
-        "link", name="Answer"
-    ).first.click()
+    lead.get_by_role("link", name="Answer Van and two helpers").click()
     lead.get_by_role("radio", name="Yes", exact=True).check()
     lead.get_by_role("button", name="Send the answer").click()
     expect(lead.get_by_text("Answered.")).to_be_visible()

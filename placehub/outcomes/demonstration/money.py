@@ -1,6 +1,7 @@
 """Funds from three givers, a pot of each for every team, and what was spent for whom."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 
@@ -18,7 +19,7 @@ POTS = (3_600_000, 800_000, 1_800_000)  # pence of each fund for each team
 SPENDS_OF_A_TEAM = 42
 
 
-def add_money(rows: Rows, roster: Roster) -> None:
+def add_money(rows: Rows, roster: Roster, *, maya: UUID) -> None:
     year = rows.today.year if rows.today.month > 3 else rows.today.year - 1
     funds = _funds(rows.today, year, roster.by_role["finance"])
     for team in roster.teams:
@@ -45,6 +46,7 @@ def add_money(rows: Rows, roster: Roster) -> None:
                 at=rows.morning - timedelta(days=230),
             )
         _spending(rows, team, lead, (rows.today - funds[2].starts).days - 10)
+    _waiting(rows, roster, maya)
 
 
 def _funds(today: date, year: int, finance: User) -> list[Fund]:
@@ -90,6 +92,21 @@ def _spending(rows: Rows, team: Team, lead: User, longest: int) -> None:
                 _answer(spend, lead, at)
         except Refused:
             continue
+
+
+def _waiting(rows: Rows, roster: Roster, maya: UUID) -> None:
+    """Let Sam and a colleague ask above their limit: what the lead finds in the morning."""
+    team, sam = roster.mill_lane, roster.by_role["worker"]
+    colleague = roster.members[team.pk][2]
+    other = Person.objects.filter(lead_team=team).exclude(pk=maya).order_by("pk")[:1].get()
+    asks = [(Person.objects.get(pk=maya), sam), (other, colleague)]
+    for (person, worker), (kind, what, so_that, pence, days) in zip(asks, w.WAITING, strict=True):
+        at = rows.moment(days)
+        values = {"kind": kind, "what": what, "so_that": so_that, "asked_pence": pence}
+        with acting_as(worker.pk):
+            spends.ask_or_spend(
+                pk=rows.key(), by=worker, team=team, person=person, at=at, values=values
+            )
 
 
 def _ask(

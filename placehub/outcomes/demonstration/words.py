@@ -375,3 +375,30 @@ FUNDS = [
     ("Warm homes", "Example Energy Trust", "Heat, damp and light"),
     ("Family help grant", "Example Community NHS Trust", "Families with small children"),
 ]
+# what colleagues of other teams ask Mill Lane, and how many days ago
+PULLS = [
+    ("Could somebody of you look at the damp with us?", 1),
+    ("The sister lives on Mill Lane and would sooner see one of you.", 2),
+    ("You know the landlord. Would you come to the meeting on Friday?", 3),
+    ("New baby in January. Is one of you free to say hello before?", 5),
+]
+# what Sam asks other teams, how many days ago, and the answer where there is one
+SAM_ASKS = [
+    (
+        "Would one of you say about the choir, in person?",
+        4,
+        "After the move. Ask me in January.",
+    ),
+    ("Could you ring before you visit? Two visits on one day is a lot.", 1, ""),
+]
+# above the limit, so the lead is asked: kind, what, so that, pence, how many days ago
+WAITING = [
+    (
+        "home",
+        "Two oil-filled radiators",
+        "the children’s room is warm until the boiler is mended",
+        31500,
+        1,
+    ),
+    ("beds", "Cot, mattress and delivery", "the baby has somewhere to sleep", 34000, 3),
+]
