@@ -5,6 +5,7 @@ middleware. Times are CPU milliseconds of this process and of its PostgreSQL bac
 """
 
 import argparse
+import gc
 import os
 import statistics
 import sys
@@ -23,7 +24,7 @@ from datetime import UTC, datetime  # noqa: E402
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.shortcuts import render  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -34,6 +35,7 @@ from django.utils import timezone  # noqa: E402
 import placehub.urls  # noqa: E402
 from people.models import NamedWorker, Person  # noqa: E402
 from placehub.access import doors  # noqa: E402
+from placehub.outcomes.models import Mark  # noqa: E402
 from placehub.outcomes.operations import build  # noqa: E402
 from teams.models import Appointment, User  # noqa: E402
 from tests.conftest import second_factor  # noqa: E402
@@ -106,6 +108,51 @@ def fill(people: int, contacts: int) -> None:
         cursor.execute(f"COMMENT ON DATABASE {DATABASE} IS '{size}'")
 
 
+BY_HAND = """
+SELECT p.neighbourhood_id, date_trunc('month', l.happened_at), count(DISTINCT l.person_id), count(*),
+  count(*) FILTER (WHERE c.known_worker), count(*) FILTER (WHERE c.told_again),
+  count(*) FILTER (WHERE c.demand = 'failure')
+FROM people_contact c JOIN people_contactperson l ON l.contact_id = c.id JOIN people_person p ON p.id = l.person_id
+WHERE c.corrects_id IS NULL AND c.how <> 'nobody_in' GROUP BY 1, 2"""
+SUMMARY_AT_MOST = 1.5  # times the hand-written GROUP BY, from decisions.md "Speed to reach"
+
+
+def outcomes() -> list[str]:
+    """How long counting takes, beside one GROUP BY by hand. Counts in a transaction that is undone."""
+
+    def by_hand() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(BY_HAND)
+            cursor.fetchall()
+
+    def count(*, full: bool) -> None:
+        build(lambda percent, words: None, today=timezone.localdate(), at=timezone.now(), full=full)
+
+    def seconds(what: object, **options: bool) -> float:
+        began = time.perf_counter()
+        what(**options)
+        return time.perf_counter() - began
+
+    with transaction.atomic():
+        by_hand()
+        yardstick = seconds(by_hand)
+        full = seconds(count, full=True)
+        Mark.objects.create(
+            neighbourhood_id=Person.objects.first().neighbourhood_id,
+            month=timezone.localdate().replace(day=1),
+        )
+        night = seconds(count, full=False)
+        transaction.set_rollback(True)
+    late = full > SUMMARY_AT_MOST * yardstick
+    return [
+        f"{'outcomes':30}{'seconds':>9}{'times':>8}{'at most':>9}",
+        f"{'one GROUP BY by hand':30}{yardstick:9.2f}{1:8.1f}{1:>9.1f}",
+        f"{'all measures, from nothing':30}{full:9.2f}{full / yardstick:8.1f}{SUMMARY_AT_MOST:>9}"
+        f"  {'not yet' if late else ''}",
+        f"{'a month that changed':30}{night:9.2f}{night / yardstick:8.1f}{'–':>9}",
+    ]
+
+
 def backend_cpu(pid: int) -> float:
     """Seconds of CPU that a PostgreSQL backend has used, from the kernel; 0 where it does not say."""
     try:
@@ -117,8 +164,10 @@ def backend_cpu(pid: int) -> float:
 
 def measure(name: str, once: object, rounds: int) -> tuple[str, float, int, float]:
     """(name, CPU ms, queries, wall ms) over ``rounds`` after a warm-up."""
-    for _ in range(3):
+    for _ in range(10):
         once()
+    gc.collect()  # what start-up left behind is not this page's
+    gc.freeze()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]
@@ -213,6 +262,7 @@ def main() -> int:
         ),
     ]
     become(None)
+    counted = outcomes()
     lines = [
         f"{options.people} people, {options.contacts} contacts, {options.rounds} rounds",
         f"{'page':20}{'CPU ms':>9}{'times':>8}{'at most':>9}{'queries':>9}{'at most':>9}{'wall ms':>9}  ",
@@ -227,6 +277,7 @@ def main() -> int:
         lines.append(
             f"{page:20}{cpu:9.1f}{cpu / yardstick[1]:8.1f}{times or '–':>9}{queries:9}{most or '–':>9}{wall:9.1f}  {'not yet' if late else ''}"
         )
+    lines += counted
     print("\n".join(lines))
     out = Path(settings.BASE_DIR) / "var" / "bench.txt"
     out.parent.mkdir(exist_ok=True)

@@ -1,7 +1,7 @@
 """The measures: what each counts, in SQL over the raw rows and in a function from a cell to a figure.
 
-Each SELECT gives (neighbourhood_id, month, people, n, total, top_two) for the neighbourhoods and
-months asked for (%(cells)s: a relation ``want(neighbourhood_id, month)``).
+Each source is one SELECT that gives ``neighbourhood_id``, ``month`` and counts by name, for %(places)s
+and the months from %(first)s until before %(after)s. Several measures may be taken from one source.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -44,7 +44,10 @@ class Measure:
     question: Promise
     unit: str
     figure: Callable[[Counted], Decimal | None]
-    sql: str
+    source: str
+    people: str = "people"  # the source's columns for this measure
+    n: str = "n"
+    total: str = "total"
     months_after: int = 0
     more_is_better: bool | None = None
     adds_up: bool = False
@@ -145,12 +148,92 @@ def money(cell: Counted) -> Decimal | None:
     return Decimal(rounded(cell.total / 100, MONEY_BASE))
 
 
+SEEN = """
+  FROM people_person p JOIN people_contactperson l ON l.person_id = p.id
+  JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND c.how <> 'nobody_in'
+  WHERE p.neighbourhood_id = ANY (%(places)s) AND l.happened_at >= {since} AND l.happened_at < %(after)s"""
+
 CONTACTS = """
-SELECT p.neighbourhood_id, w.month, {people}, {n}, {total}, 0
-FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
-JOIN people_contactperson l ON l.person_id = p.id
-  AND l.happened_at >= w.month AND l.happened_at < w.month + interval '1 month'
-JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND c.how <> 'nobody_in'
+SELECT p.neighbourhood_id, date_trunc('month', l.happened_at)::date AS month,
+  count(DISTINCT l.person_id) AS people, count(*) AS n,
+  count(*) FILTER (WHERE c.known_worker) AS known,
+  count(DISTINCT l.person_id) FILTER (WHERE c.told_again IS NOT NULL) AS asked_people,
+  count(c.told_again) AS asked, count(*) FILTER (WHERE c.told_again) AS retold,
+  count(DISTINCT l.person_id) FILTER (WHERE c.demand <> 'unknown') AS judged_people,
+  count(*) FILTER (WHERE c.demand <> 'unknown') AS judged,
+  count(*) FILTER (WHERE c.demand = 'failure') AS failure
+{seen}
+GROUP BY 1, 2""".format(seen=SEEN.format(since="%(first)s"))
+
+# Bice and Boxerman 1977: (sum of n_j squared - N) / (N (N - 1)) over the workers j of one person, for
+# the three months that end with the month
+CONTINUITY = """
+SELECT b.neighbourhood_id, b.month, count(*) AS people, count(*) AS n,
+  sum((b.squares - b.n) / (b.n * (b.n - 1))) AS total
+FROM (
+  SELECT a.neighbourhood_id, a.month, a.person_id, sum(a.k)::numeric AS n, sum(a.k * a.k)::numeric AS squares
+  FROM (
+    SELECT m.neighbourhood_id, (m.month + make_interval(months => later))::date AS month, m.person_id,
+      m.author_id, sum(m.k) AS k
+    FROM (
+      SELECT p.neighbourhood_id, l.person_id, c.author_id, date_trunc('month', l.happened_at) AS month,
+        count(*) AS k
+      {seen}
+      GROUP BY 1, 2, 3, 4) m
+    CROSS JOIN generate_series(0, 2) AS later
+    GROUP BY 1, 2, 3, 4) a
+  WHERE a.month >= %(first)s AND a.month < %(after)s
+  GROUP BY 1, 2, 3 HAVING sum(a.k) >= 3) b
+GROUP BY 1, 2""".format(seen=SEEN.format(since="%(first)s::date - interval '2 months'"))
+
+
+# how far a score has moved by each month in which it was asked again: last less first
+STEPS = """
+SELECT x.neighbourhood_id, x.month, count(DISTINCT x.person_id) AS people, count(*) AS n,
+  sum(x.score - x.first) AS total
+FROM (
+  SELECT p.neighbourhood_id, s.person_id, date_trunc('month', s.{day})::date AS month, s.{score} AS score,
+    first_value(s.{score}) OVER so_far AS first, row_number() OVER so_far AS place,
+    row_number() OVER (PARTITION BY s.{of}, date_trunc('month', s.{day})
+                       ORDER BY s.{day} DESC, s.asked_at DESC) AS from_the_end
+  FROM people_person p JOIN {table} s ON s.person_id = p.id AND s.{score} IS NOT NULL
+  WHERE p.neighbourhood_id = ANY (%(places)s) AND s.{day} < %(after)s
+  WINDOW so_far AS (PARTITION BY s.{of} ORDER BY s.{day}, s.asked_at)) x
+WHERE x.from_the_end = 1 AND x.place > 1 AND x.month >= %(first)s
+GROUP BY 1, 2"""
+GOALS = STEPS.format(table="people_goalscore", of="goal_id", score="score", day="scored_on")
+LIFE = STEPS.format(table="people_wellbeing", of="person_id", score="satisfied", day="asked_on")
+
+PROMISES = """
+SELECT p.neighbourhood_id, date_trunc('month', r.due_on)::date AS month,
+  count(DISTINCT r.person_id) AS people, count(*) AS n, count(*) FILTER (WHERE r.kept) AS total
+FROM people_person p JOIN people_promise r ON r.person_id = p.id AND r.kept IS NOT NULL
+WHERE p.neighbourhood_id = ANY (%(places)s) AND r.due_on >= %(first)s AND r.due_on < %(after)s
+GROUP BY 1, 2"""
+
+FIRST_VISITS = """
+SELECT q.neighbourhood_id, date_trunc('month', q.hello)::date AS month, count(*) AS people, count(*) AS n,
+  sum((q.visit AT TIME ZONE 'Europe/London')::date - q.hello) AS total
+FROM (
+  SELECT p.neighbourhood_id, p.first_hello_on AS hello, min(l.happened_at) AS visit
+  FROM people_person p JOIN people_contactperson l ON l.person_id = p.id
+    AND l.happened_at >= p.first_hello_on::timestamp AT TIME ZONE 'Europe/London'
+  JOIN people_contact c ON c.id = l.contact_id AND c.how IN ('doorstep', 'home', 'out', 'together')
+  WHERE p.neighbourhood_id = ANY (%(places)s) AND p.first_hello_on >= %(first)s
+    AND p.first_hello_on < %(after)s
+  GROUP BY p.id) q
+GROUP BY 1, 2"""
+
+SPENDS = """
+SELECT q.neighbourhood_id, q.month, count(*) AS people, sum(q.times) AS n, sum(q.pence) AS total,
+  coalesce(sum(q.pence) FILTER (WHERE q.place <= 2), 0) AS top_two
+FROM (
+  SELECT p.neighbourhood_id, date_trunc('month', s.spent_on)::date AS month, sum(s.came_to_pence) AS pence,
+    count(*) AS times, row_number() OVER (PARTITION BY p.neighbourhood_id, date_trunc('month', s.spent_on)
+                                          ORDER BY sum(s.came_to_pence) DESC) AS place
+  FROM people_person p JOIN budgets_spend s ON s.person_id = p.id AND s.state = 'spent'
+  WHERE p.neighbourhood_id = ANY (%(places)s) AND s.spent_on >= %(first)s AND s.spent_on < %(after)s
+  GROUP BY p.neighbourhood_id, date_trunc('month', s.spent_on), s.person_id) q
 GROUP BY 1, 2"""
 
 MEASURES: tuple[Measure, ...] = (
@@ -160,7 +243,8 @@ MEASURES: tuple[Measure, ...] = (
         _("How many people were somebody’s company this month?"),
         "",
         count_of_people,
-        CONTACTS.format(people="count(DISTINCT l.person_id)", n="count(*)", total="count(*)"),
+        CONTACTS,
+        total="n",
     ),
     Measure(
         "goals",
@@ -168,16 +252,7 @@ MEASURES: tuple[Measure, ...] = (
         _("How many steps of ten nearer are people to their own goals than at the start?"),
         "",
         mean,
-        """
-        SELECT p.neighbourhood_id, w.month, count(DISTINCT s.person_id), count(*), sum(s.last - s.first), 0
-        FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
-        JOIN LATERAL (
-          SELECT g.person_id, g.goal_id, (array_agg(g.score ORDER BY g.scored_on, g.asked_at))[1] AS first,
-                 (array_agg(g.score ORDER BY g.scored_on DESC, g.asked_at DESC))[1] AS last,
-                 max(g.scored_on) AS last_on, count(*) AS times
-          FROM people_goalscore g WHERE g.person_id = p.id AND g.scored_on < w.month + interval '1 month'
-          GROUP BY 1, 2) s ON s.times > 1 AND s.last_on >= w.month
-        GROUP BY 1, 2""",
+        GOALS,
         more_is_better=True,
     ),
     Measure(
@@ -186,16 +261,7 @@ MEASURES: tuple[Measure, ...] = (
         _("How far has life satisfaction (ONS4, 0 to 10) moved since people were first asked?"),
         "",
         mean,
-        """
-        SELECT p.neighbourhood_id, w.month, count(DISTINCT x.person_id), count(*), sum(x.last - x.first), 0
-        FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
-        JOIN LATERAL (
-          SELECT b.person_id, (array_agg(b.satisfied ORDER BY b.asked_on, b.asked_at))[1] AS first,
-                 (array_agg(b.satisfied ORDER BY b.asked_on DESC, b.asked_at DESC))[1] AS last,
-                 max(b.asked_on) AS last_on, count(*) AS times
-          FROM people_wellbeing b WHERE b.person_id = p.id AND b.satisfied IS NOT NULL
-            AND b.asked_on < w.month + interval '1 month' GROUP BY 1) x ON x.times > 1 AND x.last_on >= w.month
-        GROUP BY 1, 2""",
+        LIFE,
         more_is_better=True,
     ),
     Measure(
@@ -204,11 +270,8 @@ MEASURES: tuple[Measure, ...] = (
         _("How often was the person there who walks alongside?"),
         "%",
         share,
-        CONTACTS.format(
-            people="count(DISTINCT l.person_id)",
-            n="count(*)",
-            total="count(*) FILTER (WHERE c.known_worker)",
-        ),
+        CONTACTS,
+        total="known",
         more_is_better=True,
     ),
     Measure(
@@ -219,20 +282,7 @@ MEASURES: tuple[Measure, ...] = (
         ),
         "",
         index,
-        # Bice and Boxerman 1977: (sum of n_j squared - N) / (N (N - 1)) over the workers j of one person
-        """
-        SELECT b.neighbourhood_id, b.month, count(*), count(*), sum((b.squares - b.n) / (b.n * (b.n - 1))), 0
-        FROM (
-          SELECT a.neighbourhood_id, a.month, a.person_id, sum(a.k)::numeric AS n, sum(a.k * a.k)::numeric AS squares
-          FROM (
-            SELECT w.neighbourhood_id, w.month, l.person_id, c.author_id, count(*) AS k
-            FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
-            JOIN people_contactperson l ON l.person_id = p.id
-              AND l.happened_at >= w.month - interval '2 months' AND l.happened_at < w.month + interval '1 month'
-            JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND c.how <> 'nobody_in'
-            GROUP BY 1, 2, 3, 4) a
-          GROUP BY 1, 2, 3 HAVING sum(a.k) >= 3) b
-        GROUP BY 1, 2""",
+        CONTINUITY,
         months_after=2,
         more_is_better=True,
     ),
@@ -242,11 +292,10 @@ MEASURES: tuple[Measure, ...] = (
         _("In how many contacts did people have to tell their story again?"),
         "%",
         share,
-        CONTACTS.format(
-            people="count(DISTINCT l.person_id) FILTER (WHERE c.told_again IS NOT NULL)",
-            n="count(c.told_again)",
-            total="count(*) FILTER (WHERE c.told_again)",
-        ),
+        CONTACTS,
+        people="asked_people",
+        n="asked",
+        total="retold",
         more_is_better=False,
     ),
     Measure(
@@ -255,12 +304,7 @@ MEASURES: tuple[Measure, ...] = (
         _("Of the promises that fell due, how many were kept?"),
         "%",
         share,
-        """
-        SELECT p.neighbourhood_id, w.month, count(DISTINCT r.person_id), count(*), count(*) FILTER (WHERE r.kept), 0
-        FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
-        JOIN people_promise r ON r.person_id = p.id AND r.due_on >= w.month
-          AND r.due_on < w.month + interval '1 month' AND r.kept IS NOT NULL
-        GROUP BY 1, 2""",
+        PROMISES,
         more_is_better=True,
     ),
     Measure(
@@ -269,16 +313,7 @@ MEASURES: tuple[Measure, ...] = (
         _("How many days passed between the first hello and the first visit?"),
         "",
         mean,
-        """
-        SELECT p.neighbourhood_id, w.month, count(*), count(*), sum(v.first - p.first_hello_on), 0
-        FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
-          AND p.first_hello_on >= w.month AND p.first_hello_on < w.month + interval '1 month'
-        JOIN LATERAL (
-          SELECT min((l.happened_at AT TIME ZONE 'Europe/London')::date) AS first FROM people_contactperson l
-          JOIN people_contact c ON c.id = l.contact_id AND c.how IN ('doorstep', 'home', 'out', 'together')
-          WHERE l.person_id = p.id AND (l.happened_at AT TIME ZONE 'Europe/London')::date >= p.first_hello_on
-        ) v ON v.first IS NOT NULL
-        GROUP BY 1, 2""",
+        FIRST_VISITS,
         more_is_better=False,
     ),
     Measure(
@@ -289,11 +324,10 @@ MEASURES: tuple[Measure, ...] = (
         ),
         "%",
         share,
-        CONTACTS.format(
-            people="count(DISTINCT l.person_id) FILTER (WHERE c.demand <> 'unknown')",
-            n="count(*) FILTER (WHERE c.demand <> 'unknown')",
-            total="count(*) FILTER (WHERE c.demand = 'failure')",
-        ),
+        CONTACTS,
+        people="judged_people",
+        n="judged",
+        total="failure",
         more_is_better=False,
     ),
     Measure(
@@ -302,17 +336,7 @@ MEASURES: tuple[Measure, ...] = (
         _("How much flexible money was spent, so that something became possible?"),
         "£",
         money,
-        """
-        SELECT q.neighbourhood_id, q.month, count(*), sum(q.times)::int, sum(q.pence),
-               coalesce(sum(q.pence) FILTER (WHERE q.place <= 2), 0)::bigint
-        FROM (
-          SELECT p.neighbourhood_id, w.month, s.person_id, sum(s.came_to_pence) AS pence, count(*) AS times,
-                 row_number() OVER (PARTITION BY p.neighbourhood_id, w.month ORDER BY sum(s.came_to_pence) DESC) AS place
-          FROM want w JOIN people_person p ON p.neighbourhood_id = w.neighbourhood_id
-          JOIN budgets_spend s ON s.person_id = p.id AND s.state = 'spent' AND s.spent_on >= w.month
-            AND s.spent_on < w.month + interval '1 month'
-          GROUP BY 1, 2, 3) q
-        GROUP BY 1, 2""",
+        SPENDS,
         adds_up=True,
     ),
 )

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from placehub.outcomes.measures import MEASURES, POLICY, Counted, held_back, together
-from placehub.outcomes.models import Figure, Snapshot
+from placehub.outcomes.measures import MEASURES, POLICY, Counted, Measure, held_back, together
+from placehub.outcomes.models import Cell, Figure, Snapshot
 
 Progress = Callable[[int, str], None]
 KEEP_SNAPSHOTS = 14
@@ -18,8 +18,12 @@ def months_between(first: date, last: date) -> list[date]:
     months, month = [], first.replace(day=1)
     while month <= last:
         months.append(month)
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        month = next_month(month)
     return months
+
+
+def next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def build(progress: Progress, *, today: date, at: datetime, full: bool) -> int:
@@ -34,10 +38,12 @@ def build(progress: Progress, *, today: date, at: datetime, full: bool) -> int:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM outcomes_mark")
             cursor.execute("DELETE FROM outcomes_cell")
-    if cells:
-        for number, measure in enumerate(MEASURES):
-            progress(10 + 70 * number // len(MEASURES), str(measure.label))
-            _count(measure.code, measure.sql, cells)
+    sources = list(dict.fromkeys(measure.source for measure in MEASURES))
+    for number, source in enumerate(sources):
+        taken = [measure for measure in MEASURES if measure.source == source]
+        progress(10 + 70 * number // len(sources), str(taken[0].label))
+        for places, first, after in _runs(cells):
+            _count(taken, places, first, after)
     progress(85, _("Hiding what could point to one person"))
     publish(today=today, at=at)
     progress(100, _("Done"))
@@ -74,24 +80,44 @@ def _marked_cells(today: date) -> list[tuple[int, date]]:
     return sorted(found | {cell for cell in everything if cell[0] in whole})
 
 
-def _count(code: str, sql: str, cells: Sequence[tuple[int, date]]) -> None:
-    places, months = [place for place, _m in cells], [month for _p, month in cells]
-    want = (
-        "WITH want AS MATERIALIZED (SELECT * FROM unnest(%(places)s::int[], %(months)s::date[])"
-        " AS x(neighbourhood_id, month)), "
-    )
+def _runs(cells: Iterable[tuple[int, date]]) -> list[tuple[list[int], date, date]]:
+    """Put months that follow each other with the same neighbourhoods together: each is one question."""
+    by_month: dict[date, set[int]] = {}
+    for place, month in cells:
+        by_month.setdefault(month, set()).add(place)
+    runs: list[tuple[list[int], date, date]] = []
+    for month, found in sorted(by_month.items()):
+        places = sorted(found)
+        if runs and runs[-1][0] == places and runs[-1][2] == month:
+            runs[-1] = (places, runs[-1][1], next_month(month))
+        else:
+            runs.append((places, month, next_month(month)))
+    return runs
+
+
+def _count(measures: Sequence[Measure], places: list[int], first: date, after: date) -> None:
+    """Count the measures of one source. The rows come here and go back: an INSERT of a SELECT would not
+    be worked out in parallel."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            want + "gone AS (DELETE FROM outcomes_cell c USING want WHERE c.measure = %(code)s"
-            " AND c.neighbourhood_id = want.neighbourhood_id AND c.month = want.month) SELECT 1",
-            {"places": places, "months": months, "code": code},
+        cursor.execute(measures[0].source, {"places": places, "first": first, "after": after})
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    codes = [measure.code for measure in measures]
+    old = Cell.objects.filter(measure__in=codes, neighbourhood_id__in=places)
+    old.filter(month__gte=first, month__lt=after).delete()
+    Cell.objects.bulk_create(
+        Cell(
+            neighbourhood_id=row["neighbourhood_id"],
+            month=row["month"],
+            measure=measure.code,
+            people=row[measure.people],
+            n=row[measure.n],
+            total=row[measure.total],
+            top_two=row.get("top_two", 0),
         )
-        cursor.execute(
-            want.rstrip(", ") + " INSERT INTO outcomes_cell"
-            " (neighbourhood_id, month, people, n, total, top_two, measure)"
-            f" SELECT x.*, %(code)s FROM ({sql}) x(a, b, c, d, e, f)",
-            {"places": places, "months": months, "code": code},
-        )
+        for row in rows
+        for measure in measures
+    )
 
 
 def publish(*, today: date, at: datetime) -> Snapshot:
