@@ -86,6 +86,10 @@ class Contact(UuidModel):
     def __str__(self) -> str:
         return f"Contact {self.pk}"
 
+    def get_how_display(self) -> str:
+        """As Django gives it, but without looking up the words of every other choice as well."""
+        return Contact.How(self.how).label
+
 
 class ContactPerson(UuidModel):
     """Whose page the note is on. ``happened_at`` repeats the note's, for one index a page."""

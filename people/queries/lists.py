@@ -34,25 +34,26 @@ NAME = ("given_name", "family_name", "known_as")
 
 
 def my_people(worker: Worker) -> list[Person]:
-    """The people whom the worker walks alongside, longest out of touch first. One query."""
-    wanted = (*NAME, "last_contact_at", "created_at", "details__in_touch_every_days")
-    alongside = (
-        NamedWorker.objects.visible_to(worker)
-        .filter(worker_id=worker.id, ends_at=None)
-        .select_related("person__details")
-        .only(*(f"person__{name}" for name in wanted))
-        .order_by(F("person__last_contact_at").asc(nulls_first=True), "person_id")
+    """The people whom the worker walks alongside, longest out of touch first. One query.
+
+    ``wanted`` is how often, in days, they want to hear from somebody.
+    """
+    alongside = NamedWorker.objects.filter(worker_id=worker.id, ends_at=None).values("person_id")
+    return list(
+        Person.objects.visible_to(worker)
+        .filter(pk__in=alongside)
+        .annotate(wanted=F("details__in_touch_every_days"))
+        .only(*NAME, "last_contact_at", "created_at")
+        .order_by(F("last_contact_at").asc(nulls_first=True), "pk")[:100]
     )
-    return [named.person for named in alongside[:100]]
 
 
 def out_of_touch(people: Sequence[Person], today: date) -> list[tuple[Person, int]]:
     """Those whom nobody has been in touch with for longer than they wanted, with the days since."""
     found = []
     for person in people:
-        wanted = person.details.in_touch_every_days if hasattr(person, "details") else None
         since = (today - (person.last_contact_at or person.created_at).date()).days
-        if wanted and since > wanted:
+        if person.wanted and since > person.wanted:
             found.append((person, since))
     return sorted(found, key=lambda pair: -pair[1])
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from people.models import (
     CircleMember,
     Contact,
+    ContactAside,
     ContactPerson,
     ContactWorker,
     Goal,
@@ -176,7 +177,8 @@ def stream_page(worker: Worker, person: Person, *, show: str, cursor: str) -> Ke
 
 
 def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
-    """Notes with who was there, whose pages they are on, asides and corrections. One query.
+    """Notes with who was there, whose pages they are on, asides and corrections. One query, or two
+    where a part of a note is kept to a team.
 
     ``ids`` come from a stream that wall one let through; by id wall two alone decides, since both walls
     in one query cost the planner its short way.
@@ -187,18 +189,21 @@ def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
     about = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
         row=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
     )
-    corrections = (
-        Contact.objects.filter(corrects_id=OuterRef("pk"))
-        .order_by("received_at")
-        .values(row=JSONObject(words="words", at="received_at", by="author__full_name"))
-    )
-    return {
-        note.pk: note
-        for note in Contact.objects.filter(pk__in=ids)
-        .select_related("author", "team", "aside")
+    found = (
+        Contact.objects.filter(Q(pk__in=ids) | Q(corrects_id__in=ids))
         .annotate(
             there_names=ArraySubquery(there),
             pages=ArraySubquery(about),
-            corrected=ArraySubquery(corrections),
+            team_name=F("team__name"),
+            by=F("author__full_name"),
         )
-    }
+        .order_by("received_at")
+    )
+    rows = list(found)
+    notes = {note.pk: note for note in rows if note.corrects_id is None}
+    kept = ContactAside.objects.filter(pk__in=[pk for pk, note in notes.items() if note.part_kept])
+    asides = kept.in_bulk()  # asks nothing where there is none
+    for note in notes.values():
+        note.kept = asides.get(note.pk)
+        note.corrected = [later for later in rows if later.corrects_id == note.pk]
+    return notes

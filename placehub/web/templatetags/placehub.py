@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.forms import BaseForm
@@ -19,6 +20,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: int = 20) -> SafeString:
     """A small line drawing, hidden from screen readers: the words beside it say the same."""
     return format_html(
