@@ -15,6 +15,7 @@ urlpatterns = [
     path("money/spends/<uuid:pk>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("teams/<int:team_pk>/allocations/new/", views.allocation, name="allocation"),
     path("teams/<int:team_pk>/limits/", views.limits, name="limits"),
+    path("limits/<uuid:pk>/end/", views.limit_end, name="limit-end"),
     path("funds/", views.funds, name="funds"),
     path("funds/new/", views.new_fund, name="new-fund"),
     path("funds/<int:pk>/payments/new/", views.put_in, name="put-in"),

@@ -20,7 +20,7 @@ from budgets.forms import (
     PutInForm,
     SpendForm,
 )
-from budgets.models import Fund, Spend
+from budgets.models import Fund, Limit, Spend
 from budgets.operations import ledger, spends
 from budgets.operations.spends import limit_of
 from people.models import Person
@@ -270,6 +270,21 @@ def limits(request: WorkerRequest, team_pk: int) -> HttpResponse:
         return redirect("budgets:limits", team.pk)
     context = {"form": form, "team": team, "limits": queries.limits_of(team.pk)}
     return render(request, "budgets/limits.html", context, status=status_of(form))
+
+
+@require_POST
+@permitted(Permission.ALLOCATE_MONEY)
+@once
+def limit_end(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
+    limit = get_object_or_404(Limit, pk=pk, ended_at=None)
+    team = _led_team(request, limit.team_id)
+    try:
+        spends.end_limit(limit, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Taken away, from now on."))
+    return redirect("budgets:limits", team.pk)
 
 
 # ------------------------------------------------------------------ the finance officer

@@ -217,3 +217,11 @@ def set_limit(
         set_by=by,
         set_at=at,
     )
+
+
+def end_limit(limit: Limit, *, by: User, at: datetime) -> None:
+    """Take a limit away: the team's holds for the worker again, or else the lead is asked."""
+    if limit.user_id == by.pk:
+        raise OwnRequest(_("Another lead changes your own limit."))
+    limit.ended_at = at
+    limit.save(update_fields=["ended_at"])

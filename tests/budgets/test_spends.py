@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from budgets.forms import SpendForm
-from budgets.models import Fund, Spend
+from budgets.models import Fund, Limit, Spend
 from budgets.operations import ledger, spends
 from placehub.access.context import acting_as
 from tests.budgets.town import NOON, Town, allowance_left, fresh
@@ -239,6 +239,41 @@ class TestPages:
             town.ask(1_000 + number)
         with django_assert_num_queries(20, exact=False):
             assert client.get("/money/").status_code == 200
+
+
+class TestTakingALimitAway:
+    def test_the_teams_limit_holds_for_the_worker_again(self, town, sign_in):
+        town.fund(100_000)
+        town.limit(20_000, 60_000)
+        with acting_as(town.lead.pk):
+            own = spends.set_limit(
+                team=town.team,
+                user=town.worker,
+                per_spend=500,
+                per_month=500,
+                by=town.lead,
+                at=NOON,
+            )
+        assert town.ask(6_000).state == Spend.State.ASKED
+        answer = sign_in(town.lead).post(
+            reverse("budgets:limit-end", args=[own.pk]), {"form_key": str(uuid.uuid4())}
+        )
+        assert answer.status_code == 302
+        assert town.ask(6_000).state == Spend.State.PROMISED
+
+    def test_nobody_takes_their_own_away_nor_another_teams(self, town, sign_in):
+        other = MembershipFactory(team=town.team, role="lead").user
+        with acting_as(other.pk):
+            own = spends.set_limit(
+                team=town.team, user=town.lead, per_spend=500, per_month=500, by=other, at=NOON
+            )
+        address = reverse("budgets:limit-end", args=[own.pk])
+        sign_in(town.lead).post(address, {"form_key": str(uuid.uuid4())})
+        stranger = MembershipFactory(lead=True).user
+        sent = {"form_key": str(uuid.uuid4())}
+        assert sign_in(stranger).post(address, sent).status_code == 404
+        with acting_as(other.pk):
+            assert Limit.objects.get(pk=own.pk).ended_at is None
 
 
 class TestMoneyToday:

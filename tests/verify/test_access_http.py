@@ -100,6 +100,7 @@ RULES: dict[str, Rule] = {
     "budgets:withdrawal": Rule(P.SPEND, methods=PO, of="reference"),
     "budgets:allocation": Rule(P.ALLOCATE_MONEY, methods=GP, of="team"),
     "budgets:limits": Rule(P.ALLOCATE_MONEY, methods=GP, of="team"),
+    "budgets:limit-end": Rule(P.ALLOCATE_MONEY, methods=PO, of="reference"),
     "budgets:funds": Rule(P.KEEP_FUNDS),
     "budgets:new-fund": Rule(P.KEEP_FUNDS, methods=GP),
     "budgets:put-in": Rule(P.KEEP_FUNDS, methods=GP, of="number"),
