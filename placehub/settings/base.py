@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "placehub.web.middleware.NotAllowedMiddleware",
 ]
 
 ROOT_URLCONF = "placehub.urls"

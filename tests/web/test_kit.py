@@ -1,6 +1,7 @@
 """The web kit: money fields, charts, cursors, headers."""
 
 import re
+import uuid
 from itertools import pairwise
 
 import pytest
@@ -146,6 +147,12 @@ class TestHeaders:
             reverse("people:find"), {"q": "x", "file": SimpleUploadedFile("a.txt", b"x")}
         )
         assert answer.status_code == 400
+
+    def test_an_address_for_forms_alone_says_so(self, sign_in):
+        client = sign_in(MembershipFactory().user)
+        answer = client.get(reverse("people:pull-answer", args=[uuid.UUID(int=7)]))
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert "Nothing was changed" in answer.content.decode()
 
     def test_an_htmx_request_without_a_session_is_sent_to_sign_in(self, client):
         answer = client.get(reverse("people:today"), headers={"HX-Request": "true"})
