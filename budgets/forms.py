@@ -59,6 +59,10 @@ class CameToForm(forms.Form):
     )
 
 
+class HelpedForm(forms.Form):
+    helped = forms.ChoiceField(label=_("Did it help?"), choices=Spend.Help, widget=Chips())
+
+
 class AllocateForm(forms.Form):
     fund = forms.ModelChoiceField(Fund.objects.none(), label=_("From which fund?"))
     pence = PenceField(label=_("How much for the team?"))

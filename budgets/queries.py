@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -83,9 +83,17 @@ def waiting_spends(worker: Worker) -> list[Spend]:
 
 
 def own_spends(worker: Worker, since: datetime) -> list[Spend]:
-    """The worker's own spends that have to be said what they came to, or were declined since. Two queries."""
+    """The worker's own spends that wait for a word of theirs, and those declined since. Two queries.
+
+    What it came to, while it is promised; whether it helped, for three months, until that is said.
+    """
     declined = Q(state=Spend.State.DECLINED, answered_at__gte=since)
-    own = _spends_of(worker).filter(Q(state=Spend.State.PROMISED) | declined, asked_by_id=worker.id)
+    to_look_back = Q(
+        state=Spend.State.SPENT, helped__in=Spend.OPEN, spent_on__gt=since - timedelta(days=90)
+    )
+    own = _spends_of(worker).filter(
+        Q(state=Spend.State.PROMISED) | declined | to_look_back, asked_by_id=worker.id
+    )
     return list(own.order_by("-asked_at", "-pk")[:20])
 
 

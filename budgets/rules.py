@@ -20,6 +20,15 @@ def may_settle(worker: Worker, spend: Spend) -> bool:
     )
 
 
+def may_say_whether_it_helped(worker: Worker, spend: Spend) -> bool:
+    """Whoever may settle, once it is spent, until it is said that it worked or did not help."""
+    return (
+        spend.state == Spend.State.SPENT
+        and spend.helped in Spend.OPEN
+        and (spend.asked_by_id == worker.id or worker.leads(spend.team_id))
+    )
+
+
 def may_withdraw(worker: Worker, spend: Spend) -> bool:
     """Whoever asked takes back what is not spent yet."""
     return spend.asked_by_id == worker.id and spend.state in {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("money/spends/<uuid:pk>/", views.spend, name="spend"),
     path("money/spends/<uuid:pk>/answer/", views.answer, name="answer"),
     path("money/spends/<uuid:pk>/cost/", views.cost, name="cost"),
+    path("money/spends/<uuid:pk>/look-back/", views.look_back, name="look-back"),
     path("money/spends/<uuid:pk>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("teams/<int:team_pk>/allocations/new/", views.allocation, name="allocation"),
     path("teams/<int:team_pk>/limits/", views.limits, name="limits"),

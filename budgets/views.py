@@ -16,6 +16,7 @@ from budgets.forms import (
     AnswerForm,
     CameToForm,
     FundForm,
+    HelpedForm,
     LimitForm,
     PutInForm,
     SpendForm,
@@ -124,6 +125,8 @@ def spend(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
         "may_withdraw": rules.may_withdraw(request.worker, found),
         "answer_form": AnswerForm(),
         "cost_form": CameToForm(),
+        "may_look_back": rules.may_say_whether_it_helped(request.worker, found),
+        "helped_form": HelpedForm(initial={"helped": found.helped}),
     }
     return render(request, "budgets/spend.html", context)
 
@@ -169,6 +172,25 @@ def cost(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Kept. What was not needed is back in the pot."))
             return redirect("budgets:money")
     context = {"spend": found, "may_settle": True, "cost_form": form, "form": form}
+    return render(request, "budgets/spend.html", context, status=status_of(form))
+
+
+@require_POST
+@permitted(Permission.SPEND)
+@once
+def look_back(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
+    found = _spend(request, pk)
+    require(found.asked_by_id == request.worker.id or request.worker.leads(found.team_id))
+    form = HelpedForm(request.POST)
+    if form.is_valid():
+        try:
+            spends.say_whether_it_helped(found, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("helped", str(refusal))
+        else:
+            messages.success(request, _("Kept. Thank you for looking back."))
+            return redirect("budgets:spend", found.pk)
+    context = {"spend": found, "may_look_back": True, "helped_form": form, "form": form}
     return render(request, "budgets/spend.html", context, status=status_of(form))
 
 

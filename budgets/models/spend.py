@@ -88,6 +88,8 @@ class Spend(models.Model):
         TOO_SOON = "too_soon", _("Too soon to say")
         DID_NOT = "did_not", _("Did not help")
 
+    OPEN = ("", Help.TOO_SOON)  # nobody can say yet whether it helped
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="spends")
     team = models.ForeignKey(Team, models.PROTECT, related_name="spends")

@@ -183,6 +183,18 @@ def came_to(spend: Spend, *, by: User, pence: int, at: datetime, helped: str = "
 
 
 @transaction.atomic
+def say_whether_it_helped(spend: Spend, *, helped: str) -> Spend:
+    """Look back afterwards. Raises NotOpen when somebody has said so already."""
+    spend = _locked(spend, Spend.State.SPENT)
+    if spend.helped not in Spend.OPEN:
+        raise NotOpen(_("Somebody has said so already."))
+    spend.helped = helped
+    spend.version += 1
+    spend.save(update_fields=["helped", "version"])
+    return spend
+
+
+@transaction.atomic
 def withdraw(spend: Spend, *, by: User, at: datetime) -> Spend:
     """Not needed any more: what was promised goes back to the pots."""
     spend = _locked(spend, Spend.State.PROMISED, Spend.State.ASKED)

@@ -35,15 +35,25 @@ class NhsNumberField(forms.CharField):
 
 DAY = re.compile(
     r"\b(?:[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"|[0-9]{1,2} [a-z]{3,9} [0-9]{4})\b",
+    r"|[0-9]{1,2}(?:st|nd|rd|th)? [a-z]{3,9} [0-9]{4}|[a-z]{3,9} [0-9]{1,2} [0-9]{4}"
+    r"|[0-9]{1,2} [0-9]{1,2} [0-9]{4})\b",
     re.IGNORECASE,
 )
 
 
 def _day(typed: str) -> date | None:
     """14/5/1993, 14.5.93, 14 May 1993 and 1993-05-14 as a day; two digits mean a year gone by."""
-    plain = re.sub(r"[/.-]", " ", typed)
-    for form in ("%d %m %Y", "%d %m %y", "%d %B %Y", "%d %b %Y", "%Y %m %d"):
+    plain = re.sub(r"[/.-]|(?<=[0-9])(?:st|nd|rd|th)\b", " ", typed, flags=re.IGNORECASE)
+    plain = " ".join(plain.split())
+    for form in (
+        "%d %m %Y",
+        "%d %m %y",
+        "%d %B %Y",
+        "%d %b %Y",
+        "%B %d %Y",
+        "%b %d %Y",
+        "%Y %m %d",
+    ):
         with suppress(ValueError):
             born = datetime.strptime(plain, form).date()  # noqa: DTZ007  (a day has no zone)
             if form.endswith("%y") and born > timezone.localdate():

@@ -20,6 +20,7 @@ class StreamItem(UuidModel):
         SETTLED = "settled"
         BLOCKER = "blocker"
         MONEY = "money"
+        ASKED = "asked"
 
     person = models.ForeignKey(Person, models.DO_NOTHING, related_name="stream", db_index=False)
     at = models.DateTimeField()

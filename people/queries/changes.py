@@ -56,17 +56,17 @@ class Change:
 def changes_of(person: Person) -> list[Change]:
     """History as pghistory keeps it (the row before each change), newest first. Two queries a table."""
     labels = [
-        (Person, _("Card"), {"id": person.pk}),
-        (PersonDetails, _("Details"), {"person_id": person.pk}),
-        (Goal, _("Goal"), {"person_id": person.pk}),
-        (Promise, _("Promise"), {"person_id": person.pk}),
-        (CircleMember, _("Circle"), {"person_id": person.pk}),
+        (Person, _("Card"), "", {"id": person.pk}),
+        (PersonDetails, _("Details"), "", {"person_id": person.pk}),
+        (Goal, _("Goal"), "words", {"person_id": person.pk}),
+        (Promise, _("Promise"), "words", {"person_id": person.pk}),
+        (CircleMember, _("Circle"), "name", {"person_id": person.pk}),
     ]
-    found = [change for model, label, of in labels for change in _of_table(model, label, of)]
+    found = [change for table in labels for change in _of_table(*table)]
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
-def _of_table(model: type[Model], label: str, of: dict[str, object]) -> list[Change]:
+def _of_table(model: type[Model], label: str, named: str, of: dict[str, object]) -> list[Change]:
     fields = [field for field in model._meta.concrete_fields if field.name in WORDS]
     before = model.pgh_event_model.objects.filter(**of).select_related("changed_by")
     newer: dict[object, Model] = {
@@ -84,7 +84,8 @@ def _of_table(model: type[Model], label: str, of: dict[str, object]) -> list[Cha
             if getattr(row, field.name) != getattr(after, field.name)
         ]
         if changed:
-            found.append(Change(row.pgh_created_at, str(after.changed_by or ""), label, changed))
+            whole = f"{label}: {getattr(row, named)}" if named else label
+            found.append(Change(row.pgh_created_at, str(after.changed_by or ""), whole, changed))
     return found
 
 
@@ -96,4 +97,6 @@ def _said(row: Model, field: Field) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, date):
         return date_format(value, "j F Y")
+    if field.name == "picture":
+        return value.capitalize()  # as the form has it
     return str(dict(field.flatchoices).get(value, value))

@@ -162,7 +162,7 @@ def stream_page(worker: Worker, person: Person, *, show: str, cursor: str) -> Ke
     kinds = {
         "notes": ["contact"],
         "promises": ["promise", "settled"],
-        "money": ["money"],
+        "money": ["money", "asked"],
         "blockers": ["blocker"],
     }.get(show)
     if kinds:

@@ -57,7 +57,7 @@ BEGIN
   ) x JOIN people_person p ON p.id = x.person_id
   WHERE x.until > now() AND NOT (x.opens AND p.sealed)
   ORDER BY x.person_id, x.grantee, x.level DESC, x.until DESC;
-  DELETE FROM people_streamitem WHERE kind <> 'money';
+  DELETE FROM people_streamitem WHERE kind NOT IN ('money', 'asked');
   INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
     SELECT gen_random_uuid(), l.person_id, l.happened_at, 'contact', l.contact_id, c.how, ''
       FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL

@@ -397,13 +397,15 @@ CREATE FUNCTION app.ask_in(ref uuid, team int, why text) RETURNS uuid LANGUAGE p
   SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE p uuid; made uuid := gen_random_uuid();
 BEGIN
-  SELECT person_id INTO p FROM priv.signpost WHERE reference = ref AND worker_id = app.worker()
-    AND asked_at > now() - interval '1 day' AND person_id IS NOT NULL;
+  SELECT s.person_id INTO p FROM priv.signpost s JOIN people_person x ON x.id = s.person_id
+    WHERE s.reference = ref AND s.worker_id = app.worker() AND NOT x.sealed
+      AND s.asked_at > now() - interval '1 day';
   IF p IS NULL OR NOT team = ANY (app.keys()) OR team < 0 THEN
     RAISE EXCEPTION 'no such signpost' USING ERRCODE = '42501'; END IF;
   SELECT id INTO made FROM people_pull WHERE person_id = p AND to_team_id = team AND asks_in
     AND asked_by_id = app.worker() AND answered_at IS NULL AND waits_until > now();
-  IF FOUND THEN RETURN made; END IF;
+  IF FOUND THEN   -- asked again: the newest words stand
+    UPDATE people_pull SET words = left(why, 300) WHERE id = made; RETURN made; END IF;
   made := gen_random_uuid();
   INSERT INTO people_pull (id, person_id, asked_by_id, to_team_id, asks_in, words, asked_at,
                            waits_until, answer)
@@ -445,7 +447,7 @@ CREATE FUNCTION app.my_asks() RETURNS TABLE (person uuid, name text, team text, 
     t.name, u.asks_in, u.words, u.asked_at, u.waits_until, u.said_yes, u.answer,
     coalesce(b.full_name, '')
   FROM people_pull u JOIN people_person p ON p.id = u.person_id
-    JOIN teams_team t ON t.id = u.to_team_id LEFT JOIN teams_user b ON b.id = u.answered_by_id
+    JOIN teams_team t ON t.id = CASE WHEN u.asks_in THEN p.lead_team_id ELSE u.to_team_id END LEFT JOIN teams_user b ON b.id = u.answered_by_id
     CROSS JOIN LATERAL (SELECT app.level_of(u.person_id) AS level) l
   WHERE u.asked_by_id = app.worker() AND (l.level >= 1 OR NOT p.sealed)
     AND u.person_id <> ALL (app.closed_to_me())
@@ -459,8 +461,9 @@ DECLARE w int := app.worker(); p uuid; made uuid := gen_random_uuid();
 BEGIN
   IF w IS NULL OR cardinality(app.keys()) < 2 OR hours NOT BETWEEN 1 AND 72 THEN
     RAISE EXCEPTION 'the glass stays whole' USING ERRCODE = '42501'; END IF;
-  SELECT s.person_id INTO p FROM priv.signpost s WHERE s.reference = ref AND s.worker_id = w
-    AND s.asked_at > now() - interval '1 day';
+  SELECT s.person_id INTO p FROM priv.signpost s JOIN people_person x ON x.id = s.person_id
+    WHERE s.reference = ref AND s.worker_id = w AND NOT x.sealed   -- sealed since: never heard of
+      AND s.asked_at > now() - interval '1 day';
   IF p IS NULL AND app.level_of(ref) > 0 THEN p := ref; END IF;   -- more of a person one sees in part
   IF p IS NULL OR p = ANY (app.closed_to_me()) THEN
     RAISE EXCEPTION 'the glass stays whole' USING ERRCODE = '42501'; END IF;

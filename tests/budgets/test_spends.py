@@ -306,6 +306,44 @@ class TestMoneyToday:
         assertContains(page, "£90")
 
 
+class TestLookingBack:
+    def test_too_soon_is_asked_again_until_somebody_can_say(self, town, sign_in):
+        town.fund(100_000)
+        town.limit(20_000, 60_000)
+        spend = town.ask(9_000)
+        with acting_as(town.worker.pk):
+            spends.came_to(spend, by=town.worker, pence=9_000, at=timezone.now(), helped="too_soon")
+        client, address = sign_in(town.worker), reverse("budgets:look-back", args=[spend.pk])
+        assertContains(client.get(TODAY), "Did it help?")
+        sent = {"form_key": str(uuid.uuid4()), "helped": "worked"}
+        assert client.post(address, sent).status_code == 302
+        assertNotContains(client.get(TODAY), "Did it help?")
+        again = {"form_key": str(uuid.uuid4()), "helped": "did_not"}
+        assertContains(client.post(address, again), "said so already", status_code=422)
+
+    def test_a_colleague_does_not_say_it(self, town, sign_in):
+        spend = SpendFactory(
+            person=town.person, team=town.team, asked_by=town.worker, state="spent"
+        )
+        mate = MembershipFactory(team=town.team).user
+        sent = {"form_key": str(uuid.uuid4()), "helped": "worked"}
+        address = reverse("budgets:look-back", args=[spend.pk])
+        assert sign_in(mate).post(address, sent).status_code == 403
+
+
+def test_the_stream_tells_what_was_asked_from_what_was_spent(town, sign_in):
+    town.fund(100_000)
+    asked, declined = town.ask(31_000, person=town.person), town.ask(32_000, person=town.person)
+    address = reverse("people:stream", args=[town.person.pk])
+    assertContains(sign_in(town.worker).get(address), "Asked for £310")
+    answered(town, declined, yes=False, words="No")
+    answered(town, asked, yes=True)
+    page = sign_in(town.worker).get(address)
+    assertContains(page, "£310 for")
+    assertNotContains(page, "Asked for")
+    assertNotContains(page, "£320")
+
+
 def answered(town, spend, *, yes, words="", at=None):
     with acting_as(town.lead.pk):
         spends.answer(spend, by=town.lead, yes=yes, words=words, at=at or timezone.now())

@@ -194,6 +194,7 @@ class TestSuppression:
         cells = {
             place: Counted(people, people, Decimal(pence), int(pence * part))
             for place, (people, pence, part) in drawn.items()
+            if people  # where nobody is, nothing was spent
         }
         spend = BY_CODE["spend"]
         withheld = held_back(spend, cells)

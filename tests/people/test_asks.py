@@ -9,8 +9,8 @@ from django.db.models import F
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from people.models import Person, Pull
-from tests.factories.people import OwnRecordFactory, PersonFactory
+from people.models import BreakGlass, Person, Pull
+from tests.factories.people import NamedWorkerFactory, OwnRecordFactory, PersonFactory
 from tests.factories.teams import MembershipFactory
 from tests.support import owner
 
@@ -63,7 +63,7 @@ def answer(sign_in, theirs, said):
 
 def test_a_wait_is_shown_without_a_name(ask, joan):
     page = ask().get(reverse(TODAY))
-    assertContains(page, "Nobody has answered yet")
+    assertContains(page, f"You asked {joan.lead_team.name} to be pulled in")
     assertContains(page, "We meet at the food pantry")
     assertNotContains(page, "Joan")
     assertNotContains(page, str(joan.pk))
@@ -105,8 +105,36 @@ def test_a_question_that_nobody_answered_can_be_asked_again(ask):
     with owner():
         Pull.objects.update(waits_until=F("asked_at") - timedelta(days=1))
     page = ask(words="I still see her there").get(reverse(TODAY))
-    assertContains(page, "Nobody answered about")
+    assertContains(page, "did not answer")
     assertContains(page, "I still see her there")
+
+
+def test_asked_again_the_newest_words_stand(ask, theirs, sign_in):
+    ask()
+    ask(words="She has moved to my street")
+    page = sign_in(theirs.user).get(reverse(TODAY))
+    assertContains(page, "She has moved to my street")
+    assertNotContains(page, "We meet at the food pantry")
+
+
+@pytest.mark.parametrize("door", ["pulling-in", "broken-glass"])
+def test_a_signpost_to_somebody_sealed_since_has_lapsed(seat, joan, sign_in, door):
+    NamedWorkerFactory(person=joan)
+    client = sign_in(seat.user)
+    found = client.post(reverse("people:find"), {"q": "Joan Price 3/2/1950"})
+    address = reverse(f"people:{door}", args=[found.context["posts"][0].reference])
+    with owner():
+        Person.objects.filter(pk=joan.pk).update(sealed=True)
+    words = "She is in danger where she is now"
+    fields = {"team": seat.team_id, "words": words, "reason": "legal_duty", "hours": "4"}
+    assertContains(
+        client.post(address, sent(**fields)),
+        "the signpost has lapsed" if door == "broken-glass" else "This signpost has lapsed",
+        status_code=422,
+    )
+    with owner():
+        assert not Pull.objects.exists()
+        assert not BreakGlass.objects.exists()
 
 
 @pytest.mark.parametrize("shut", ["sealed since", "declared since"])

@@ -97,6 +97,7 @@ RULES: dict[str, Rule] = {
     "budgets:spend": Rule(P.SPEND, of="reference"),
     "budgets:answer": Rule(P.SPEND, methods=PO, of="reference"),
     "budgets:cost": Rule(P.SPEND, methods=PO, of="reference"),
+    "budgets:look-back": Rule(P.SPEND, methods=PO, of="reference"),
     "budgets:withdrawal": Rule(P.SPEND, methods=PO, of="reference"),
     "budgets:allocation": Rule(P.ALLOCATE_MONEY, methods=GP, of="team"),
     "budgets:limits": Rule(P.ALLOCATE_MONEY, methods=GP, of="team"),
