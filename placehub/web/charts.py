@@ -369,9 +369,11 @@ def tiles(
                     else {
                         "x": points[last][0],
                         "y": points[last][1],
-                        "words_x": r(points[last][0] + 10),
-                        "words_y": r(points[last][1] + 5),
-                        "label": number(values[-1], unit),  # the mark, where the newest is withheld
+                        # where the newest is withheld, its mark stands at the foot and no dot is drawn
+                        "dot": values[-1] is not None,
+                        "words_x": r(26 + step * (len(values) - 1)),
+                        "words_y": r(points[last][1] + 5) if values[-1] is not None else 120,
+                        "label": number(values[-1], unit),
                     },
                 }
             )

@@ -93,6 +93,11 @@ class TestCharts:
         gaps = [b["y"] - a["y"] for a, b in pairwise(chart.wide.grid)]
         assert max(gaps) - min(gaps) < 0.3
 
+    def test_a_tile_whose_newest_month_is_withheld_ends_with_the_mark_and_no_dot(self):
+        hidden = charts.tiles("x", "x", ["Jan", "Feb"], [("Hill", 0, 0, [5, None])])
+        end = hidden.wide.tiles[0]["end"]
+        assert (end["dot"], end["label"], end["words_y"]) == (False, "*", 120)
+
     def test_a_tile_below_nought_stays_in_its_frame(self):
         chart = charts.tiles("x", "x", ["Jan", "Feb"], [("Hill", 0, 0, [-0.5, 0.5])])
         assert chart.wide.zero == 82
