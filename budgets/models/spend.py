@@ -52,7 +52,7 @@ class SpendQuerySet(models.QuerySet["Spend"]):
         """Spends for people whom the worker sees in full, for the team's street, or of a team they lead."""
         led = [team.id for team in worker.teams if team.role == "lead"]
         return self.filter(
-            OpenTo("person_id", worker, Level.FULL)
+            OpenTo("person_id", worker, Level.FULL.until)
             | Q(person=None, team_id__in=worker.team_ids)
             | Q(team_id__in=led)
         )

@@ -100,8 +100,10 @@ def move(
 
 
 def lock(ids: Sequence[int]) -> dict[int, Account]:
-    rows = Account.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
-    return {account.pk: account for account in rows}
+    """The accounts, locked in the order of their numbers until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.lock_accounts(%s)", [list(ids)])
+    return Account.objects.in_bulk(ids)
 
 
 def open_fund(

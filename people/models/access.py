@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models.base import Level, UuidModel, VisibleQuerySet
+from people.models.base import Level, OpenTo, UuidModel, VisibleQuerySet
 from people.models.person import Person
+from placehub.access.context import Worker
 from teams.models import Organisation, Team
 
 User = settings.AUTH_USER_MODEL
@@ -18,15 +19,18 @@ BREAK_GLASS_HOURS = 72
 
 
 class PersonGrant(models.Model):
-    """Who may see whom, kept by triggers from the rows below. A grantee is a team, or minus a worker."""
+    """Until when who may do what: kept by triggers from app.basis. A grantee is a team, or minus a worker."""
 
     pk = models.CompositePrimaryKey("person_id", "grantee")
     person = models.ForeignKey(
         Person, models.DO_NOTHING, related_name="grants", db_constraint=False, db_index=False
     )
     grantee = models.IntegerField()
-    level = models.PositiveSmallIntegerField(choices=Level)
-    until = models.DateTimeField()
+    card_until = models.DateTimeField()
+    summary_until = models.DateTimeField()
+    full_until = models.DateTimeField()
+    writes_until = models.DateTimeField()
+    lets_in_until = models.DateTimeField()
     last_activity_at = models.DateTimeField()
 
     class Meta:
@@ -38,8 +42,6 @@ class PersonGrant(models.Model):
 
 
 class BasisQuerySet(VisibleQuerySet):
-    level = Level.INDEX_CARD
-
     def live(self, at: datetime) -> BasisQuerySet:
         return self.filter(starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
 
@@ -215,23 +217,36 @@ class OwnRecord(models.Model):
 
 
 class SealedAsk(UuidModel):
-    """Somebody asked after a sealed person and was told nothing. The named workers are told."""
+    """Somebody asked after a sealed person and was told nothing. Whoever sees the person is told.
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    worker = models.ForeignKey(User, models.PROTECT, related_name="+")
+    A view (people/person/sql/finding.sql): a question writes the same rows whatever it finds.
+    """
+
+    person = models.ForeignKey(Person, models.DO_NOTHING, related_name="+")
+    worker = models.ForeignKey(User, models.DO_NOTHING, related_name="+")
     asked_at = models.DateTimeField()
 
     objects = BasisQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = 'app"."sealed_ask'
 
     def __str__(self) -> str:
         return f"Ask after a sealed person {self.pk}"
 
 
 class PullQuerySet(VisibleQuerySet):
-    level = Level.INDEX_CARD
-
     def waiting(self) -> PullQuerySet:
         return self.filter(answered_at=None)
+
+    def waiting_for(self, worker: Worker, at: datetime) -> PullQuerySet:
+        """What the worker can answer: asked of a team of theirs, or asked to come in to somebody to
+        whom the worker lets others in. What app.answer_pull would refuse is not offered.
+        """
+        of_my_team = Q(asks_in=False, to_team_id__in=worker.team_ids)
+        to_let_in = Q(asks_in=True) & Q(OpenTo("person_id", worker, "lets_in_until"))
+        return self.visible_to(worker).waiting().filter(of_my_team | to_let_in, waits_until__gt=at)
 
 
 class Pull(UuidModel):

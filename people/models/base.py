@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.sql.compiler import SQLCompiler
 
 from placehub.access.context import Worker
+from placehub.access.walls import wall_of
 from placehub.errors import Refused
 
 
@@ -29,6 +30,11 @@ class Level(models.IntegerChoices):
     SUMMARY = 2, "summary and notes"
     FULL = 3, "everything"
 
+    @property
+    def until(self) -> str:
+        """The column of person_grant that says until when a grantee sees this much."""
+        return {1: "card_until", 2: "summary_until", 3: "full_until"}[self.value]
+
 
 class UuidModel(models.Model):
     """Keys are made here, not by the database: a row's writer may not see it in RETURNING yet."""
@@ -40,7 +46,7 @@ class UuidModel(models.Model):
 
 
 class OpenTo(models.Func):
-    """Wall one: the worker's keys hold a live grant at ``level`` or above, and the record is not their own.
+    """Wall one: a key of the worker's is live in the column ``until``, and the record is not their own.
 
     Written out because a page about a person asks it up to ten times, and building the same two
     subqueries out of querysets cost a sixth of the page. OFFSET 0 keeps it a probe by index for each
@@ -50,30 +56,38 @@ class OpenTo(models.Func):
     output_field = models.BooleanField()
     sql = (
         "EXISTS (SELECT 1 FROM person_grant held WHERE held.person_id = {person}"
-        " AND held.grantee = ANY (%s::int[]) AND held.until > now() AND held.level >= %s"
+        " AND held.grantee = ANY (%s::int[]) AND held.{until} > now()"
         " AND NOT EXISTS (SELECT 1 FROM people_ownrecord own"
         " WHERE own.person_id = held.person_id AND own.worker_id = %s) OFFSET 0)"
     )
 
-    def __init__(self, person: str, worker: Worker, level: Level) -> None:
+    def __init__(self, person: str, worker: Worker, until: str) -> None:
         super().__init__(person)
-        self.worker, self.level = worker, level
+        self.worker, self.until = worker, until
 
     def as_sql(self, compiler: SQLCompiler, *_given: object, **_more: object) -> tuple[str, list]:
         person, params = compiler.compile(self.source_expressions[0])
-        mine = [list(self.worker.keys), int(self.level), self.worker.id]
-        return self.sql.format(person=person), [*params, *mine]
+        mine = [list(self.worker.keys), self.worker.id]
+        return self.sql.format(person=person, until=self.until), [*params, *mine]
 
 
 class VisibleQuerySet(models.QuerySet):
-    """``level`` is the least level at which the noun may be read."""
+    """The level at which the noun may be read is said once, by its wall (people/walls.py)."""
 
-    level = Level.SUMMARY
     person_field = "person_id"
 
     def visible_to(self, worker: Worker, *, level: Level | None = None) -> VisibleQuerySet:
         """Rows about people whom the worker's live keys open at this noun's level or above."""
-        return self.filter(OpenTo(self.person_field, worker, level or self.level))
+        level = level or wall_of(self.model).read.level
+        return self.filter(OpenTo(self.person_field, worker, level.until))
+
+    def written_by(self, worker: Worker) -> VisibleQuerySet:
+        """Rows about people on whose page the worker may write."""
+        return self.filter(OpenTo(self.person_field, worker, "writes_until"))
+
+    def let_in_by(self, worker: Worker) -> VisibleQuerySet:
+        """Rows about people to whom the worker may let others in."""
+        return self.filter(OpenTo(self.person_field, worker, "lets_in_until"))
 
 
 class Versioned(models.Model):

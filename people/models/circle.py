@@ -7,13 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.models.base import Level, UuidModel, Versioned, VisibleQuerySet
+from people.models.base import UuidModel, Versioned, VisibleQuerySet
 from people.models.person import Person
 
 
 class CircleQuerySet(VisibleQuerySet):
-    level = Level.FULL
-
     def current(self) -> CircleQuerySet:
         return self.filter(left_on=None)
 

@@ -66,9 +66,6 @@ class Contact(UuidModel):
         "self", models.PROTECT, null=True, blank=True, related_name="corrections"
     )
     part_kept = models.BooleanField(default=False)
-    kept_closed_for = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
     received_at = models.DateTimeField()
 
     objects = ContactQuerySet.as_manager()

@@ -9,12 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from people.models.base import Level, UuidModel, Versioned, VisibleQuerySet
+from people.models.base import UuidModel, Versioned, VisibleQuerySet
 from teams.models import Neighbourhood, Team
 
 
 class PersonQuerySet(VisibleQuerySet):
-    level = Level.INDEX_CARD
     person_field = "pk"
 
 

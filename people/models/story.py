@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.models.base import Level, UuidModel, VisibleQuerySet
+from people.models.base import UuidModel, VisibleQuerySet
 from people.models.person import Person
 
 User = settings.AUTH_USER_MODEL
@@ -60,10 +60,6 @@ class Story(UuidModel):
         return f"Story {self.pk}"
 
 
-class WellbeingQuerySet(VisibleQuerySet):
-    level = Level.FULL
-
-
 class Wellbeing(UuidModel):
     """The four ONS personal wellbeing questions (ONS4), 0 to 10, asked of the person, 16 or over.
 
@@ -79,7 +75,7 @@ class Wellbeing(UuidModel):
     happy = models.PositiveSmallIntegerField(null=True, blank=True)
     anxious = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    objects = WellbeingQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["person", "-asked_on"])]

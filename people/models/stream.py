@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
-from people.models.base import UuidModel, VisibleQuerySet
+from people.models.base import Level, OpenTo, UuidModel, VisibleQuerySet
 from people.models.person import Person
+from placehub.access.context import Worker
+
+
+class StreamQuerySet(VisibleQuerySet):
+    def visible_to(self, worker: Worker, *, level: Level | None = None) -> StreamQuerySet:
+        """What opens with the summary, and the rest for whoever sees everything."""
+        at_summary = super().visible_to(worker, level=level)
+        everything = OpenTo(self.person_field, worker, Level.FULL.until)
+        return at_summary.filter(Q(kind__in=StreamItem.AT_SUMMARY) | Q(everything))
 
 
 class StreamItem(UuidModel):
@@ -22,6 +32,9 @@ class StreamItem(UuidModel):
         MONEY = "money"
         ASKED = "asked"
 
+    # what opens with the summary; every other kind, one to come included, opens with everything
+    AT_SUMMARY = (Kind.CONTACT, Kind.PROMISE, Kind.SETTLED, Kind.BLOCKER)
+
     person = models.ForeignKey(Person, models.DO_NOTHING, related_name="stream", db_index=False)
     at = models.DateTimeField()
     kind = models.CharField(max_length=8, choices=Kind)
@@ -30,7 +43,7 @@ class StreamItem(UuidModel):
     detail = models.CharField(max_length=200, blank=True)
     pence = models.IntegerField(null=True, blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = StreamQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["person", "-at", "-id"])]

@@ -21,7 +21,6 @@ from people.models import (
     Pull,
     Share,
 )
-from people.models.base import Level
 from placehub.access.context import Worker
 
 
@@ -45,13 +44,20 @@ class Basis:
 
 @dataclass(frozen=True)
 class Standing:
-    """Why the reader may see a person, at which level, and who else can."""
+    """Why the reader may see a person, what they may do, and who else can see: as the database says.
+
+    ``teams`` are names in order, for the page; ``team_ids`` the same teams.
+    """
 
     level: int
     sealed: bool
+    writes: bool
+    lets_in: bool
+    alongside: bool
+    leads_round: bool
     mine: tuple[Basis, ...]
     teams: tuple[str, ...]
-    full_teams: frozenset[str]
+    team_ids: frozenset[int]
     workers: int
 
     @property
@@ -71,11 +77,15 @@ def standing(person: UUID) -> Standing | None:
     return Standing(
         level=facts["level"],
         sealed=facts["sealed"],
+        writes=facts["writes"],
+        lets_in=facts["lets_in"],
+        alongside=facts["alongside"],
+        leads_round=facts["leads_round"],
         mine=tuple(
             Basis(
                 basis["basis"],
-                basis.get("team", ""),
-                basis.get("agreement", ""),
+                basis["team"] or "",
+                basis["agreement"] or "",
                 parse_datetime(basis["until"])
                 if basis.get("until", "infinity") != "infinity"
                 else None,
@@ -83,9 +93,7 @@ def standing(person: UUID) -> Standing | None:
             for basis in facts["mine"]
         ),
         teams=tuple(team["name"] for team in facts["teams"]),
-        full_teams=frozenset(
-            team["name"] for team in facts["teams"] if team["level"] >= Level.FULL
-        ),
+        team_ids=frozenset(team["id"] for team in facts["teams"]),
         workers=facts["workers"],
     )
 

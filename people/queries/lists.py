@@ -9,19 +9,17 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import JSONObject
 
 from people.models import (
     Contact,
     ContactPerson,
-    Involvement,
     NamedWorker,
     Person,
     Promise,
     Pull,
 )
-from people.models.base import Level
 from people.models.person import PersonQuerySet
 from placehub.access.context import Worker
 from placehub.web.paging import KeysetPage, read_cursor, write_cursor
@@ -85,15 +83,8 @@ def come_backs(worker: Worker, day: date) -> list[Contact]:
 
 def waiting_pulls(worker: Worker, now: datetime) -> list[Pull]:
     """Pulls that the worker's teams can answer, oldest first. One query."""
-    theirs = Involvement.objects.live(now).filter(team_id__in=worker.team_ids)
     return list(
-        Pull.objects.visible_to(worker)
-        .waiting()
-        .filter(waits_until__gt=now)
-        .filter(
-            Q(asks_in=False, to_team_id__in=worker.team_ids)
-            | Q(asks_in=True, person_id__in=theirs.values("person_id"))
-        )
+        Pull.objects.waiting_for(worker, now)
         .select_related("person", "asked_by", "asked_by__organisation", "to_team")
         .order_by("asked_at")[:30]
     )
@@ -110,7 +101,7 @@ def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) ->
         asked.execute(
             "SELECT person_id, max(a) AS a FROM unnest(%(keys)s::int[]) k CROSS JOIN LATERAL ("
             " SELECT g.person_id, g.last_activity_at AS a FROM person_grant g"
-            " WHERE g.grantee = k AND g.until > now() AND (%(at)s::timestamptz IS NULL"
+            " WHERE g.grantee = k AND g.card_until > now() AND (%(at)s::timestamptz IS NULL"
             "  OR (g.last_activity_at <= %(at)s AND (g.last_activity_at < %(at)s OR g.person_id > %(last)s::uuid)))"
             " ORDER BY g.last_activity_at DESC, g.person_id LIMIT %(most)s) x"
             " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(most)s",
@@ -161,7 +152,7 @@ def signposts(*, given: str, family: str, born: date | None, nhs: str) -> list[S
 def with_named(worker: Worker) -> PersonQuerySet:
     """People the worker may write about, each with ``named_ids``: who walks alongside."""
     named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None).values("worker_id")
-    return Person.objects.visible_to(worker, level=Level.FULL).annotate(
+    return Person.objects.written_by(worker).annotate(
         named_ids=ArraySubquery(named)
     )
 

@@ -62,7 +62,7 @@ def _table(
         "waiting": waiting,
         "shares": queries.shares_of(request.worker, person, now),
         "may_let_in": rules.may_let_in(request.worker, standing),
-        "walks_alongside": any(basis.kind == "named" for basis in standing.mine),
+        "walks_alongside": standing.alongside,
         "may_seal": rules.may_seal(request.worker, standing),
     }
     return render(request, "people/who_can_see.html", context, status=status_of(*asked.values()))

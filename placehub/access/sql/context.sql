@@ -1,23 +1,7 @@
--- Schemas, and the signed context that each transaction opens with app.begin(session token).
+-- The signed context that each transaction opens with app.begin(session token).
 -- Nothing outside these functions can say who is asking: the settings are signed with a secret
 -- that only definer functions read, bound to this backend and this transaction.
-CREATE SCHEMA app;
-CREATE SCHEMA priv;
-CREATE SCHEMA audit;
-CREATE SCHEMA agg;
-REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA app, audit TO ph_app, ph_job, ph_leader, ph_definer;
-GRANT USAGE ON SCHEMA public TO ph_app, ph_job, ph_leader, ph_definer;
-GRANT CREATE ON SCHEMA app, audit TO ph_definer;
-GRANT USAGE ON SCHEMA agg TO ph_job, ph_leader;
-
-CREATE TABLE priv.secret (
-  name text PRIMARY KEY CHECK (name IN ('context', 'session')),
-  inner_pad bytea NOT NULL,
-  outer_pad bytea NOT NULL
-);
-
-CREATE FUNCTION priv.keep_secret(which text, key bytea) RETURNS void LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION priv.keep_secret(which text, key bytea) RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   k bytea := CASE WHEN length(key) > 64 THEN sha256(key) ELSE key END;
@@ -33,29 +17,14 @@ BEGIN
   ON CONFLICT (name) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad;
 END $$;
 
--- 488 random bits from the server's strong generator
-SELECT priv.keep_secret('context', sha256(
-  uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) ||
-  uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())));
-
-CREATE FUNCTION priv.sign(which text, words text) RETURNS text LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION priv.sign(which text, words text) RETURNS text LANGUAGE sql STABLE
   SET search_path = pg_catalog, pg_temp AS $$
   SELECT encode(sha256(s.outer_pad || sha256(s.inner_pad || convert_to(words, 'UTF8'))), 'hex')
   FROM priv.secret s WHERE s.name = which $$;
 
-CREATE TABLE priv.session (
-  token_hash bytea PRIMARY KEY,
-  worker_id int NOT NULL,
-  opened_at timestamptz NOT NULL DEFAULT now(),
-  seen_at timestamptz NOT NULL DEFAULT now(),
-  idle_seconds int NOT NULL CHECK (idle_seconds BETWEEN 60 AND 43200),
-  expires_at timestamptz NOT NULL
-);
-CREATE INDEX session_of_worker ON priv.session (worker_id);
-
 -- Opens a session. The web process proves with PLACEHUB_ACCESS_KEY that this worker signed in with
 -- a second factor; SQL injected on the application's connection does not have that key.
-CREATE FUNCTION app.open_session(token text, worker int, idle int, expires bigint, proof text)
+CREATE OR REPLACE FUNCTION app.open_session(token text, worker int, idle int, expires bigint, proof text)
   RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF priv.sign('session', encode(sha256(convert_to(token, 'UTF8')), 'hex')
@@ -67,12 +36,12 @@ BEGIN
   ON CONFLICT (token_hash) DO NOTHING;
 END $$;
 
-CREATE FUNCTION app.close_session(token text) RETURNS void LANGUAGE sql
+CREATE OR REPLACE FUNCTION app.close_session(token text) RETURNS void LANGUAGE sql
   SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   DELETE FROM priv.session WHERE token_hash = sha256(convert_to(token, 'UTF8')) $$;
 
 -- First statement of every transaction. Returns who is asking as JSON, or NULL.
-CREATE FUNCTION app.begin(token text, request text DEFAULT '') RETURNS jsonb LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION app.begin(token text, request text DEFAULT '') RETURNS jsonb LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   hashed bytea := sha256(convert_to(coalesce(token, ''), 'UTF8'));
@@ -95,6 +64,8 @@ BEGIN
     WHERE m.user_id = u.id AND m.starts_at <= now() AND (m.ends_at IS NULL OR m.ends_at > now());
   IF posts ? 'leader' THEN
     seats := '[]'; keys := '{}';       -- a leader holds no key to any person, whatever else they are
+  ELSIF seats = '[]' THEN
+    keys := '{}';                      -- whoever sits in no team holds no key, not even their own
   ELSE
     keys := '{' || coalesce((SELECT string_agg(x ->> 'id', ',') || ','
                              FROM jsonb_array_elements(seats) x), '') || -u.id || '}';
@@ -106,18 +77,18 @@ BEGIN
     'theme', u.theme, 'teams', seats, 'roles', posts);
 END $$;
 
-CREATE FUNCTION app.end() RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+CREATE OR REPLACE FUNCTION app.end() RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   SELECT set_config('app.worker_id', '', true), set_config('app.keys', '', true),
          set_config('app.sig', '', true), set_config('app.request', '', true) $$;
 
-CREATE FUNCTION priv.context_holds() RETURNS boolean LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION priv.context_holds() RETURNS boolean LANGUAGE sql STABLE
   SET search_path = pg_catalog, pg_temp AS $$
   SELECT priv.sign('context', current_setting('app.worker_id', true) || '|'
       || current_setting('app.keys', true) || '|' || pg_backend_pid() || '|'
       || extract(epoch FROM transaction_timestamp())) = current_setting('app.sig', true) $$;
 
 -- The keys of whoever is asking: team ids, and minus their own id. No context, no keys.
-CREATE FUNCTION app.keys() RETURNS int[] LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION app.keys() RETURNS int[] LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF coalesce(current_setting('app.keys', true), '') = '' THEN RETURN '{}'; END IF;
@@ -127,7 +98,7 @@ BEGIN
   RETURN current_setting('app.keys')::int[];
 END $$;
 
-CREATE FUNCTION app.worker() RETURNS int LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION app.worker() RETURNS int LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF coalesce(current_setting('app.worker_id', true), '') = '' THEN RETURN NULL; END IF;
@@ -138,7 +109,7 @@ BEGIN
 END $$;
 
 -- Does whoever is asking hold this appointment (leader, steward, finance, administrator) today?
-CREATE FUNCTION app.holds(appointment text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION app.holds(appointment text) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN EXISTS (SELECT 1 FROM public.teams_appointment a JOIN public.teams_user u ON u.id = a.user_id
@@ -146,7 +117,7 @@ BEGIN
       AND a.starts_at <= now() AND (a.ends_at IS NULL OR a.ends_at > now()));
 END $$;
 
-CREATE FUNCTION app.leads(team int) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION app.leads(team int) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN EXISTS (SELECT 1 FROM public.teams_membership m JOIN public.teams_user u ON u.id = m.user_id
@@ -154,8 +125,13 @@ BEGIN
       AND m.starts_at <= now() AND (m.ends_at IS NULL OR m.ends_at > now()));
 END $$;
 
-REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app, priv FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.begin(text, text), app.end(), app.open_session(text, int, int, bigint, text),
-  app.close_session(text) TO ph_app;
-GRANT EXECUTE ON FUNCTION app.keys(), app.worker(), app.holds(text), app.leads(int)
-  TO ph_app, ph_leader, ph_job, ph_definer;
+SELECT app.only_for('priv.keep_secret(text, bytea)'), app.only_for('priv.sign(text, text)'),
+  app.only_for('priv.context_holds()'),
+  app.only_for('app.begin(text, text)', 'ph_app'),
+  app.only_for('app.end()', 'ph_app'),
+  app.only_for('app.open_session(text, int, int, bigint, text)', 'ph_app'),
+  app.only_for('app.close_session(text)', 'ph_app'),
+  app.only_for('app.keys()', 'ph_app', 'ph_leader', 'ph_job', 'ph_definer'),
+  app.only_for('app.worker()', 'ph_app', 'ph_leader', 'ph_job', 'ph_definer'),
+  app.only_for('app.holds(text)', 'ph_app', 'ph_leader', 'ph_job', 'ph_definer'),
+  app.only_for('app.leads(int)', 'ph_app', 'ph_leader', 'ph_job', 'ph_definer');

@@ -1,57 +1,31 @@
 -- The legal record: who changed what, who read what. Rows are only ever added, by definer functions
 -- and triggers; the application's role has no right on any of these tables, not even to read them.
-CREATE TABLE audit.change (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  worker int, role text NOT NULL, request text,
-  tbl text NOT NULL, op "char" NOT NULL, pk text NOT NULL, old jsonb, new jsonb
-);
-CREATE INDEX change_of ON audit.change (tbl, pk, id);
-CREATE TABLE audit.read (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  worker int NOT NULL, request text,
-  what text NOT NULL, basis text NOT NULL, persons uuid[] NOT NULL
-);
-CREATE INDEX read_of ON audit.read USING gin (persons);
-CREATE TABLE audit.event (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  worker int, role text NOT NULL, request text,
-  verb text NOT NULL, subject text NOT NULL, detail jsonb NOT NULL
-);
--- one row a sealed batch; each hash covers the one before it
-CREATE TABLE audit.seal (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  log text NOT NULL CHECK (log IN ('change', 'read', 'event')),
-  from_id bigint NOT NULL, to_id bigint NOT NULL, rows bigint NOT NULL,
-  previous bytea NOT NULL, hash bytea NOT NULL, sealed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  UNIQUE (log, from_id), CHECK (to_id >= from_id)
-);
-
-CREATE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE OR REPLACE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $$
 BEGIN RAISE EXCEPTION 'the audit only grows (% on %)', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501'; END $$;
 DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['change', 'read', 'event', 'seal'] LOOP
-  EXECUTE format('CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE ON audit.%I FOR EACH ROW
+  EXECUTE format('CREATE OR REPLACE TRIGGER only_grows BEFORE UPDATE OR DELETE ON audit.%I FOR EACH ROW
                   EXECUTE FUNCTION audit.refuse()', t);
-  EXECUTE format('CREATE TRIGGER never_emptied BEFORE TRUNCATE ON audit.%I
+  EXECUTE format('CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON audit.%I
                   EXECUTE FUNCTION audit.refuse()', t);
 END LOOP; END $$;
 
 -- An insert keeps only the key, since the row itself says the rest; an update keeps the columns that
--- changed; a delete keeps the whole row.
-CREATE FUNCTION audit.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+-- changed; a delete keeps the whole row. Of a password only that it became another one.
+CREATE OR REPLACE FUNCTION audit.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE o jsonb; n jsonb; d jsonb; w int := app.worker(); key text := TG_ARGV[0];
 BEGIN
-  -- of a password only that it changed
   IF TG_OP <> 'INSERT' THEN o := to_jsonb(OLD); END IF;
   IF TG_OP <> 'DELETE' THEN n := to_jsonb(NEW); END IF;
-  IF o ? 'password' THEN o := jsonb_set(o, '{password}', to_jsonb(md5(o ->> 'password' || TG_RELID))); END IF;
-  IF n ? 'password' THEN n := jsonb_set(n, '{password}', to_jsonb(md5(n ->> 'password' || TG_RELID))); END IF;
+  IF o ? 'password' THEN
+    IF n ? 'password' AND n -> 'password' IS DISTINCT FROM o -> 'password' THEN
+      n := jsonb_set(n, '{password}', '"another"');
+    ELSIF n ? 'password' THEN
+      n := jsonb_set(n, '{password}', '"kept back"');
+    END IF;
+    o := jsonb_set(o, '{password}', '"kept back"');
+  END IF;
   IF TG_OP = 'UPDATE' THEN
     SELECT jsonb_object_agg(k, o -> k), jsonb_object_agg(k, n -> k) INTO d, n
       FROM jsonb_object_keys(n) k WHERE o -> k IS DISTINCT FROM n -> k;
@@ -67,74 +41,109 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE FUNCTION audit.watch(t regclass) RETURNS void LANGUAGE plpgsql
+-- Watch a table: again is as good as once.
+CREATE OR REPLACE FUNCTION audit.watch(t regclass) RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE key text;
 BEGIN
   SELECT a.attname INTO key FROM pg_index i JOIN pg_attribute a
     ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = t AND i.indisprimary;
-  EXECUTE format('CREATE TRIGGER audit_change AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW
-                  EXECUTE FUNCTION audit.note_change(%L)', t, key);
-  EXECUTE format('CREATE TRIGGER audit_truncate BEFORE TRUNCATE ON %s
+  EXECUTE format('CREATE OR REPLACE TRIGGER audit_change AFTER INSERT OR UPDATE OR DELETE ON %s
+                  FOR EACH ROW EXECUTE FUNCTION audit.note_change(%L)', t, key);
+  EXECUTE format('CREATE OR REPLACE TRIGGER audit_truncate BEFORE TRUNCATE ON %s
                   EXECUTE FUNCTION audit.refuse()', t);
+  INSERT INTO audit.watched (tbl) SELECT format('%I.%I', n.nspname, c.relname)
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = t
+    ON CONFLICT DO NOTHING;
+END $$;
+CREATE OR REPLACE FUNCTION audit.unwatch(t regclass) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  EXECUTE format('DROP TRIGGER IF EXISTS audit_change ON %s', t);
+  EXECUTE format('DROP TRIGGER IF EXISTS audit_truncate ON %s', t);
+  DELETE FROM audit.watched w USING pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = t AND w.tbl = format('%I.%I', n.nspname, c.relname);
 END $$;
 
-CREATE FUNCTION audit.log_read(what text, basis text, persons uuid[]) RETURNS void LANGUAGE plpgsql
+-- What watches over the record and is not there, or is switched off: one line for each.
+CREATE OR REPLACE FUNCTION audit.blind_spots() RETURNS SETOF text LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp AS $$
+  SELECT format('%s has no working trigger %s', wanted.tbl, wanted.name) FROM (
+    SELECT w.tbl, n.name FROM audit.watched w, (VALUES ('audit_change'), ('audit_truncate')) n(name)
+    UNION ALL
+    SELECT 'audit.' || l.tbl, n.name FROM (VALUES ('change'), ('read'), ('event'), ('seal')) l(tbl),
+      (VALUES ('only_grows'), ('never_emptied')) n(name)
+  ) wanted
+  WHERE NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = to_regclass(wanted.tbl)
+                    AND t.tgname = wanted.name AND t.tgenabled IN ('O', 'A'))
+  ORDER BY 1 $$;
+
+CREATE OR REPLACE FUNCTION audit.log_read(what text, basis text, persons uuid[]) RETURNS void LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF app.worker() IS NULL THEN RAISE EXCEPTION 'nobody is asking' USING ERRCODE = '42501'; END IF;
+  IF cardinality(persons) NOT BETWEEN 1 AND 1000 THEN
+    RAISE EXCEPTION 'a look shows between one person and a thousand' USING ERRCODE = '23514'; END IF;
   PERFORM pg_current_xact_id();      -- so that a mark taken meanwhile waits for this row
   INSERT INTO audit.read (worker, request, what, basis, persons)
   VALUES (app.worker(), current_setting('app.request', true), left(what, 60), left(basis, 120), persons);
 END $$;
 
-CREATE FUNCTION audit.log_event(verb text, subject text, detail jsonb) RETURNS void LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION audit.log_event(verb text, subject text, detail jsonb) RETURNS void LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  -- the web process says what somebody did, so somebody is asking; only signing in comes before that
+  IF app.worker() IS NULL AND session_user = 'ph_app' AND verb NOT LIKE 'account.%' THEN
+    RAISE EXCEPTION 'nobody is asking' USING ERRCODE = '42501'; END IF;
+  IF length(detail::text) > 4000 THEN
+    RAISE EXCEPTION 'an event keeps ids and codes, no documents' USING ERRCODE = '23514'; END IF;
   PERFORM pg_current_xact_id();
   INSERT INTO audit.event (worker, role, request, verb, subject, detail)
   VALUES (app.worker(), session_user, current_setting('app.request', true), left(verb, 60),
           left(subject, 120), detail);
 END $$;
 
--- Who has looked at this person: for the lead of a team that is fully round them, and for an
+-- Who has looked at this person: for the lead of a team that is round them to stay, and for an
 -- information steward. Newest first, ``lim`` rows before ``before``.
-CREATE FUNCTION audit.who_looked(person uuid, before bigint, lim int)
+CREATE OR REPLACE FUNCTION audit.who_looked(person uuid, before bigint, lim int)
   RETURNS TABLE (id bigint, at timestamptz, worker int, what text, basis text)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT app.holds('steward') AND NOT (app.level_of(person) >= 3 AND EXISTS (
-      SELECT 1 FROM public.person_grant g WHERE g.person_id = person AND g.until > now()
-      AND g.level >= 3 AND g.grantee > 0 AND app.leads(g.grantee))) THEN
-    RAISE EXCEPTION 'not for you' USING ERRCODE = '42501'; END IF;
-  IF person = ANY (app.closed_to_me()) THEN
+  IF NOT app.holds('steward') AND NOT app.leads_round(person) OR person = ANY (app.closed_to_me()) THEN
     RAISE EXCEPTION 'not for you' USING ERRCODE = '42501'; END IF;
   RETURN QUERY SELECT r.id, r.at, r.worker, r.what, r.basis FROM audit.read r
     WHERE r.persons @> ARRAY[person] AND r.id < before ORDER BY r.id DESC LIMIT least(lim, 200);
 END $$;
 
 -- ---------------------------------------------------------------- seals
-CREATE FUNCTION audit.hash_of(which text, first bigint, last bigint, previous bytea)
+-- The columns are named, so that one added later does not change what is sealed; what a row looks
+-- like as text does not depend on the settings of whoever asks.
+CREATE OR REPLACE FUNCTION audit.hash_of(which text, first bigint, last bigint, previous bytea)
   RETURNS TABLE (rows bigint, hash bytea) LANGUAGE plpgsql STABLE
-  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+  SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
+  SET extra_float_digits = 1 SET bytea_output = 'hex' AS $$
+DECLARE named text := CASE which
+  WHEN 'change' THEN 't.id, t.xact, t.at, t.worker, t.role, t.request, t.tbl, t.op, t.pk, t.old, t.new'
+  WHEN 'read' THEN 't.id, t.xact, t.at, t.worker, t.request, t.what, t.basis, t.persons'
+  WHEN 'event' THEN 't.id, t.xact, t.at, t.worker, t.role, t.request, t.verb, t.subject, t.detail'
+END;
 BEGIN
   RETURN QUERY EXECUTE format(
     'SELECT count(*), sha256($3 || convert_to(coalesce(string_agg(x.h, '''' ORDER BY x.id), ''''), ''UTF8''))
-     FROM (SELECT t.id, encode(sha256(convert_to(t::text, ''UTF8'')), ''hex'') AS h
-           FROM audit.%I t WHERE t.id BETWEEN $1 AND $2) x', which) USING first, last, previous;
+     FROM (SELECT t.id, encode(sha256(convert_to(ROW(%s)::text, ''UTF8'')), ''hex'') AS h
+           FROM audit.%I t WHERE t.id BETWEEN $1 AND $2) x', named, which)
+    USING first, last, previous;
 END $$;
 
--- How far a log had come, and which transactions could have been running then. What a mark covers is
--- sealed once all of those have ended: only then can no row with a smaller number still appear.
-CREATE TABLE audit.mark (log text NOT NULL, upto bigint NOT NULL, ended_by xid8 NOT NULL);
-
--- Safe to run twice: one at a time, by a lock. Returns the number of batches sealed.
-CREATE FUNCTION audit.seal_batches() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
+-- One at a time by a lock on the table of seals: unlike an advisory lock, nobody but the owner and
+-- this function can take it, so nobody else can hold up the sealing. Returns how many it sealed.
+CREATE OR REPLACE FUNCTION audit.seal_batches() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE which text; first bigint; last bigint; newest bigint; prev bytea; made int := 0; h record;
-        oldest xid8 := pg_snapshot_xmin(pg_current_snapshot());
+        oldest xid8;
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('audit.seal'));
+  LOCK TABLE audit.seal IN EXCLUSIVE MODE;
+  oldest := pg_snapshot_xmin(pg_current_snapshot());
   FOREACH which IN ARRAY ARRAY['change', 'read', 'event'] LOOP
     SELECT coalesce(max(s.to_id), 0) + 1 INTO first FROM audit.seal s WHERE s.log = which;
     SELECT max(m.upto) INTO last FROM audit.mark m WHERE m.log = which AND m.ended_by <= oldest;
@@ -154,17 +163,30 @@ BEGIN
   RETURN made;
 END $$;
 
-CREATE FUNCTION audit.seal_lag_seconds() RETURNS float LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = pg_catalog, pg_temp AS $$
-  SELECT greatest(0, extract(epoch FROM now() - min(at)))::float FROM (
-    (SELECT at FROM audit.change WHERE id > (SELECT coalesce(max(to_id), 0) FROM audit.seal WHERE log = 'change') ORDER BY id LIMIT 1)
-    UNION ALL
-    (SELECT at FROM audit.read WHERE id > (SELECT coalesce(max(to_id), 0) FROM audit.seal WHERE log = 'read') ORDER BY id LIMIT 1)
-  ) x $$;
+-- What no seal covers yet, log by log.
+CREATE OR REPLACE FUNCTION audit.unsealed() RETURNS TABLE (log text, rows bigint, oldest timestamptz)
+  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE which text;
+BEGIN
+  FOREACH which IN ARRAY ARRAY['change', 'read', 'event'] LOOP
+    RETURN QUERY EXECUTE format(
+      'SELECT %L, count(*), min(t.at) FROM audit.%I t
+       WHERE t.id > (SELECT coalesce(max(s.to_id), 0) FROM audit.seal s WHERE s.log = %L)',
+      which, which, which);
+  END LOOP;
+END $$;
 
-REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION audit.log_read(text, text, uuid[]), audit.log_event(text, text, jsonb)
-  TO ph_app, ph_leader, ph_job;
-GRANT EXECUTE ON FUNCTION audit.who_looked(uuid, bigint, int) TO ph_app;
-GRANT EXECUTE ON FUNCTION audit.seal_batches() TO ph_job;
-GRANT EXECUTE ON FUNCTION audit.seal_lag_seconds() TO ph_job, ph_app;
+CREATE OR REPLACE FUNCTION audit.seal_lag_seconds() RETURNS float LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(greatest(0, extract(epoch FROM clock_timestamp() - min(u.oldest))), 0)::float
+  FROM audit.unsealed() u $$;
+
+SELECT app.only_for('audit.refuse()'), app.only_for('audit.note_change()'),
+  app.only_for('audit.watch(regclass)'), app.only_for('audit.unwatch(regclass)'),
+  app.only_for('audit.blind_spots()'), app.only_for('audit.unsealed()'),
+  app.only_for('audit.hash_of(text, bigint, bigint, bytea)'),
+  app.only_for('audit.log_read(text, text, uuid[])', 'ph_app', 'ph_leader', 'ph_job'),
+  app.only_for('audit.log_event(text, text, jsonb)', 'ph_app', 'ph_leader', 'ph_job'),
+  app.only_for('audit.who_looked(uuid, bigint, int)', 'ph_app'),
+  app.only_for('audit.seal_batches()', 'ph_job'),
+  app.only_for('audit.seal_lag_seconds()', 'ph_job', 'ph_app');

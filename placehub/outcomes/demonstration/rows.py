@@ -103,7 +103,7 @@ class Rows:
         note, minutes = self.key(), self.random.choice([None, 10, 15, 20, 30, 40, 60])
         heard = (how, words, said, seemed, demand, told, None)
         self.tables["people_contact"].append(
-            (note, at, minutes, *heard, one.team.pk, author.pk, known, bool(aside), None, None, at)
+            (note, at, minutes, *heard, one.team.pk, author.pk, known, bool(aside), None, at)
         )
         self.tables["people_contactperson"].append((self.key(), note, one.pk, at))
         for worker in dict.fromkeys([author.pk, *(other.pk for other in others)]):

@@ -1,0 +1,89 @@
+"""Who reads and writes the money. Rows of the ledger carry no name and no words about a person."""
+
+from budgets.models import (
+    Account,
+    Allowance,
+    Approval,
+    Fund,
+    Hold,
+    Journal,
+    Limit,
+    Period,
+    Pot,
+    Source,
+    Spend,
+    Transfer,
+)
+from people.access.walls import WRITES, sees
+from people.models.base import Level
+from placehub.access.walls import EVERYBODY, JOBS, Rights, Rule, Wall, by
+
+OF_MY_TEAM = Rule("{table}.team_id = ANY ((SELECT app.keys())::int[])", "a worker of the team")
+LEADS = Rule("app.leads({table}.team_id)", "the lead of the team")
+NOT_THEIR_OWN = Rule(
+    "{table}.user_id IS DISTINCT FROM (SELECT app.worker())", "not for themselves"
+)
+FOR_NOBODY = Rule("{table}.person_id IS NULL", "when it is for the street, and no person’s")
+THE_SPEND = "EXISTS (SELECT 1 FROM budgets_spend x WHERE x.id = {table}.spend_id"
+APPEND_ONLY = "the ledger is a record of its own: its rows are only ever added"
+
+LEDGER = {"read": EVERYBODY, "job": Rights(read=JOBS), "unwatched": APPEND_ONLY}
+LEADER = Rights(read=EVERYBODY)
+
+WALLS = [
+    Wall(Period, **LEDGER),
+    Wall(Fund, **LEDGER, leader=LEADER),
+    Wall(Account, **LEDGER, leader=LEADER),
+    Wall(Pot, **LEDGER, leader=LEADER),
+    Wall(Source, **LEDGER),
+    Wall(Allowance, **LEDGER),
+    Wall(Hold, **LEDGER),
+    Wall(Journal, **LEDGER, add=by("actor_id")),
+    Wall(
+        Transfer,
+        **LEDGER,
+        add=Rule(
+            "app.may_move({table}.journal_id, {table}.debit_id, {table}.credit_id)",
+            "whoever may move money between these accounts",
+        ),
+    ),
+    Wall(
+        Limit,
+        read=OF_MY_TEAM,
+        add=by("set_by_id") & LEADS & NOT_THEIR_OWN,
+        change=LEADS & NOT_THEIR_OWN,
+        columns="ended_at",
+    ),
+    Wall(
+        Spend,
+        read=sees(Level.FULL)
+        | (FOR_NOBODY & OF_MY_TEAM)
+        | (
+            OF_MY_TEAM
+            & LEADS
+            & Rule("{person} <> ALL ((SELECT app.closed_to_me())::uuid[])", "not of a relative")
+        ),
+        add=by("asked_by_id")
+        & OF_MY_TEAM
+        & Rule("{table}.answered_by_id IS NULL", "unanswered")
+        & (FOR_NOBODY | WRITES),
+        change=OF_MY_TEAM
+        & (Rule("{table}.asked_by_id = (SELECT app.worker())", "whoever asked") | LEADS),
+        columns="state came_to_pence journal_id answered_by_id answered_at answer spent_on helped"
+        " version",
+        job=Rights(
+            read=JOBS,
+            reads="id person_id team_id kind asked_pence came_to_pence state at_once asked_at"
+            " answered_at spent_on helped",
+        ),
+    ),
+    Wall(
+        Approval,
+        read=Rule(THE_SPEND + ")", "whoever sees the spend"),
+        add=by("worker_id")
+        & Rule(
+            THE_SPEND + " AND app.leads(x.team_id) AND x.asked_by_id = {table}.asked_by_id)",
+            "as the lead of the team, of what others asked",
+        ),
+    ),
+]

@@ -1,0 +1,44 @@
+-- One line of time a person, kept by triggers. Money is kept by the budgets app, with its own trigger.
+CREATE OR REPLACE FUNCTION app.stream_trg() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'people_contactperson' THEN
+    INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
+    SELECT gen_random_uuid(), NEW.person_id, NEW.happened_at, 'contact', NEW.contact_id, c.how, ''
+    FROM people_contact c WHERE c.id = NEW.contact_id AND c.corrects_id IS NULL;
+  ELSIF TG_TABLE_NAME = 'people_blocker' THEN
+    INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
+    VALUES (gen_random_uuid(), NEW.person_id, NEW.raised_at, 'blocker', NEW.id, NEW.words, NEW.kind);
+  ELSIF TG_OP = 'INSERT' THEN
+    INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
+    VALUES (gen_random_uuid(), NEW.person_id, NEW.made_at, 'promise', NEW.id, NEW.words, '');
+  ELSIF NEW.settled_on IS NOT NULL AND OLD.settled_on IS NULL THEN
+    INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
+    VALUES (gen_random_uuid(), NEW.person_id, now(), 'settled', NEW.id, NEW.words,
+            CASE WHEN NEW.kept THEN 'kept' ELSE 'not_kept' END)
+    ON CONFLICT (ref, kind, person_id) DO NOTHING;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER stream AFTER INSERT ON people_contactperson FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
+CREATE OR REPLACE TRIGGER stream AFTER INSERT ON people_blocker FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
+CREATE OR REPLACE TRIGGER stream AFTER INSERT OR UPDATE ON people_promise FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
+
+-- After a bulk load with triggers off, or a restore: everything that triggers keep, from its sources.
+CREATE OR REPLACE FUNCTION app.rebuild_derived() RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE people_person p SET last_contact_at = x.at FROM
+    (SELECT person_id, max(happened_at) AS at FROM people_contactperson GROUP BY 1) x
+    WHERE x.person_id = p.id AND p.last_contact_at IS DISTINCT FROM x.at;
+  PERFORM app.rebuild_grants();
+  DELETE FROM people_streamitem WHERE kind NOT IN ('money', 'asked');
+  INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
+    SELECT gen_random_uuid(), l.person_id, l.happened_at, 'contact', l.contact_id, c.how, ''
+      FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL
+    UNION ALL SELECT gen_random_uuid(), person_id, raised_at, 'blocker', id, words, kind FROM people_blocker
+    UNION ALL SELECT gen_random_uuid(), person_id, made_at, 'promise', id, words, '' FROM people_promise
+    UNION ALL SELECT gen_random_uuid(), person_id, settled_on + time '12:00', 'settled', id, words,
+        CASE WHEN kept THEN 'kept' ELSE 'not_kept' END FROM people_promise WHERE settled_on IS NOT NULL;
+END $$;
+SELECT app.only_for('app.stream_trg()'), app.only_for('app.rebuild_derived()');

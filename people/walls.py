@@ -1,0 +1,212 @@
+"""Who reads and writes each table about a person. The keys that open them are in person_grant alone."""
+
+from people.access.walls import LETS_IN, WRITES, Sees, sees
+from people.models import (
+    Agreement,
+    Blocker,
+    BreakGlass,
+    CircleMember,
+    Contact,
+    ContactAside,
+    ContactPerson,
+    ContactWorker,
+    Goal,
+    GoalScore,
+    Involvement,
+    NamedWorker,
+    OwnRecord,
+    Person,
+    PersonDetails,
+    PersonGrant,
+    Promise,
+    Pull,
+    Share,
+    Story,
+    StreamItem,
+    Wellbeing,
+)
+from people.models.base import Level
+from placehub.access.walls import JOBS, SIGNED_IN, Rights, Rule, Wall, by, holds, own
+
+CARD, SUMMARY, FULL = (sees(level) for level in Level)
+VERSION = "version changed_by_id changed_at"
+STEWARD = holds("steward", "an information steward")
+KEPT_BY_TRIGGERS = "kept by triggers from tables that are watched"
+
+OF_MY_TEAM = Rule(
+    "{table}.team_id = ANY ((SELECT app.keys())::int[])", "a worker of the team that wrote it"
+)
+OF_THE_NOTE = Rule(
+    "EXISTS (SELECT 1 FROM people_contact c WHERE c.id = {table}.contact_id)",
+    "whoever reads the note",
+)
+WROTE_THE_NOTE = Rule("app.wrote({table}.contact_id)", "whoever wrote the note, within the hour")
+NOTE = Rule(
+    "EXISTS (SELECT 1 FROM people_contactperson l WHERE l.contact_id = {table}.id)"
+    " AND NOT app.note_closed({table}.id)",
+    "whoever sees the summary of somebody whose page it is on, unless it is also about somebody sealed "
+    "whom they may not see, or about themselves or a declared relative",
+)
+# a line of time opens with the thing it stands for; whatever has no level of its own opens with everything
+STREAM = Sees(
+    SUMMARY.condition[:-1]
+    + f" AND ({{table}}.kind IN ({', '.join(repr(k.value) for k in StreamItem.AT_SUMMARY)})"
+    " OR g.full_until > now())) AND ({table}.kind <> 'contact' OR NOT app.note_closed({table}.ref))",
+    "whoever sees the summary of the person; money, and what is asked for, whoever sees everything",
+    Level.SUMMARY,
+)
+
+WALLS = [
+    Wall(
+        PersonGrant,
+        read=Rule(
+            "{table}.grantee = ANY ((SELECT app.keys())::int[])"
+            " AND {person} <> ALL ((SELECT app.closed_to_me())::uuid[])",
+            "whoever holds the key, never of themselves or a declared relative",
+        ),
+        unwatched=KEPT_BY_TRIGGERS,
+    ),
+    Wall(
+        Person,
+        person="id",
+        read=CARD,
+        add=by("created_by_id")
+        & Rule(
+            "NOT {table}.sealed AND {table}.lead_team_id = ANY ((SELECT app.keys())::int[])",
+            "for a team of theirs, not sealed",
+        ),
+        change=WRITES,
+        columns="given_name family_name known_as born_on picture neighbourhood_id " + VERSION,
+        history=FULL,
+        job=Rights(
+            read=JOBS,
+            reads="id neighbourhood_id lead_team_id first_hello_on created_at sealed given_name"
+            " family_name known_as born_on",
+            add=Rule("NOT {table}.sealed", "an import, not sealed"),
+        ),
+    ),
+    Wall(
+        PersonDetails,
+        read=SUMMARY,
+        add=WRITES,
+        change=WRITES,
+        columns="nhs_number address postcode phone email contact_preference languages home_note"
+        " lives_with in_touch_every_days " + VERSION,
+        history=FULL,
+        job=Rights(read=JOBS, reads="person_id nhs_number postcode", add=JOBS),
+    ),
+    # ---- why somebody may see a person
+    Wall(
+        Involvement,
+        read=CARD,
+        add=by("added_by_id") & LETS_IN,
+        change=LETS_IN,
+        columns="ends_at",
+        job=Rights(read=JOBS),
+    ),
+    Wall(
+        NamedWorker,
+        read=CARD,
+        add=by("added_by_id")
+        & LETS_IN
+        & Rule("app.sits_in({table}.worker_id, {table}.team_id)", "for a worker of that team"),
+        change=LETS_IN,
+        columns="ends_at",
+        job=Rights(read=JOBS),
+    ),
+    Wall(
+        Share,
+        read=CARD,
+        add=by("shared_by_id")
+        & LETS_IN
+        & Rule(
+            "app.covers({table}.agreement_id, {table}.to_team_id)",
+            "under an agreement from their organisation to one that sits in the other team",
+        ),
+        change=LETS_IN,
+        columns="withdrawn_at",
+    ),
+    Wall(
+        Agreement,
+        read=SIGNED_IN,
+        add=STEWARD,
+        change=STEWARD,
+        columns="ends_at",
+    ),
+    Wall(
+        BreakGlass,
+        read=own("worker_id")
+        | STEWARD
+        | Rule(
+            "app.leads_round({person}) OR app.alongside({person})",
+            "the lead of a team round the person, and whoever walks alongside",
+        ),
+        why="added by app.break_glass alone, checked by app.check_glass alone",
+    ),
+    Wall(OwnRecord, read=own("worker_id"), add=own("worker_id")),
+    Wall(
+        Pull,
+        read=CARD,
+        add=by("asked_by_id")
+        & LETS_IN
+        & Rule("NOT {table}.asks_in AND {table}.answered_at IS NULL", "unanswered"),
+        why="asked for and answered by app.ask_in and app.answer_pull",
+    ),
+    # ---- the person's own words, plan and people
+    Wall(Story, read=SUMMARY, add=by("written_by_id") & WRITES, change=WRITES, columns="replaced_at"),
+    Wall(Wellbeing, read=FULL, add=by("asked_by_id") & WRITES, job=Rights(read=JOBS)),
+    Wall(
+        Goal,
+        read=SUMMARY,
+        add=by("set_by_id") & WRITES,
+        change=WRITES,
+        columns="words state state_since " + VERSION,
+        history=FULL,
+        job=Rights(read=JOBS, reads="id person_id state state_since set_on"),
+    ),
+    Wall(GoalScore, read=SUMMARY, add=by("asked_by_id") & WRITES, job=Rights(read=JOBS)),
+    Wall(
+        Promise,
+        read=SUMMARY,
+        add=by("made_by_id") & WRITES,
+        change=WRITES,
+        columns="words due_on settled_on kept " + VERSION,
+        history=FULL,
+        job=Rights(
+            read=JOBS, reads="id person_id team_id worker_id due_on settled_on kept made_at"
+        ),
+    ),
+    Wall(
+        Blocker,
+        read=SUMMARY,
+        add=by("raised_by_id") & WRITES,
+        change=WRITES,
+        columns="cleared_on",
+        job=Rights(read=JOBS, reads="id person_id team_id kind raised_at cleared_on"),
+    ),
+    Wall(
+        CircleMember,
+        read=FULL,
+        add=by("added_by_id") & WRITES,
+        change=WRITES,
+        columns="name relationship kind tie close left_on " + VERSION,
+        history=FULL,
+    ),
+    # ---- what happened
+    Wall(
+        Contact,
+        person="id",
+        read=NOTE,
+        add=by("author_id") & OF_MY_TEAM,
+        job=Rights(
+            read=JOBS,
+            reads="id happened_at minutes how seemed demand told_again team_id author_id"
+            " known_worker corrects_id received_at",
+        ),
+        why="a note is never changed: a later one corrects it",
+    ),
+    Wall(ContactPerson, read=SUMMARY, add=WROTE_THE_NOTE & WRITES, job=Rights(read=JOBS)),
+    Wall(ContactWorker, read=OF_THE_NOTE, add=WROTE_THE_NOTE, job=Rights(read=JOBS)),
+    Wall(ContactAside, read=OF_MY_TEAM & OF_THE_NOTE, add=WROTE_THE_NOTE & OF_MY_TEAM),
+    Wall(StreamItem, read=STREAM, unwatched=KEPT_BY_TRIGGERS),
+]

@@ -1,0 +1,15 @@
+"""Marks and the roll-up are the job's. Leaders read schema agg, where every figure was through suppression."""
+
+from placehub.access.walls import JOBS, Rights, Wall
+from placehub.outcomes.models import Cell, Mark
+
+WORKED_OUT = "worked out from rows that are watched"
+
+WALLS = [
+    Wall(Mark, job=Rights(read=JOBS, add=JOBS, remove=JOBS), unwatched=WORKED_OUT),
+    Wall(
+        Cell,
+        job=Rights(read=JOBS, add=JOBS, change=JOBS, remove=JOBS, columns="*"),
+        unwatched=WORKED_OUT,
+    ),
+]

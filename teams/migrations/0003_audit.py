@@ -1,8 +1,0 @@
-from django.db import migrations
-
-from placehub.access.sqlfiles import sql_file
-
-
-class Migration(migrations.Migration):
-    dependencies = [("teams", "0002_walls"), ("audit", "0001_initial")]
-    operations = [sql_file(__file__, "audit")]

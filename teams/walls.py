@@ -1,0 +1,47 @@
+"""Who may know who works here, and who keeps it: seats, appointments and accounts are administrators'."""
+
+from placehub.access.walls import EVERYBODY, JOBS, Rights, Rule, Wall, holds, own
+from teams.models import Appointment, Membership, Neighbourhood, Organisation, Team, User
+
+READERS = {"read": EVERYBODY, "job": Rights(read=JOBS), "leader": Rights(read=EVERYBODY)}
+ADMINISTRATOR = holds("administrator", "an administrator")
+# an administrator gives others keys, never themselves
+FOR_OTHERS = ADMINISTRATOR & Rule("{table}.user_id <> (SELECT app.worker())", "for somebody else")
+ACCOUNT = own("id") | ADMINISTRATOR
+SHOWN = "id full_name job_title organisation_id is_active theme email phone"
+
+WALLS = [
+    Wall(Organisation, **READERS),
+    Wall(Neighbourhood, **READERS),
+    Wall(
+        Team,
+        **READERS,
+        add=ADMINISTRATOR,
+        change=ADMINISTRATOR,
+        columns="name phone neighbourhood_id",
+    ),
+    Wall(
+        User,
+        read=EVERYBODY,
+        # an account without a seat opens nothing, so an organisation's own sign-in may make one
+        add=Rule("true", "an administrator, and an organisation’s own sign-in"),
+        change=ACCOUNT,
+        columns="full_name job_title phone theme password is_active email",
+        job=Rights(read=JOBS),
+        leader=Rights(read=EVERYBODY, reads=SHOWN, change=ACCOUNT, columns="theme phone"),
+    ),
+    Wall(
+        Membership,
+        **READERS,
+        add=FOR_OTHERS,
+        change=FOR_OTHERS,
+        columns="user_id team_id role starts_at ends_at",
+    ),
+    Wall(
+        Appointment,
+        **READERS,
+        add=FOR_OTHERS,
+        change=FOR_OTHERS,
+        columns="user_id role starts_at ends_at",
+    ),
+]
