@@ -12,8 +12,7 @@ REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA app, audit TO ph_app, ph_job, ph_leader, ph_definer;
 GRANT USAGE ON SCHEMA public TO ph_app, ph_job, ph_leader, ph_definer;
 GRANT CREATE ON SCHEMA app, audit TO ph_definer;
--- functions made later are for nobody until a line says for whom
-ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+-- vetted functions made later are for nobody until a line says for whom
 SET LOCAL ROLE ph_definer;
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 RESET ROLE;
