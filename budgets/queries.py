@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from budgets.models import Fund, Limit, Pot, Spend
 from people.models import Person
 from placehub.access.context import Worker
-from placehub.web.charts import Chart, PotBar, bars, burn, pot_bar
-from placehub.web.paging import KeysetPage, keyset_page
-from placehub.web.templatetags.placehub import pounds
+from placehub.charts.bars import bars
+from placehub.charts.marks import Chart
+from placehub.charts.pots import PotBar, burn, pot_bar
+from placehub.formats import pounds
+from placehub.paging import KeysetPage, keyset_page
 from teams.models import User
 
 

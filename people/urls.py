@@ -4,7 +4,6 @@ from people.views import contacts, find, looks, person, plan, standing, team, to
 
 app_name = "people"
 urlpatterns = [
-    path("", today.first_page, name="first-page"),
     path("today/", today.today, name="today"),
     path("team/", team.team, name="team"),
     path("people/", today.people, name="people"),

@@ -24,7 +24,7 @@ from people.models import (
 from people.models.base import Level
 from people.models.person import PersonQuerySet
 from placehub.access.context import Worker
-from placehub.web.paging import KeysetPage, read_cursor, write_cursor
+from placehub.paging import KeysetPage, read_cursor, write_cursor
 
 LIST_SIZE = 50
 NEAREST = 12

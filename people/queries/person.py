@@ -26,8 +26,10 @@ from people.models import (
 )
 from people.models.base import Level
 from placehub.access.context import Worker
-from placehub.web.charts import Chart, dumbbell, ring
-from placehub.web.paging import KeysetPage, keyset_page
+from placehub.charts.circle import ring
+from placehub.charts.dumbbell import dumbbell
+from placehub.charts.marks import Chart
+from placehub.paging import KeysetPage, keyset_page
 
 
 def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:

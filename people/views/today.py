@@ -3,26 +3,16 @@
 from datetime import timedelta
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people import queries
 from placehub.audit.log import record_read
-from teams.http import BAR, WorkerRequest, permitted
-from teams.rules import Permission, permissions_of
+from teams.http import WorkerRequest, permitted
+from teams.rules import Permission
 
 SHOWN = 50
-
-
-@require_safe
-def first_page(request: WorkerRequest) -> HttpResponse:
-    """Each role starts where its work is."""
-    allowed = permissions_of(request.worker)
-    for _name, permission, _words, route, _icon in BAR:
-        if permission in allowed:
-            return redirect(route)
-    return redirect("teams:account")
 
 
 @require_safe
