@@ -24,8 +24,8 @@ from budgets.forms import (
 from budgets.models import Fund, Limit, Spend
 from budgets.operations import ledger, spends
 from budgets.operations.spends import limit_of
+from people.access.models import Level
 from people.models import Person
-from people.models.base import Level
 from placehub.audit.log import record_read
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from people.access.models import Level, OpenTo
 from people.models import Person
-from people.models.base import Level, OpenTo
 from placehub.access.context import Worker
 from teams.models import Team
 

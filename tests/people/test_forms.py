@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from people.forms.finding import nhs_number_is_valid, read_query
+from people.person.forms import read_query
+from people.person.rules import nhs_number_is_valid
 
 
 @pytest.mark.parametrize(
