@@ -7,10 +7,10 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgets.ledger import operations as ledger
+from budgets.ledger.apportion import Short, by_share, largest_remainder, soonest_first
+from budgets.ledger.queries import check
 from budgets.models import Journal, Transfer
-from budgets.operations import ledger
-from budgets.operations.apportion import Short, by_share, largest_remainder, soonest_first
-from budgets.queries import check
 from placehub.access.context import acting_as
 from tests.budgets.town import JUNE, Town, fresh
 from tests.support import owner

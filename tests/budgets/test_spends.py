@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from budgets.forms import SpendForm
+from budgets.ledger import operations as ledger
 from budgets.models import Fund, Limit, Spend
-from budgets.operations import ledger, spends
+from budgets.spends import operations as spends
+from budgets.spends.forms import SpendForm
 from placehub.access.context import acting_as
 from tests.budgets.town import NOON, Town, allowance_left, fresh
 from tests.factories.budgets import SpendFactory

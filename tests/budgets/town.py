@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 from django.db import connection
 
+from budgets.ledger import operations as ledger
 from budgets.models import Account, Allowance, Fund, Pot, Spend
-from budgets.operations import ledger, spends
+from budgets.spends import operations as spends
 from people.models import Person
 from placehub.access.context import acting_as
 from teams.models import Team, User

@@ -10,8 +10,8 @@ from datetime import date
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from budgets.models import Account, Fund, Hold, Journal, Pot, Source, Transfer
-from budgets.operations.apportion import Short, by_share, largest_remainder, soonest_first
+from budgets.ledger.apportion import Short, by_share, largest_remainder, soonest_first
+from budgets.ledger.models import Account, Fund, Hold, Journal, Pot, Source, Transfer
 from placehub.errors import Refused
 
 

@@ -1,6 +1,6 @@
 """Who may do what with the money. Each rule reads as the sentence in its docstring."""
 
-from budgets.models import Spend
+from budgets.spends.models import Spend
 from placehub.access.context import Worker
 
 

@@ -1,15 +1,13 @@
-"""What people type about money, made into pence and choices."""
+"""What people type about a spend or a limit, made into pence and choices."""
 
 import re
-from datetime import date
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Fund, Spend
-from placehub.web.forms import Chips, DayInput, PenceField
+from budgets.spends.models import Spend
+from placehub.web.forms import Chips, PenceField
 from teams.models import Team, User
 
 
@@ -63,15 +61,6 @@ class HelpedForm(forms.Form):
     helped = forms.ChoiceField(label=_("Did it help?"), choices=Spend.Help, widget=Chips())
 
 
-class AllocateForm(forms.Form):
-    fund = forms.ModelChoiceField(Fund.objects.none(), label=_("From which fund?"))
-    pence = PenceField(label=_("How much for the team?"))
-
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data)
-        self.fields["fund"].queryset = Fund.objects.open_on(today).order_by("spend_by")
-
-
 class LimitForm(forms.Form):
     user = forms.ModelChoiceField(
         User.objects.none(),
@@ -101,31 +90,3 @@ class LimitForm(forms.Form):
         ):
             self.add_error("per_month", _("A month must hold at least one spend."))
         return found
-
-
-class FundForm(forms.Form):
-    name = forms.CharField(label=_("What is the fund called?"), max_length=80)
-    funder = forms.CharField(label=_("Who gives it?"), max_length=120)
-    purpose = forms.CharField(label=_("What for?"), max_length=200)
-    starts = forms.DateField(label=_("First day"), widget=DayInput())
-    commit_by = forms.DateField(label=_("Last day for promises"), widget=DayInput())
-    spend_by = forms.DateField(label=_("Last day for spending"), widget=DayInput())
-
-    def clean(self) -> dict[str, object]:
-        found = super().clean()
-        starts, commit_by, spend_by = (found.get(n) for n in ("starts", "commit_by", "spend_by"))
-        if starts and commit_by and commit_by < starts:
-            self.add_error("commit_by", _("This is before the first day."))
-        if commit_by and spend_by and spend_by < commit_by:
-            self.add_error("spend_by", _("This is before the last day for promises."))
-        today = timezone.localdate()
-        if spend_by and spend_by < today:
-            self.add_error("spend_by", _("This day has passed."))
-        for name, day in (("starts", starts), ("spend_by", spend_by)):
-            if day and abs(day.year - today.year) > 10:
-                self.add_error(name, _("This is more than ten years away. Is the year right?"))
-        return found
-
-
-class PutInForm(forms.Form):
-    pence = PenceField(label=_("How much was put in?"))

@@ -9,8 +9,9 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from budgets.models import Allowance, Approval, Limit, Pot, Spend
-from budgets.operations import ledger
+from budgets.ledger import operations as ledger
+from budgets.ledger.models import Allowance, Pot
+from budgets.spends.models import Approval, Limit, Spend
 from people.models import Person
 from placehub.audit.log import record
 from placehub.errors import Refused

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from budgets.queries import check
+from budgets.ledger.queries import check
 
 log = logging.getLogger(__name__)
 

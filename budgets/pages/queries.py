@@ -1,37 +1,21 @@
-"""What the money pages show."""
+"""What the money pages draw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from budgets.models import Fund, Limit, Pot, Spend
-from people.models import Person
-from placehub.access.context import Worker
+from budgets.ledger.models import Pot
+from budgets.spends.models import Spend
 from placehub.charts.bars import bars
 from placehub.charts.marks import Chart
 from placehub.charts.pots import PotBar, burn, pot_bar
 from placehub.formats import pounds
-from placehub.paging import KeysetPage, keyset_page
-from teams.models import User
-
-
-@dataclass(frozen=True)
-class LedgerCheck:
-    accounts: int
-    transfers: int
-    drifted: int
-    posted: int
-    pending: int
-
-    @property
-    def holds(self) -> bool:
-        return not (self.drifted or self.posted or self.pending)
 
 
 @dataclass(frozen=True)
@@ -41,18 +25,6 @@ class PotCard:
     days_left: int
     at_risk: int
     ends_soon: bool
-
-
-def check() -> LedgerCheck:
-    """Drift by account, and the trial balance in pence: both must be nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT count(*) FROM led_account), (SELECT count(*) FROM led_transfer),"
-            " (SELECT count(*) FROM led_drift),"
-            " (SELECT coalesce(sum(debits_posted - credits_posted), 0)::bigint FROM led_account),"
-            " (SELECT coalesce(sum(debits_pending - credits_pending), 0)::bigint FROM led_account)"
-        )
-        return LedgerCheck(*cursor.fetchone())
 
 
 def pot_cards(team_ids: Sequence[int], today: date) -> list[PotCard]:
@@ -77,51 +49,6 @@ def pot_cards(team_ids: Sequence[int], today: date) -> list[PotCard]:
             )
         )
     return cards
-
-
-def waiting_spends(worker: Worker) -> list[Spend]:
-    """What the worker's teams were asked for and nobody has answered, the longest wait first."""
-    return list(_spends_of(worker).filter(state=Spend.State.ASKED).order_by("asked_at", "pk")[:50])
-
-
-def own_spends(worker: Worker, since: datetime) -> list[Spend]:
-    """The worker's own spends that wait for a word of theirs, and those declined since. Two queries.
-
-    What it came to, while it is promised; whether it helped, for three months, until that is said.
-    """
-    declined = Q(state=Spend.State.DECLINED, answered_at__gte=since)
-    to_look_back = Q(
-        state=Spend.State.SPENT, helped__in=Spend.OPEN, spent_on__gt=since - timedelta(days=90)
-    )
-    own = _spends_of(worker).filter(
-        Q(state=Spend.State.PROMISED) | declined | to_look_back, asked_by_id=worker.id
-    )
-    return list(own.order_by("-asked_at", "-pk")[:20])
-
-
-def answered_spends(worker: Worker, cursor: str) -> KeysetPage:
-    """One page of the other spends of the worker's teams, newest first."""
-    rest = _spends_of(worker).exclude(state=Spend.State.ASKED)
-    return keyset_page(rest, moment="asked_at", key="pk", cursor=cursor, size=15)
-
-
-def _spends_of(worker: Worker) -> QuerySet[Spend]:
-    """Two queries: a person whom the worker may not see has no name."""
-    return (
-        Spend.objects.visible_to(worker)
-        .filter(team_id__in=worker.team_ids)
-        .select_related("asked_by", "answered_by")
-        .prefetch_related(Prefetch("person", queryset=Person.objects.visible_to(worker)))
-    )
-
-
-def spends_for(worker: Worker, person: Person) -> list[Spend]:
-    return list(
-        Spend.objects.visible_to(worker)
-        .filter(person=person)
-        .select_related("asked_by", "answered_by")
-        .order_by("-asked_at", "-pk")[:30]
-    )
 
 
 def what_it_was_for(team_ids: Sequence[int], since: date) -> Chart | None:
@@ -184,27 +111,3 @@ def _months(first: date, last: date) -> list[date]:
         months.append(month)
         month = (month.replace(day=28) + (date(2000, 1, 5) - date(2000, 1, 1))).replace(day=1)
     return months
-
-
-def funds() -> list[Fund]:
-    """Every fund with its own pot and the teams' pots: three queries."""
-    pots = Pot.objects.select_related("account", "spend", "team").order_by("team__name")
-    return list(
-        Fund.objects.prefetch_related(Prefetch("pots", queryset=pots)).order_by("-spend_by")
-    )
-
-
-def limits_of(team_id: int) -> list[Limit]:
-    return list(
-        Limit.objects.filter(team_id=team_id, ended_at=None)
-        .select_related("user")
-        .order_by("user__full_name")
-    )
-
-
-def members_of(team_id: int, today: date) -> list[User]:
-    return list(
-        User.objects.filter(
-            is_active=True, memberships__team_id=team_id, memberships__ends_at=None
-        ).distinct()
-    )

@@ -1,6 +1,9 @@
-"""The money: funds, pots, what is promised and what was spent. Whole pence everywhere."""
+"""Every noun of the money, for Django, other apps and tests. Inside budgets/ each is imported from its room.
 
-from budgets.models.ledger import (
+Funds, pots, what is promised and what was spent. Whole pence everywhere.
+"""
+
+from budgets.ledger.models import (
     Account,
     Allowance,
     Fund,
@@ -11,7 +14,7 @@ from budgets.models.ledger import (
     Source,
     Transfer,
 )
-from budgets.models.spend import Approval, Limit, Spend
+from budgets.spends.models import Approval, Limit, Spend
 
 __all__ = [
     "Account",
