@@ -24,11 +24,6 @@ def sent(**fields):
 
 
 @pytest.fixture
-def seat():
-    return MembershipFactory()
-
-
-@pytest.fixture
 def theirs():
     return MembershipFactory()
 

@@ -12,15 +12,10 @@ from budgets.ledger.apportion import Short, by_share, largest_remainder, soonest
 from budgets.ledger.queries import check
 from budgets.models import Journal, Transfer
 from placehub.access.context import acting_as
-from tests.budgets.town import JUNE, Town, fresh
+from tests.budgets.town import JUNE, fresh
 from tests.support import owner
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 def parts(journal: Journal) -> list[int]:

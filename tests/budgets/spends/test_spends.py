@@ -1,6 +1,5 @@
 """Spending at once, asking, answering, and what it came to."""
 
-import re
 import uuid
 from datetime import timedelta
 
@@ -12,22 +11,16 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from budgets.ledger import operations as ledger
-from budgets.models import Fund, Limit, Spend
+from budgets.models import Spend
 from budgets.spends import operations as spends
 from budgets.spends.forms import SpendForm
 from placehub.access.context import acting_as
-from tests.budgets.town import NOON, Town, allowance_left, fresh
+from tests.budgets.town import NOON, allowance_left, answered, fresh
 from tests.factories.budgets import SpendFactory
-from tests.factories.teams import AppointmentFactory, MembershipFactory
+from tests.factories.teams import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-
 TODAY = "/money/today/"
-
-
-@pytest.fixture
-def town():
-    return Town()
 
 
 def test_within_the_limit_the_money_is_promised_at_once(town):
@@ -215,97 +208,6 @@ class TestPages:
             sign_in(MembershipFactory().user).get(f"/money/spends/{spend.pk}/").status_code == 404
         )
 
-    def test_a_request_is_seen_however_many_spends_came_after_it(self, town, sign_in):
-        pot = town.fund(1_000_000)
-        town.ask(31_000)
-        town.limit(20_000, 1_000_000)
-        for number in range(17):
-            town.ask(1_001 + number, at=NOON + timedelta(minutes=number + 1))
-        page = sign_in(town.lead).get("/money/")
-        assertContains(page, "£310")
-        assertContains(page, "£10.17")
-        assertNotContains(page, "£10.01")
-        earlier = re.search(r'href="(/money/\?after=[^"]+)"', page.content.decode()).group(1)
-        assertContains(sign_in(town.lead).get(earlier), "£10.01")
-        assert fresh(pot).held == sum(1_001 + number for number in range(17))
-
-    def test_the_team_money_page_asks_as_many_queries_for_many_spends_as_for_few(
-        self, town, sign_in, django_assert_num_queries
-    ):
-        town.fund(1_000_000)
-        town.limit(20_000, 1_000_000)
-        client = sign_in(town.worker)
-        client.get("/money/")
-        for number in range(8):
-            town.ask(1_000 + number)
-        with django_assert_num_queries(20, exact=False):
-            assert client.get("/money/").status_code == 200
-
-
-class TestTakingALimitAway:
-    def test_the_teams_limit_holds_for_the_worker_again(self, town, sign_in):
-        town.fund(100_000)
-        town.limit(20_000, 60_000)
-        with acting_as(town.lead.pk):
-            own = spends.set_limit(
-                team=town.team,
-                user=town.worker,
-                per_spend=500,
-                per_month=500,
-                by=town.lead,
-                at=NOON,
-            )
-        assert town.ask(6_000).state == Spend.State.ASKED
-        answer = sign_in(town.lead).post(
-            reverse("budgets:limit-end", args=[own.pk]), {"form_key": str(uuid.uuid4())}
-        )
-        assert answer.status_code == 302
-        assert town.ask(6_000).state == Spend.State.PROMISED
-
-    def test_nobody_takes_their_own_away_nor_another_teams(self, town, sign_in):
-        other = MembershipFactory(team=town.team, role="lead").user
-        with acting_as(other.pk):
-            own = spends.set_limit(
-                team=town.team, user=town.lead, per_spend=500, per_month=500, by=other, at=NOON
-            )
-        address = reverse("budgets:limit-end", args=[own.pk])
-        sign_in(town.lead).post(address, {"form_key": str(uuid.uuid4())})
-        stranger = MembershipFactory(lead=True).user
-        sent = {"form_key": str(uuid.uuid4())}
-        assert sign_in(stranger).post(address, sent).status_code == 404
-        with acting_as(other.pk):
-            assert Limit.objects.get(pk=own.pk).ended_at is None
-
-
-class TestMoneyToday:
-    def test_the_lead_sees_who_waits_and_the_worker_does_not(self, town, sign_in):
-        spend = town.ask(31_000)
-        assertContains(sign_in(town.lead).get(TODAY), f"/money/spends/{spend.pk}/")
-        assertNotContains(sign_in(town.worker).get(TODAY), str(spend.pk))
-
-    def test_a_no_is_told_with_its_words(self, town, sign_in):
-        answered(town, town.ask(31_000), yes=False, words="The grant pays this")
-        page = sign_in(town.worker).get(TODAY)
-        assertContains(page, "said not this time")
-        assertContains(page, "The grant pays this")
-
-    def test_a_no_of_long_ago_is_not_told_again(self, town, sign_in):
-        at = timezone.now() - timedelta(days=15)
-        answered(town, town.ask(31_000), yes=False, words="No", at=at)
-        assertContains(sign_in(town.worker).get(TODAY), "you wait for none")
-
-    def test_a_promised_spend_asks_what_it_came_to_until_that_is_said(self, town, sign_in):
-        town.fund(100_000)
-        spend = town.ask(9_000)
-        answered(town, spend, yes=True)
-        assertContains(sign_in(town.worker).get(TODAY), "What did it come to")
-        with acting_as(town.worker.pk):
-            spends.came_to(spend, by=town.worker, pence=8_000, at=NOON, helped="worked")
-        assertNotContains(sign_in(town.worker).get(TODAY), "What did it come to")
-        page = sign_in(town.worker).get(f"/money/spends/{spend.pk}/")
-        assertContains(page, "It worked")
-        assertContains(page, "£90")
-
 
 class TestLookingBack:
     def test_too_soon_is_asked_again_until_somebody_can_say(self, town, sign_in):
@@ -343,50 +245,3 @@ def test_the_stream_tells_what_was_asked_from_what_was_spent(town, sign_in):
     assertContains(page, "£310 for")
     assertNotContains(page, "Asked for")
     assertNotContains(page, "£320")
-
-
-def answered(town, spend, *, yes, words="", at=None):
-    with acting_as(town.lead.pk):
-        spends.answer(spend, by=town.lead, yes=yes, words=words, at=at or timezone.now())
-
-
-class TestFunds:
-    @pytest.fixture
-    def finance(self, sign_in):
-        return sign_in(AppointmentFactory(role="finance").user)
-
-    def fund(self, **changes):
-        year = timezone.localdate().year
-        return {
-            "form_key": str(uuid.uuid4()),
-            "name": "Warm homes",
-            "funder": "Example Trust",
-            "purpose": "Heat, damp and light",
-            "starts": f"{year}-01-01",
-            "commit_by": f"{year + 1}-03-01",
-            "spend_by": f"{year + 1}-03-31",
-        } | changes
-
-    def test_a_fund_is_opened_and_paid_into(self, finance):
-        finance.post(reverse("budgets:new-fund"), self.fund())
-        fund = Fund.objects.get(name="Warm homes")
-        paid = finance.post(
-            reverse("budgets:put-in", args=[fund.pk]),
-            {"form_key": str(uuid.uuid4()), "pence": "1,250.50"},
-        )
-        assert paid.status_code == 302
-        assertContains(finance.get(reverse("budgets:funds")), "£1,250.50")
-
-    @pytest.mark.parametrize(
-        ("changes", "words"),
-        [
-            ({"starts": "0206-01-01"}, "Is the year right?"),
-            ({"spend_by": "2206-03-31"}, "Is the year right?"),
-            ({"commit_by": "2020-01-01"}, "before the first day"),
-            ({"name": ""}, "required"),
-        ],
-    )
-    def test_faults(self, finance, changes, words):
-        answer = finance.post(reverse("budgets:new-fund"), self.fund(**changes))
-        assertContains(answer, words, status_code=422)
-        assert not Fund.objects.exists()
