@@ -1,11 +1,18 @@
 """Card and details, and two who change them at once."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from people.models import PersonDetails
-from tests.factories.people import PersonDetailsFactory, PersonFactory
+from tests.factories.people import (
+    PersonDetailsFactory,
+    PersonFactory,
+    StoryFactory,
+    WellbeingFactory,
+)
 from tests.factories.teams import MembershipFactory
 from tests.people.support import drawn_fields, key
 from tests.support import owner
@@ -63,3 +70,18 @@ class TestDetailsOfTwo:
         typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
         answer = client.post(address, typed | {"form_key": key(), "born_on": born})
         assertContains(answer, "last 125 years", status_code=422)
+
+
+@pytest.mark.parametrize("form", ["details", "new-promise", "circle"])
+def test_a_form_fetches_no_words_and_no_feelings(seat, person, sign_in, form):
+    """Only the person page shows them; the card is what every form about the person reads."""
+    StoryFactory(person=person, words="CANARY")
+    WellbeingFactory(person=person)
+    client = sign_in(seat.user)
+    assertContains(client.get(person.get_absolute_url()), "CANARY")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse(f"people:{form}", args=[person.pk])).status_code == 200
+    told = " ".join(query["sql"] for query in asked)
+    assert 'FROM "people_person"' in told
+    assert "people_story" not in told
+    assert "people_wellbeing" not in told
