@@ -14,15 +14,13 @@ from budgets.models import (
     Spend,
     Transfer,
 )
+from people.access.models import Level
 from people.access.walls import WRITES, sees
-from people.models.base import Level
 from placehub.access.walls import EVERYBODY, JOBS, Rights, Rule, Wall, by
 
 OF_MY_TEAM = Rule("{table}.team_id = ANY ((SELECT app.keys())::int[])", "a worker of the team")
 LEADS = Rule("app.leads({table}.team_id)", "the lead of the team")
-NOT_THEIR_OWN = Rule(
-    "{table}.user_id IS DISTINCT FROM (SELECT app.worker())", "not for themselves"
-)
+NOT_THEIR_OWN = Rule("{table}.user_id IS DISTINCT FROM (SELECT app.worker())", "not for themselves")
 FOR_NOBODY = Rule("{table}.person_id IS NULL", "when it is for the street, and no person’s")
 THE_SPEND = "EXISTS (SELECT 1 FROM budgets_spend x WHERE x.id = {table}.spend_id"
 APPEND_ONLY = "the ledger is a record of its own: its rows are only ever added"

@@ -1,25 +1,32 @@
 from django.urls import path
 
-from people.views import contacts, find, looks, person, plan, standing, team, today
+from people.changes import views as changes
+from people.circle import views as circle
+from people.contacts import views as contacts
+from people.pages.views import person, team, today
+from people.person.views import details, finding
+from people.plan import views as plan
+from people.sharing.views import agreements, glass, looks, naming, pulls, shares, who_can_see
+from people.story import views as story
+from people.stream import views as stream
 
 app_name = "people"
 urlpatterns = [
-    path("", today.first_page, name="first-page"),
     path("today/", today.today, name="today"),
     path("team/", team.team, name="team"),
     path("people/", today.people, name="people"),
-    path("people/find/", find.find, name="find"),
-    path("people/new/", find.new_person, name="new-person"),
+    path("people/find/", finding.find, name="find"),
+    path("people/new/", finding.new_person, name="new-person"),
     path("contacts/new/", contacts.new_contact, name="new-contact"),
     path("contacts/<uuid:pk>/correction/", contacts.correction, name="correction"),
-    path("signposts/<uuid:reference>/pull/", find.pulling_in, name="pulling-in"),
-    path("signposts/<uuid:reference>/glass/", find.broken_glass, name="broken-glass"),
-    path("pulls/<uuid:pk>/answer/", standing.pull_answer, name="pull-answer"),
+    path("signposts/<uuid:reference>/pull/", glass.pulling_in, name="pulling-in"),
+    path("signposts/<uuid:reference>/glass/", glass.broken_glass, name="broken-glass"),
+    path("pulls/<uuid:pk>/answer/", pulls.pull_answer, name="pull-answer"),
     path("people/<uuid:pk>/", person.person, name="person"),
-    path("people/<uuid:pk>/stream/", person.stream, name="stream"),
-    path("people/<uuid:pk>/details/", person.details, name="details"),
-    path("people/<uuid:pk>/changes/", person.changes, name="changes"),
-    path("people/<uuid:pk>/story/<slug:heading>/", plan.story, name="story"),
+    path("people/<uuid:pk>/stream/", stream.stream, name="stream"),
+    path("people/<uuid:pk>/details/", details.details, name="details"),
+    path("people/<uuid:pk>/changes/", changes.changes, name="changes"),
+    path("people/<uuid:pk>/story/<slug:heading>/", story.story, name="story"),
     path("people/<uuid:pk>/goals/new/", plan.goal, name="new-goal"),
     path("people/<uuid:pk>/goals/<uuid:goal_pk>/", plan.goal, name="goal"),
     path("people/<uuid:pk>/promises/new/", plan.promise, name="new-promise"),
@@ -28,29 +35,29 @@ urlpatterns = [
         plan.settlement,
         name="settlement",
     ),
-    path("people/<uuid:pk>/circle/", plan.circle, name="circle"),
+    path("people/<uuid:pk>/circle/", circle.circle, name="circle"),
     path(
         "people/<uuid:pk>/circle/<uuid:member_pk>/leaving/",
-        plan.circle_leaving,
+        circle.circle_leaving,
         name="circle-leaving",
     ),
-    path("people/<uuid:pk>/wellbeing/new/", plan.wellbeing, name="new-wellbeing"),
+    path("people/<uuid:pk>/wellbeing/new/", story.wellbeing, name="new-wellbeing"),
     path("people/<uuid:pk>/contacts/new/", contacts.new_contact, name="new-contact-for"),
-    path("people/<uuid:pk>/who/", standing.who_can_see, name="who-can-see"),
-    path("people/<uuid:pk>/who/naming/", standing.naming, name="naming"),
+    path("people/<uuid:pk>/who/", who_can_see.who_can_see, name="who-can-see"),
+    path("people/<uuid:pk>/who/naming/", naming.naming, name="naming"),
     path(
         "people/<uuid:pk>/who/<uuid:named_pk>/stepping-back/",
-        standing.stepping_back,
+        naming.stepping_back,
         name="stepping-back",
     ),
-    path("people/<uuid:pk>/pulls/new/", standing.pull, name="pull"),
-    path("people/<uuid:pk>/shares/new/", standing.share, name="share"),
-    path("people/<uuid:pk>/shares/<uuid:share_pk>/end/", standing.share_end, name="share-end"),
-    path("people/<uuid:pk>/seal/", standing.seal, name="seal"),
-    path("people/<uuid:pk>/own-record/", standing.own_record, name="own-record"),
+    path("people/<uuid:pk>/pulls/new/", pulls.pull, name="pull"),
+    path("people/<uuid:pk>/shares/new/", shares.share, name="share"),
+    path("people/<uuid:pk>/shares/<uuid:share_pk>/end/", shares.share_end, name="share-end"),
+    path("people/<uuid:pk>/seal/", who_can_see.seal, name="seal"),
+    path("people/<uuid:pk>/own-record/", who_can_see.own_record, name="own-record"),
     path("people/<uuid:pk>/looks/", looks.looks, name="person-looks"),
-    path("agreements/", looks.agreements, name="agreements"),
-    path("agreements/<int:pk>/end/", looks.agreement_end, name="agreement-end"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/<int:pk>/end/", agreements.agreement_end, name="agreement-end"),
     path("looks/", looks.steward, name="looks"),
     path("looks/<uuid:pk>/check/", looks.check, name="check"),
 ]

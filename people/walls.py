@@ -1,5 +1,6 @@
 """Who reads and writes each table about a person. The keys that open them are in person_grant alone."""
 
+from people.access.models import Level
 from people.access.walls import LETS_IN, WRITES, Sees, sees
 from people.models import (
     Agreement,
@@ -25,7 +26,6 @@ from people.models import (
     StreamItem,
     Wellbeing,
 )
-from people.models.base import Level
 from placehub.access.walls import JOBS, SIGNED_IN, Rights, Rule, Wall, by, holds, own
 
 CARD, SUMMARY, FULL = (sees(level) for level in Level)
@@ -153,7 +153,9 @@ WALLS = [
         why="asked for and answered by app.ask_in and app.answer_pull",
     ),
     # ---- the person's own words, plan and people
-    Wall(Story, read=SUMMARY, add=by("written_by_id") & WRITES, change=WRITES, columns="replaced_at"),
+    Wall(
+        Story, read=SUMMARY, add=by("written_by_id") & WRITES, change=WRITES, columns="replaced_at"
+    ),
     Wall(Wellbeing, read=FULL, add=by("asked_by_id") & WRITES, job=Rights(read=JOBS)),
     Wall(
         Goal,

@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placehub.settings.dev")
 app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["budgets.ledger"])  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {
     "sweep-the-outbox": {"task": "placehub.jobs.tasks.sweep", "schedule": 20.0},
@@ -19,7 +20,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="2", minute="15"),
     },
     "check-the-ledger-nightly": {
-        "task": "budgets.tasks.check_ledger_nightly",
+        "task": "budgets.ledger.tasks.check_ledger_nightly",
         "schedule": crontab(hour="3", minute="0"),
     },
 }

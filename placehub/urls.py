@@ -2,9 +2,11 @@
 
 from django.urls import include, path, re_path
 
+from placehub.navigation import first_page
 from placehub.web.views import shut
 
 urlpatterns = [
+    path("", first_page, name="first-page"),
     path("", include("people.urls")),
     path("", include("teams.urls")),
     path("", include("budgets.urls")),

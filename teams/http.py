@@ -12,15 +12,14 @@ from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
 from placehub.access.context import Worker
 from placehub.access.middleware import MFA_AT_PROVIDER
-from teams.models import Organisation, User
-from teams.rules import Permission, may, permissions_of, require
+from teams.models import Organisation, Team, User
+from teams.rules import Permission, may, require
 
 
 class WorkerRequest(HttpRequest):
@@ -47,56 +46,11 @@ def permitted(permission: Permission) -> Callable:
     return decorate
 
 
-# name, permission that shows it, words, route, icon
-BAR = [
-    ("today", Permission.FIND_PEOPLE, lambda: _("Today"), "people:today", "today"),
-    ("people", Permission.FIND_PEOPLE, lambda: _("People"), "people:people", "people"),
-    ("team", Permission.SEE_TEAM, lambda: _("Team"), "people:team", "team"),
-    ("money", Permission.SPEND, lambda: _("Money"), "budgets:money", "pound"),
-    ("funds", Permission.KEEP_FUNDS, lambda: _("Funds"), "budgets:funds", "pound"),
-    ("outcomes", Permission.SEE_OUTCOMES, lambda: _("Outcomes"), "outcomes:dashboard", "chart"),
-    ("looks", Permission.CHECK_LOOKS, lambda: _("Who looked"), "people:looks", "eye"),
-    (
-        "agreements",
-        Permission.KEEP_AGREEMENTS,
-        lambda: _("Agreements"),
-        "people:agreements",
-        "link",
-    ),
-    ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
-]
-
-
-def worker_context(request: HttpRequest) -> dict[str, object]:
-    """The bar and what every page says about the reader: no query, all from the open context."""
-    worker = getattr(request, "worker", None)
-    context: dict[str, object] = {
-        "worker": worker,
-        "place": settings.PLACEHUB_PLACE,
-        "duty_line": settings.PLACEHUB_DUTY_LINE,
-        "theme": worker.theme if worker else "",
-        "bar": [],
-        "find_url": None,
-    }
-    if worker is None:
-        return context
-    allowed = permissions_of(worker)
-    here = getattr(request.resolver_match, "view_name", "") if request.resolver_match else ""
-    context["bar"] = [
-        {
-            "name": name,
-            "label": words(),
-            "url": reverse(route),
-            "icon": icon,
-            "current": here == route,
-        }
-        for name, permission, words, route, icon in BAR
-        if permission in allowed
-    ]
-    if Permission.FIND_PEOPLE in allowed:
-        context["find_url"] = reverse("people:find")
-    context["allowed"] = {permission.value for permission in allowed}
-    return context
+def led_team(request: WorkerRequest, pk: int) -> Team:
+    """The team, for a worker who leads it; 404 for everybody else."""
+    if not request.worker.leads(pk):
+        raise Http404
+    return get_object_or_404(Team.objects.all(), pk=pk)
 
 
 def _cipher() -> Fernet:

@@ -2,6 +2,4 @@
 
 from placehub.access.walls import sql_items, walls_of
 
-sql_items = sql_items(
-    __file__, ["sql/accounts"], walls_of("teams"), after=[("audit", "audit")]
-)
+sql_items = sql_items(__file__, ["sql/accounts"], walls_of("teams"), after=[("audit", "audit")])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from people.models.base import Level
+from people.access.models import Level
 from placehub.access.walls import Rule
 
 WORDS = {
@@ -35,6 +35,4 @@ WRITES = Rule(
     _held("writes_until"),
     "whoever is round the person, by team or by name, or holds a full share; not by broken glass",
 )
-LETS_IN = Rule(
-    "app.lets_in({person})", "whoever is round the person to stay, by team or by name"
-)
+LETS_IN = Rule("app.lets_in({person})", "whoever is round the person to stay, by team or by name")

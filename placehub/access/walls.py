@@ -41,7 +41,9 @@ class Rule:
         return replace(self, condition=both, words=f"{self.words}, {other.words}")
 
     def __or__(self, other: Rule) -> Rule:
-        return Rule(f"({self.condition}\n    OR {other.condition})", f"{self.words}; or {other.words}")
+        return Rule(
+            f"({self.condition}\n    OR {other.condition})", f"{self.words}; or {other.words}"
+        )
 
 
 EVERYBODY = Rule("true", "everybody who signs in")
@@ -156,16 +158,16 @@ class Wall:
         for role, rights in self.rights.items():
             for what in (READ, ADD, CHANGE, REMOVE):
                 rule = rights.of(what)
-                if rule is not None and not (role == "ph_leader" and rights == self.rights["ph_app"]):
+                if rule is not None and not (
+                    role == "ph_leader" and rights == self.rights["ph_app"]
+                ):
                     yield f"{role} {what}", rule.words
 
 
 def walls_of(app_label: str) -> list[Wall]:
     """The walls that an app declares in its ``walls.py``, with those of earlier versions."""
     declared: Sequence[Wall] = import_string(f"{apps.get_app_config(app_label).name}.walls.WALLS")
-    return [
-        each for wall in declared for each in (wall, wall.events()) if each is not None
-    ]
+    return [each for wall in declared for each in (wall, wall.events()) if each is not None]
 
 
 def all_walls() -> dict[type[Model], Wall]:
@@ -191,7 +193,11 @@ MADE = re.compile(
 
 
 def sql_items(
-    config_file: str, files: Iterable[str], walls: Iterable[Wall] = (), *, after: Sequence[tuple[str, str]] = ()
+    config_file: str,
+    files: Iterable[str],
+    walls: Iterable[Wall] = (),
+    *,
+    after: Sequence[tuple[str, str]] = (),
 ) -> list[SQLItem]:
     """The present definitions of an app, in the order in which a fresh database gets them.
 
@@ -199,7 +205,10 @@ def sql_items(
     that must stand first, as (app label, item).
     """
     here = Path(config_file).resolve().parent
-    texts = [(name.replace("/sql/", "/").removeprefix("sql/"), (here / f"{name}.sql").read_text()) for name in files]
+    texts = [
+        (name.replace("/sql/", "/").removeprefix("sql/"), (here / f"{name}.sql").read_text())
+        for name in files
+    ]
     texts += [(f"wall of {wall.table}", wall.sql()) for wall in walls]
     label = next(c.label for c in apps.get_app_configs() if Path(c.path).resolve() == here)
     items: list[SQLItem] = []
@@ -217,7 +226,9 @@ def way_back(name: str, text: str) -> str:
         table = name.removeprefix("wall of ")
         return f"SELECT app.take_down('{table}'), audit.unwatch('{table}');"
     drops = [
-        f"DROP TRIGGER IF EXISTS {made} ON {table};" if kind == "TRIGGER" else f"DROP {kind} IF EXISTS {made} CASCADE;"
+        f"DROP TRIGGER IF EXISTS {made} ON {table};"
+        if kind == "TRIGGER"
+        else f"DROP {kind} IF EXISTS {made} CASCADE;"
         for kind, made, table in reversed(MADE.findall(text))
     ]
     return "\n".join(drops)

@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from placehub.charts.marks import Chart, number
+from placehub.charts.tiles import tiles
+from placehub.charts.trend import trend
 from placehub.outcomes.measures import BY_CODE, MEASURES, Measure
 from placehub.outcomes.models import Figure, Snapshot
-from placehub.web.charts import Chart, number, tiles, trend
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "teams.http.worker_context",
+                "placehub.navigation.worker_context",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -2,7 +2,13 @@
 
 from django import forms
 
-from placehub.web.charts import Chart, bars, burn, dumbbell, ring, tiles, trend
+from placehub.charts.bars import bars
+from placehub.charts.circle import ring
+from placehub.charts.dumbbell import dumbbell
+from placehub.charts.marks import Chart
+from placehub.charts.pots import burn
+from placehub.charts.tiles import tiles
+from placehub.charts.trend import trend
 from placehub.web.forms import Chips, DayInput, PenceField, Tiles
 
 MONTHS = ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov"]

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from django.db import connection
+from django.utils import timezone
 
+from budgets.ledger import operations as ledger
 from budgets.models import Account, Allowance, Fund, Pot, Spend
-from budgets.operations import ledger, spends
+from budgets.spends import operations as spends
 from people.models import Person
 from placehub.access.context import acting_as
 from teams.models import Team, User
@@ -130,3 +132,11 @@ def allowance_left(user: User) -> int:
     with owner():
         found = Allowance.objects.get(user=user)
         return Account.objects.get(pk=found.account_id).available
+
+
+def answered(
+    town: Town, spend: Spend, *, yes: bool, words: str = "", at: datetime | None = None
+) -> None:
+    """The lead says yes or no; ``at`` is now unless told."""
+    with acting_as(town.lead.pk):
+        spends.answer(spend, by=town.lead, yes=yes, words=words, at=at or timezone.now())

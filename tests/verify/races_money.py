@@ -8,8 +8,9 @@ from datetime import date
 
 from django.db import connection
 
-from budgets.operations import ledger, spends
-from budgets.queries import check
+from budgets.ledger import operations as ledger
+from budgets.ledger.queries import check
+from budgets.spends import operations as spends
 from placehub.access.context import acting_as
 from placehub.errors import Refused
 from tests.budgets.town import JUNE, NOON, Town, allowance_left, fresh

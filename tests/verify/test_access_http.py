@@ -43,7 +43,7 @@ class Rule:
 P = Permission
 G, GP, PO = "GET", "GET POST", "POST"
 RULES: dict[str, Rule] = {
-    "people:first-page": Rule(),
+    "first-page": Rule(),
     "people:today": Rule(P.FIND_PEOPLE),
     "people:team": Rule(P.SEE_TEAM),
     "people:people": Rule(P.FIND_PEOPLE),
@@ -221,7 +221,7 @@ def expected(
         return {404, 302}
     if rule.of == "team" and actor not in {"lead", "administrator"}:
         return {404}
-    if name == "people:first-page":
+    if name == "first-page":
         return {302}
     if name == "web:draft" and not world.seats.get(actor):
         return {404}

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from people.models.base import OpenTo, VisibleQuerySet
+from people.access.models import OpenTo, VisibleQuerySet
 from placehub.access import middleware, sessions
 from teams import rules as team_rules
 from tests.conftest import second_factor

@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from budgets.queries import check
+from budgets.ledger.queries import check
 
 
 class Command(BaseCommand):

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from budgets.ledger import operations as ledger
 from budgets.models import Fund, Spend
-from budgets.operations import ledger, spends
+from budgets.spends import operations as spends
 from people.models import Person
 from placehub.access.context import acting_as
 from placehub.errors import Refused

@@ -23,8 +23,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from people.forms.finding import POSTCODE, nhs_number_is_valid
-from people.operations import add_person
+from people.person.operations import add_person
+from people.person.rules import POSTCODE, nhs_number_is_valid
 from teams.models import Team, User
 
 FIELDS = {

@@ -1,0 +1,1 @@
+"""Funds, and what teams are given of them."""

@@ -1,0 +1,48 @@
+"""What people type about funds, made into pence and days."""
+
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from budgets.ledger.models import Fund
+from placehub.web.forms import DayInput, PenceField
+
+
+class AllocateForm(forms.Form):
+    fund = forms.ModelChoiceField(Fund.objects.none(), label=_("From which fund?"))
+    pence = PenceField(label=_("How much for the team?"))
+
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+        super().__init__(data)
+        self.fields["fund"].queryset = Fund.objects.open_on(today).order_by("spend_by")
+
+
+class FundForm(forms.Form):
+    name = forms.CharField(label=_("What is the fund called?"), max_length=80)
+    funder = forms.CharField(label=_("Who gives it?"), max_length=120)
+    purpose = forms.CharField(label=_("What for?"), max_length=200)
+    starts = forms.DateField(label=_("First day"), widget=DayInput())
+    commit_by = forms.DateField(label=_("Last day for promises"), widget=DayInput())
+    spend_by = forms.DateField(label=_("Last day for spending"), widget=DayInput())
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean()
+        starts, commit_by, spend_by = (found.get(n) for n in ("starts", "commit_by", "spend_by"))
+        if starts and commit_by and commit_by < starts:
+            self.add_error("commit_by", _("This is before the first day."))
+        if commit_by and spend_by and spend_by < commit_by:
+            self.add_error("spend_by", _("This is before the last day for promises."))
+        today = timezone.localdate()
+        if spend_by and spend_by < today:
+            self.add_error("spend_by", _("This day has passed."))
+        for name, day in (("starts", starts), ("spend_by", spend_by)):
+            if day and abs(day.year - today.year) > 10:
+                self.add_error(name, _("This is more than ten years away. Is the year right?"))
+        return found
+
+
+class PutInForm(forms.Form):
+    pence = PenceField(label=_("How much was put in?"))

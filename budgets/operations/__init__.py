@@ -1,1 +1,0 @@
-"""Changes that span several nouns of the money."""

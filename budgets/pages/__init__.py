@@ -1,0 +1,1 @@
+"""What puts the money together: the team's page, and the panels of other pages."""

@@ -1,0 +1,73 @@
+"""The team's money, and the money part of a person page and of Today."""
+
+import uuid
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from budgets.pages import queries
+from budgets.spends import rules
+from budgets.spends.models import Spend
+from budgets.spends.operations import limit_of
+from budgets.spends.queries import answered_spends, own_spends, spends_for, waiting_spends
+from people.person.http import person_in_full
+from placehub.audit.log import record_read
+from placehub.web.htmx import render_page
+from teams.http import WorkerRequest, permitted
+from teams.rules import Permission
+
+
+@require_safe
+@permitted(Permission.SPEND)
+def money(request: WorkerRequest) -> HttpResponse:
+    worker, today = request.worker, timezone.localdate()
+    cards = queries.pot_cards(worker.team_ids, today)
+    waiting = waiting_spends(worker)
+    page = answered_spends(worker, request.GET.get("after", ""))
+    names = [spend.person_id for spend in [*waiting, *page.rows] if spend.person_id]
+    record_read(what="team money", persons=names, basis="team")
+    context = {
+        "cards": cards,
+        "ends_soon": [card for card in cards if card.ends_soon and card.at_risk > 0],
+        "burn": queries.spent_by_month(cards[0].pot, today) if cards else None,
+        "page": page,
+        "waiting": [(spend, rules.may_answer(worker, spend)) for spend in waiting],
+        "kinds": queries.what_it_was_for(worker.team_ids, today.replace(month=1, day=1)),
+        "limits": [(team, limit_of(worker.id, team.id)) for team in worker.teams],
+        "leads": [team for team in worker.teams if team.role == "lead"],
+        "today": today,
+    }
+    return render(request, "budgets/pages/money.html", context)
+
+
+@require_safe
+@permitted(Permission.SPEND)
+def person_panel(request: WorkerRequest, person_pk: uuid.UUID) -> HttpResponse:
+    """The money card of a person page: a fragment there, a page of its own without scripts."""
+    person = person_in_full(request, person_pk)
+    found = spends_for(request.worker, person)
+    record_read(what="money", persons=[person.pk], basis="person page")
+    live = [x for x in found if x.state in {Spend.State.PROMISED, Spend.State.SPENT}]
+    context = {
+        "person": person,
+        "spends": found,
+        "spent": sum(x.cost for x in live if x.state == Spend.State.SPENT),
+        "promised": sum(x.cost for x in live if x.state == Spend.State.PROMISED),
+    }
+    return render_page(request, "budgets/pages/person_panel.html", context, fragment="panel")
+
+
+@require_safe
+@permitted(Permission.SPEND)
+def today_panel(request: WorkerRequest) -> HttpResponse:
+    """The money part of Today: who waits for my yes, what I was answered, what I have yet to say."""
+    worker = request.worker
+    waiting = [one for one in waiting_spends(worker) if rules.may_answer(worker, one)]
+    own = own_spends(worker, timezone.now() - timedelta(days=14))
+    names = {spend.person_id for spend in [*waiting, *own] if spend.person_id}
+    record_read(what="team money", persons=sorted(names), basis="spend")
+    context = {"waiting": waiting, "own": own}
+    return render_page(request, "budgets/pages/today_panel.html", context, fragment="panel")

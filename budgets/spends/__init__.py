@@ -1,0 +1,1 @@
+"""Spends, and the limits that trust sets."""

@@ -1,0 +1,63 @@
+"""Spends and limits, as the reader may see them."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from budgets.spends.models import Limit, Spend
+from people.models import Person
+from placehub.access.context import Worker
+from placehub.paging import KeysetPage, keyset_page
+
+
+def waiting_spends(worker: Worker) -> list[Spend]:
+    """What the worker's teams were asked for and nobody has answered, the longest wait first."""
+    return list(_spends_of(worker).filter(state=Spend.State.ASKED).order_by("asked_at", "pk")[:50])
+
+
+def own_spends(worker: Worker, since: datetime) -> list[Spend]:
+    """The worker's own spends that wait for a word of theirs, and those declined since. Two queries.
+
+    What it came to, while it is promised; whether it helped, for three months, until that is said.
+    """
+    declined = Q(state=Spend.State.DECLINED, answered_at__gte=since)
+    to_look_back = Q(
+        state=Spend.State.SPENT, helped__in=Spend.OPEN, spent_on__gt=since - timedelta(days=90)
+    )
+    own = _spends_of(worker).filter(
+        Q(state=Spend.State.PROMISED) | declined | to_look_back, asked_by_id=worker.id
+    )
+    return list(own.order_by("-asked_at", "-pk")[:20])
+
+
+def answered_spends(worker: Worker, cursor: str) -> KeysetPage:
+    """One page of the other spends of the worker's teams, newest first."""
+    rest = _spends_of(worker).exclude(state=Spend.State.ASKED)
+    return keyset_page(rest, moment="asked_at", key="pk", cursor=cursor, size=15)
+
+
+def _spends_of(worker: Worker) -> QuerySet[Spend]:
+    """Two queries: a person whom the worker may not see has no name."""
+    return (
+        Spend.objects.visible_to(worker)
+        .filter(team_id__in=worker.team_ids)
+        .select_related("asked_by", "answered_by")
+        .prefetch_related(Prefetch("person", queryset=Person.objects.visible_to(worker)))
+    )
+
+
+def spends_for(worker: Worker, person: Person) -> list[Spend]:
+    return list(
+        Spend.objects.visible_to(worker)
+        .filter(person=person)
+        .select_related("asked_by", "answered_by")
+        .order_by("-asked_at", "-pk")[:30]
+    )
+
+
+def limits_of(team_id: int) -> list[Limit]:
+    return list(
+        Limit.objects.filter(team_id=team_id, ended_at=None)
+        .select_related("user")
+        .order_by("user__full_name")
+    )

@@ -1,0 +1,49 @@
+"""What a worker may spend on their own word."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from budgets.spends import operations as spends
+from budgets.spends import queries
+from budgets.spends.forms import LimitForm
+from budgets.spends.models import Limit
+from placehub.errors import Refused
+from placehub.web.forms import posted, status_of
+from placehub.web.once import once
+from teams.http import WorkerRequest, led_team, permitted
+from teams.rules import Permission
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.ALLOCATE_MONEY)
+@once
+def limits(request: WorkerRequest, team_pk: int) -> HttpResponse:
+    team = led_team(request, team_pk)
+    form = LimitForm(posted(request), team_id=team.pk, but=request.worker.id)
+    if form.is_valid():
+        spends.set_limit(team=team, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Kept. It holds from now on."))
+        return redirect("budgets:limits", team.pk)
+    context = {"form": form, "team": team, "limits": queries.limits_of(team.pk)}
+    return render(request, "budgets/spends/limits.html", context, status=status_of(form))
+
+
+@require_POST
+@permitted(Permission.ALLOCATE_MONEY)
+@once
+def limit_end(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
+    limit = get_object_or_404(Limit, pk=pk, ended_at=None)
+    team = led_team(request, limit.team_id)
+    try:
+        spends.end_limit(limit, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Taken away, from now on."))
+    return redirect("budgets:limits", team.pk)

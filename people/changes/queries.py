@@ -1,0 +1,105 @@
+"""What changed about a person, in the words of the forms that changed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Field, Model
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.circle.models import CircleMember
+from people.person.models import Person, PersonDetails
+from people.plan.models import Goal, Promise
+
+MOST = 50  # changes shown of each table
+
+WORDS = {
+    "given_name": gettext_lazy("First name"),
+    "family_name": gettext_lazy("Last name"),
+    "known_as": gettext_lazy("Likes to be called"),
+    "born_on": gettext_lazy("Date of birth"),
+    "picture": gettext_lazy("Picture"),
+    "sealed": gettext_lazy("Sealed"),
+    "contact_preference": gettext_lazy("How to get in touch"),
+    "languages": gettext_lazy("Languages"),
+    "address": gettext_lazy("Address"),
+    "postcode": gettext_lazy("Postcode"),
+    "lives_with": gettext_lazy("Lives with"),
+    "home_note": gettext_lazy("At the door"),
+    "phone": gettext_lazy("Phone"),
+    "email": gettext_lazy("E-mail"),
+    "nhs_number": gettext_lazy("NHS number"),
+    "in_touch_every_days": gettext_lazy("Wants to hear from somebody every … days"),
+    "words": gettext_lazy("The words"),
+    "state": gettext_lazy("Where it stands"),
+    "due_on": gettext_lazy("By when?"),
+    "kept": gettext_lazy("Was it kept?"),
+    "name": gettext_lazy("Who?"),
+    "relationship": gettext_lazy("Who are they to the person?"),
+    "kind": gettext_lazy("What kind of tie?"),
+    "tie": gettext_lazy("How often?"),
+    "close": gettext_lazy("Close in"),
+    "left_on": gettext_lazy("No longer in the circle"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One saved change: what it was before, and who replaced that."""
+
+    at: datetime
+    by: str
+    what: str
+    fields: list[tuple[str, str, str]]
+
+
+def changes_of(person: Person) -> list[Change]:
+    """History as pghistory keeps it (the row before each change), newest first. Two queries a table."""
+    labels = [
+        (Person, _("Card"), "", {"id": person.pk}),
+        (PersonDetails, _("Details"), "", {"person_id": person.pk}),
+        (Goal, _("Goal"), "words", {"person_id": person.pk}),
+        (Promise, _("Promise"), "words", {"person_id": person.pk}),
+        (CircleMember, _("Circle"), "name", {"person_id": person.pk}),
+    ]
+    found = [change for table in labels for change in _of_table(*table)]
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _of_table(model: type[Model], label: str, named: str, of: dict[str, object]) -> list[Change]:
+    fields = [field for field in model._meta.concrete_fields if field.name in WORDS]
+    before = model.pgh_event_model.objects.filter(**of).select_related("changed_by")
+    newer: dict[object, Model] = {
+        row.pk: row for row in model.objects.filter(**of).select_related("changed_by")
+    }
+    found = []
+    for row in before.order_by("-pgh_id")[:MOST]:
+        after = newer.get(row.pgh_obj_id)
+        newer[row.pgh_obj_id] = row
+        if after is None:
+            continue
+        changed = [
+            (str(WORDS[field.name]), _said(row, field), _said(after, field))
+            for field in fields
+            if getattr(row, field.name) != getattr(after, field.name)
+        ]
+        if changed:
+            whole = f"{label}: {getattr(row, named)}" if named else label
+            found.append(Change(row.pgh_created_at, str(after.changed_by or ""), whole, changed))
+    return found
+
+
+def _said(row: Model, field: Field) -> str:
+    value = getattr(row, field.name)
+    if value in {None, ""}:
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if field.name == "picture":
+        return value.capitalize()  # as the form has it
+    return str(dict(field.flatchoices).get(value, value))

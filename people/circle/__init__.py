@@ -1,0 +1,1 @@
+"""The people round a person."""

@@ -1,0 +1,52 @@
+"""The people round a person."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.access.models import VisibleQuerySet
+from people.base import UuidModel, Versioned
+from people.person.models import Person
+
+
+class CircleQuerySet(VisibleQuerySet):
+    def current(self) -> CircleQuerySet:
+        return self.filter(left_on=None)
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(row=pghistory.Old),
+    context_field=None,
+)
+class CircleMember(UuidModel, Versioned):
+    class Kind(models.TextChoices):
+        FAMILY = "family", _("Family and friends")
+        COMMUNITY = "community", _("Community")
+        SERVICE = "service", _("Services")
+
+    class Tie(models.TextChoices):
+        OFTEN = "often", _("Often")
+        SOMETIMES = "sometimes", _("Sometimes")
+        BROKEN = "broken", _("Not working")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="circle")
+    name = models.CharField(max_length=80)
+    relationship = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=9, choices=Kind)
+    tie = models.CharField(max_length=9, choices=Tie, default=Tie.OFTEN)
+    close = models.BooleanField(default=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    left_on = models.DateField(null=True, blank=True)
+
+    objects = CircleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person"])]
+
+    def __str__(self) -> str:
+        return f"Circle member {self.pk}"

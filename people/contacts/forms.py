@@ -1,0 +1,173 @@
+"""Logging a contact, and adding to one."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from people.contacts.models import Contact
+from placehub.web.forms import Chips, ManyChips, MomentInput, NearDayField, Tiles
+from teams.models import User
+
+
+class ContactForm(forms.Form):
+    """Under a minute on a phone: how, what happened, and the rest only if it matters."""
+
+    how = forms.ChoiceField(
+        label=_("How?"),
+        choices=Contact.How,
+        widget=Tiles(
+            icons={
+                "doorstep": "doorstep",
+                "home": "home",
+                "out": "out",
+                "phone": "phone",
+                "text": "text",
+                "together": "together",
+                "nobody_in": "nobody_in",
+            }
+        ),
+    )
+    words = forms.CharField(
+        label=_("What happened?"),
+        max_length=10000,
+        error_messages={"required": _("Say in a few words what happened.")},
+        help_text=_("A few words will do. The person may read this."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    said = forms.CharField(
+        label=_("In their own words"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seemed = forms.ChoiceField(
+        label=_("How did they seem to you?"), choices=Contact.Seemed, required=False, widget=Chips()
+    )
+    come_back = forms.ChoiceField(
+        label=_("Anything to come back to?"),
+        required=False,
+        widget=Chips(),
+        choices=[
+            ("no", _("No")),
+            ("tomorrow", _("Tomorrow")),
+            ("week", _("In a week")),
+            ("day", _("Another day")),
+        ],
+    )
+    come_back_on = NearDayField(label=_("On which day?"), required=False)
+    promise = forms.CharField(label=_("What did you promise?"), max_length=200, required=False)
+    told_again = forms.ChoiceField(
+        label=_("Did they have to tell their story again?"),
+        required=False,
+        widget=Chips(),
+        choices=[("no", _("No")), ("yes", _("Yes"))],
+    )
+    demand = forms.ChoiceField(
+        label=_("Was it because something had gone wrong, or had not been done?"),
+        required=False,
+        choices=Contact.Demand,
+        widget=Chips(),
+    )
+    blocker = forms.CharField(label=_("Was something in the way?"), max_length=200, required=False)
+    aside = forms.CharField(
+        label=_("Kept to the team"),
+        max_length=4000,
+        required=False,
+        help_text=_("Only your team sees this part. Everybody sees that there is one."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    happened_at = forms.DateTimeField(label=_("When?"), widget=MomentInput(), required=False)
+    minutes = forms.IntegerField(
+        label=_("For how many minutes?"),
+        min_value=1,
+        max_value=1440,
+        required=False,
+        error_messages={
+            "min_value": _("At least one minute, or leave it empty."),
+            "max_value": _("A day has 1,440 minutes. Is there a figure too many?"),
+        },
+    )
+    workers = forms.MultipleChoiceField(
+        label=_("Who else of us was there?"), required=False, widget=ManyChips()
+    )
+    others = forms.MultipleChoiceField(
+        label=_("Who else was it about?"),
+        required=False,
+        widget=ManyChips(),
+        help_text=_("The note is on their pages too, and whoever sees them can read it."),
+    )
+    team = forms.TypedChoiceField(label=_("For which team?"), coerce=int)
+    note_id = forms.UUIDField(widget=forms.HiddenInput())
+
+    MORE = (
+        "said",
+        "told_again",
+        "demand",
+        "blocker",
+        "aside",
+        "happened_at",
+        "minutes",
+        "workers",
+        "others",
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        teams: list[tuple[int, str]],
+        today: date,
+        now: datetime,
+        workers: list[User] | None = None,
+        people: list[tuple[UUID, str]] | None = None,
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.today, self.now = today, now
+        if data and (data.get("how") == Contact.How.NOBODY_IN or data.get("said", "").strip()):
+            self.fields["words"].required = False
+        self.fields["team"].choices = teams
+        if len(teams) == 1:
+            self.fields["team"].widget = forms.HiddenInput()
+            self.initial.setdefault("team", teams[0][0])
+        self.fields["workers"].choices = [(user.pk, user.full_name) for user in workers or []]
+        self.fields["others"].choices = people or []
+        for name, choices in (("workers", workers), ("others", people)):
+            if not choices and not (data and data.getlist(name)):
+                del self.fields[name]
+
+    def clean_happened_at(self) -> datetime | None:
+        at = self.cleaned_data["happened_at"]
+        if at and at > self.now + timedelta(minutes=5):
+            raise forms.ValidationError(_("That is still to come. When did it happen?"))
+        if at and at < self.now - timedelta(days=366):
+            raise forms.ValidationError(_("That is more than a year ago. Is the year right?"))
+        return at
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean()
+        days = {"tomorrow": 1, "week": 7}
+        choice = found.get("come_back")
+        if choice in days:
+            found["come_back_on"] = self.today + timedelta(days=days[choice])
+        elif choice == "day" and not found.get("come_back_on"):
+            self.add_error("come_back_on", _("Choose the day."))
+        elif choice == "no" and not found.get("promise"):
+            found["come_back_on"] = None
+        if found.get("come_back_on") and found["come_back_on"] < self.today:
+            self.add_error("come_back_on", _("Choose today or a later day."))
+        found["told_again"] = {"yes": True, "no": False}.get(found.get("told_again"))
+        return found
+
+
+class CorrectionForm(forms.Form):
+    words = forms.CharField(
+        label=_("What should it say?"),
+        max_length=10000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("The first note stays as it is; this stands beneath it."),
+    )
+    note_id = forms.UUIDField(widget=forms.HiddenInput())

@@ -1,0 +1,134 @@
+"""A contact: a conversation or visit, written once, on the pages of everybody who was there."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.access.models import VisibleQuerySet
+from people.base import UuidModel
+from people.person.models import Person
+from placehub.access.context import Worker
+from teams.models import Team
+
+User = settings.AUTH_USER_MODEL
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, worker: Worker) -> ContactQuerySet:
+        links = ContactPerson.objects.visible_to(worker).filter(contact_id=models.OuterRef("pk"))
+        return self.filter(models.Exists(links))
+
+
+class Contact(UuidModel):
+    """Never changed once saved: a later contact that ``corrects`` it stands beneath it.
+
+    The key is made where the note was typed, so that a note sent twice is one note.
+    Personal: words. ``known_worker`` is fixed at the time: was a worker there who walks alongside?
+    """
+
+    class How(models.TextChoices):
+        DOORSTEP = "doorstep", _("Doorstep")
+        HOME = "home", _("At home")
+        OUT = "out", _("Out and about")
+        PHONE = "phone", _("Phone")
+        TEXT = "text", _("Text")
+        TOGETHER = "together", _("Round the table")
+        NOBODY_IN = "nobody_in", _("Nobody in")
+
+    class Seemed(models.TextChoices):
+        LOW = "low", _("Low")
+        AS_USUAL = "as_usual", _("As usual")
+        BRIGHTER = "brighter", _("Brighter")
+        HARD_TO_SAY = "hard_to_say", _("Hard to say")
+
+    class Demand(models.TextChoices):
+        """Seddon 2003: failure demand is caused by a failure to do something, or to do it right."""
+
+        VALUE = "value", _("No, something new or wanted")
+        FAILURE = "failure", _("Yes, something had gone wrong or not been done")
+        UNKNOWN = "unknown", _("Hard to say")
+
+    happened_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    how = models.CharField(max_length=9, choices=How)
+    words = models.TextField(max_length=10000, blank=True)
+    said = models.TextField(max_length=2000, blank=True)
+    seemed = models.CharField(max_length=11, choices=Seemed, blank=True)
+    demand = models.CharField(max_length=7, choices=Demand, default=Demand.UNKNOWN)
+    told_again = models.BooleanField(null=True, blank=True)
+    come_back_on = models.DateField(null=True, blank=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="contacts")
+    author = models.ForeignKey(User, models.PROTECT, related_name="contacts")
+    known_worker = models.BooleanField(default=False)
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    part_kept = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["team", "-happened_at"]),
+            models.Index(
+                fields=["author", "come_back_on"],
+                condition=Q(come_back_on__isnull=False),
+                name="contact_come_back",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Contact {self.pk}"
+
+    def get_how_display(self) -> str:
+        """As Django gives it, but without looking up the words of every other choice as well."""
+        return Contact.How(self.how).label
+
+
+class ContactPerson(UuidModel):
+    """Whose page the note is on. ``happened_at`` repeats the note's, for one index a page."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="about")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
+    happened_at = models.DateTimeField()
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-happened_at", "-contact"])]
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "person"], name="a_note_is_once_on_a_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"Contact {self.contact_id} on a page"
+
+
+class ContactWorker(UuidModel):
+    """A worker who was there, the author among them."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="there")
+    worker = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "worker"], name="a_worker_is_there_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Worker at contact {self.contact_id}"
+
+
+class ContactAside(models.Model):
+    """The part of a note that is kept to the team that wrote it. Personal: words."""
+
+    contact = models.OneToOneField(Contact, models.PROTECT, primary_key=True, related_name="aside")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    words = models.TextField(max_length=4000)
+
+    def __str__(self) -> str:
+        return f"Aside of contact {self.pk}"

@@ -1,1 +1,0 @@
-"""What people type about people, made into values: a module each for finding, contacts, plans, access."""

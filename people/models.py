@@ -1,0 +1,37 @@
+"""Every noun about people, for Django, other apps and tests. Inside people/ each is imported from its room."""
+
+from people.access.models import Involvement, NamedWorker, OwnRecord, PersonGrant
+from people.blockers.models import Blocker
+from people.circle.models import CircleMember
+from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
+from people.person.models import Person, PersonDetails
+from people.plan.models import Goal, GoalScore, Promise
+from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
+from people.story.models import Story, Wellbeing
+from people.stream.models import StreamItem
+
+__all__ = [
+    "Agreement",
+    "Blocker",
+    "BreakGlass",
+    "CircleMember",
+    "Contact",
+    "ContactAside",
+    "ContactPerson",
+    "ContactWorker",
+    "Goal",
+    "GoalScore",
+    "Involvement",
+    "NamedWorker",
+    "OwnRecord",
+    "Person",
+    "PersonDetails",
+    "PersonGrant",
+    "Promise",
+    "Pull",
+    "SealedAsk",
+    "Share",
+    "Story",
+    "StreamItem",
+    "Wellbeing",
+]

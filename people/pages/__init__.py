@@ -1,0 +1,1 @@
+"""What puts the rooms together: Today, people, the team, the person."""

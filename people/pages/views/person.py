@@ -1,0 +1,69 @@
+"""The person page."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_safe
+
+from people.access import rules
+from people.access.models import Level
+from people.circle.queries import circle_chart, circle_of
+from people.pages.queries import person_page
+from people.person.http import person_and_standing
+from people.plan.queries import goals_of, promises_of
+from people.story.forms import HEADINGS
+from people.story.models import Story
+from people.story.queries import feelings_chart
+from people.stream.queries import stream_page
+from teams.http import WorkerRequest, permitted
+from teams.rules import Permission
+
+HARD = [Story.Heading.HELPS, Story.Heading.HINDERS, Story.Heading.TELL_FIRST]
+
+
+@require_safe
+@permitted(Permission.FIND_PEOPLE)
+def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    found, standing = person_and_standing(
+        request, pk, what="person", level=Level.INDEX_CARD, read=person_page
+    )
+    worker, today = request.worker, timezone.localdate()
+    context: dict[str, object] = {
+        "person": found,
+        "standing": standing,
+        "today": today,
+        "age": found.age_on(today),
+        "may_write": rules.may_write(worker, standing),
+        "may_see_who_looked": rules.may_see_who_looked(worker, standing),
+        "saved": request.GET.get("saved") == "note",
+    }
+    if standing.level >= Level.SUMMARY:
+        told = {
+            story["heading"]: story | {"told_on": parse_date(story["told_on"])}
+            for story in found.told
+        }
+        page = stream_page(worker, found, show="", cursor="")
+        context |= {
+            "who": told.get(Story.Heading.WHO_I_AM),
+            "told": [
+                (HEADINGS[key], key, told[key])
+                for key in HEADINGS
+                if key in told and key not in HARD and key != Story.Heading.WHO_I_AM
+            ],
+            "hard": [(HEADINGS[key], key, told.get(key)) for key in HARD],
+            "goals": goals_of(worker, found),
+            "promises": promises_of(worker, found),
+            "page": page,
+            "show": "",
+        }
+    if standing.level >= Level.FULL:
+        circle = circle_of(worker, found)
+        context |= {
+            "circle": circle,
+            "circle_chart": circle_chart(found, circle) if circle else None,
+            "feelings": feelings_chart(found),
+        }
+    return render(request, "people/pages/person.html", context)

@@ -1,0 +1,43 @@
+"""The team page: who is alongside whom, who has nobody, which promises are overdue."""
+
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from people.pages import queries
+from people.sharing.queries import broken_glass, waiting_pulls
+from placehub.audit.log import record_read
+from teams.http import WorkerRequest, permitted
+from teams.rules import Permission
+
+
+@require_safe
+@permitted(Permission.SEE_TEAM)
+def team(request: WorkerRequest) -> HttpResponse:
+    worker, today = request.worker, timezone.localdate()
+    if not worker.teams:
+        return redirect("teams:account")
+    wanted = request.GET.get("team", "")
+    seat = next((seat for seat in worker.teams if str(seat.id) == wanted), worker.teams[0])
+    named = queries.team_people(worker, seat.id)
+    alone = queries.nobody_alongside(worker, seat.id)
+    overdue = queries.promises_overdue(worker, seat.id, today)
+    glass = [g for g in broken_glass() if seat.role == "lead"]
+    shown = {n.person_id for n in named} | {p.pk for p in alone} | {p.person_id for p in overdue}
+    record_read(what="team page", persons=sorted(shown), basis="team")
+    context = {
+        "seat": seat,
+        "alone": alone,
+        "overdue": overdue,
+        "glasses": glass,
+        "alongside": [
+            (user, [n.person for n in rows])
+            for user, rows in groupby(named, key=lambda n: n.worker)
+        ],
+        "pulls": waiting_pulls(worker, timezone.now()),
+        "today": today,
+    }
+    return render(request, "people/pages/team.html", context)

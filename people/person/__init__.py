@@ -1,0 +1,1 @@
+"""The person: card, details, finding."""

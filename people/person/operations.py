@@ -1,0 +1,36 @@
+"""Adding somebody whom nobody knows yet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from people.access.models import NamedWorker
+from people.person.models import Person, PersonDetails
+from teams.models import Team, User
+
+
+@transaction.atomic
+def add_person(*, by: User, team: Team, values: Mapping[str, object], at: datetime) -> Person:
+    """Add a person whom nobody knows yet: index card and details. The team is round them at once."""
+    person = Person(
+        given_name=values["given_name"].strip(),
+        family_name=values["family_name"].strip(),
+        known_as=values.get("known_as", ""),
+        born_on=values.get("born_on"),
+        lead_team=team,
+        neighbourhood_id=team.neighbourhood_id,
+        first_hello_on=at.date(),
+        created_at=at,
+        created_by=by,
+    )
+    person.save(force_insert=True)
+    details = {
+        name: values.get(name) or "" for name in ("nhs_number", "address", "postcode", "phone")
+    }
+    PersonDetails(person=person, **details).save(force_insert=True)
+    if values.get("walk_alongside"):
+        NamedWorker(person=person, worker=by, team=team, starts_at=at, added_by=by).save(
+            force_insert=True
+        )
+    return person

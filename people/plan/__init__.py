@@ -1,0 +1,1 @@
+"""What the person wants, and what was promised."""

@@ -1,0 +1,146 @@
+"""What matters to the person, and what was promised."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.access.models import VisibleQuerySet
+from people.base import UuidModel, Versioned
+from people.person.models import Person
+from teams.models import Team
+
+User = settings.AUTH_USER_MODEL
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(row=pghistory.Old),
+    context_field=None,
+)
+class Goal(UuidModel, Versioned):
+    """What the person wants, in the person's words. It is let go of by the person, never deleted."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Getting there")
+        STUCK = "stuck", _("Stuck")
+        MET = "met", _("Done")
+        LET_GO = "let_go", _("Let go, by choice")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="goals")
+    words = models.CharField(max_length=200)
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    state_since = models.DateField()
+    set_on = models.DateField()
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "set_on"])]
+
+    def __str__(self) -> str:
+        return f"Goal {self.pk}"
+
+    def change(
+        self, words: str, state: str, *, seen: int, by: User, at: datetime, on: date
+    ) -> None:
+        """Change words and state; nothing is saved when both stay. Raises ChangedMeanwhile."""
+        if (words, state) == (self.words, self.state):
+            return
+        if state != self.state:
+            self.state_since = on
+        self.words, self.state = words, state
+        self.save_version(seen, ["words", "state", "state_since"], by=by, at=at)
+
+    def record_score(self, score: int, *, by: User, at: datetime, on: date) -> None:
+        """Keep how near the person says they are today: 0 not at all, 10 fully met."""
+        GoalScore(
+            goal=self,
+            person_id=self.person_id,
+            score=score,
+            scored_on=on,
+            asked_by=by,
+            asked_at=at,
+        ).save(force_insert=True)
+
+
+class GoalScore(UuidModel):
+    """A goal-based outcome: how near the person says they are, 0 not at all to 10 fully met (CORC GBO)."""
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="scores")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    score = models.PositiveSmallIntegerField()
+    scored_on = models.DateField()
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "scored_on"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(score__lte=10), name="goal_score_0_to_10")
+        ]
+
+    def __str__(self) -> str:
+        return f"Goal score {self.pk}"
+
+
+class PromiseQuerySet(VisibleQuerySet):
+    def open(self) -> PromiseQuerySet:
+        return self.filter(settled_on=None)
+
+    def due_by(self, day: date) -> PromiseQuerySet:
+        return self.open().filter(due_on__lte=day)
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old),
+    pghistory.DeleteEvent(row=pghistory.Old),
+    context_field=None,
+)
+class Promise(UuidModel, Versioned):
+    """Who will do what by when. The person may promise too, and so may the people round them."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="promises")
+    words = models.CharField(max_length=200)
+    worker = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="promises")
+    promised_by = models.CharField(max_length=80, blank=True)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True, blank=True)
+    settled_on = models.DateField(null=True, blank=True)
+    kept = models.BooleanField(null=True, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "due_on"]),
+            models.Index(
+                fields=["worker", "due_on"], condition=Q(settled_on=None), name="promises_due"
+            ),
+            models.Index(
+                fields=["team", "due_on"], condition=Q(settled_on=None), name="team_promises_due"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="promise_settled_wholly_or_not_at_all",
+                condition=Q(settled_on=None, kept=None)
+                | Q(settled_on__isnull=False, kept__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="somebody_promised", condition=Q(worker__isnull=False) | ~Q(promised_by="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Promise {self.pk}"

@@ -1,0 +1,1 @@
+"""Letting others in: naming, pulls, shares, broken glass, seals."""

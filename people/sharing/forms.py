@@ -1,0 +1,153 @@
+"""Letting others in, keeping oneself out, and looking after both."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from people.access.models import Level, OwnRecord
+from people.sharing.models import Agreement, BreakGlass
+from placehub.web.forms import Chips, DayInput
+from teams.models import Organisation, Team, User
+
+
+class NameForm(forms.Form):
+    worker = forms.ModelChoiceField(User.objects.none(), label=_("Who walks alongside?"))
+
+    def __init__(self, data: QueryDict | None, *, workers: object) -> None:
+        super().__init__(data)
+        self.fields["worker"].queryset = workers
+
+
+class PullForm(forms.Form):
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Which team do you need?"))
+    words = forms.CharField(
+        label=_("What do you need them for?"),
+        max_length=300,
+        help_text=_("You stay. They see the name and these words until they answer."),
+    )
+
+    def __init__(self, data: QueryDict | None, *, teams: object) -> None:
+        super().__init__(data)
+        self.fields["team"].queryset = teams
+
+
+class ShareForm(forms.Form):
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("Which team may look?"))
+    agreement = forms.ModelChoiceField(
+        Agreement.objects.none(), label=_("Under which sharing agreement?")
+    )
+    level = forms.TypedChoiceField(
+        label=_("How much do they see?"),
+        coerce=lambda value: Level(int(value)),
+        choices=[
+            (Level.INDEX_CARD, _("Who it is and whom to ask")),
+            (Level.SUMMARY, _("Their words, the plan and the notes")),
+            (Level.FULL, _("Everything, and they may write")),
+        ],
+        widget=Chips(),
+    )
+    until = forms.DateField(label=_("Until which day?"), widget=DayInput())
+
+    def __init__(
+        self, data: QueryDict | None, *, teams: object, agreements: object, today: date
+    ) -> None:
+        super().__init__(data, prefix="share")
+        self.fields["team"].queryset = teams
+        self.fields["agreement"].queryset = agreements
+        self.today = today
+
+    def clean_until(self) -> date:
+        until = self.cleaned_data["until"]
+        if not self.today < until <= self.today + timedelta(days=366):
+            raise forms.ValidationError(_("Choose a day between tomorrow and a year from now."))
+        return until
+
+
+class AgreementForm(forms.Form):
+    title = forms.CharField(label=_("What is it called?"), max_length=120)
+    from_organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("Which organisation shows its records?")
+    )
+    to_organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label=_("To which organisation?")
+    )
+    until = forms.DateField(label=_("Until which day does it run?"), widget=DayInput())
+
+    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    def clean_until(self) -> date:
+        until = self.cleaned_data["until"]
+        if not self.today < until <= self.today + timedelta(days=10 * 366):
+            raise forms.ValidationError(_("Choose a day between tomorrow and ten years from now."))
+        return until
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean()
+        if values.get("from_organisation") and values.get("from_organisation") == values.get(
+            "to_organisation"
+        ):
+            self.add_error("to_organisation", _("An agreement is between two organisations."))
+        return values
+
+
+class PullAnswerForm(forms.Form):
+    yes = forms.TypedChoiceField(
+        label=_("Your answer"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+    )
+    words = forms.CharField(label=_("A word with it"), max_length=300, required=False)
+
+
+class AskInForm(forms.Form):
+    team = forms.TypedChoiceField(label=_("For which of your teams?"), coerce=int)
+    words = forms.CharField(label=_("Why would you like to be pulled in?"), max_length=300)
+
+    def __init__(self, data: QueryDict | None, *, teams: list[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self.fields["team"].choices = teams
+
+
+class BreakGlassForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why must you see this record?"),
+        choices=BreakGlass.Reason,
+        widget=Chips(),
+    )
+    words = forms.CharField(
+        label=_("What has happened?"),
+        min_length=20,
+        max_length=500,
+        help_text=_(
+            "At least 20 letters, without names or addresses. The team lead and the information steward read this today."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    hours = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        widget=Chips(),
+        choices=[(4, _("4 hours")), (24, _("1 day")), (72, _("3 days"))],
+    )
+
+
+class TieForm(forms.Form):
+    tie = forms.ChoiceField(label=_("Who is this to you?"), choices=OwnRecord.Tie, widget=Chips())
+
+
+class ReferenceForm(forms.Form):
+    """What the steward was given: a reference, never a name."""
+
+    reference = forms.UUIDField(
+        label=_("The person’s reference"),
+        help_text=_("It stands on “Who has looked”, which the person’s team can open."),
+        error_messages={"invalid": _("A reference has 32 letters and digits in five groups.")},
+    )
+
+
+class CheckForm(forms.Form):
+    verdict = forms.ChoiceField(label=_("What did you find?"), choices=BreakGlass.Verdict)

@@ -1,0 +1,118 @@
+"""Letting others in, and keeping people out."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.access.models import Level, NamedWorker, OwnRecord
+from people.access.operations import NotAllowed, call
+from people.person.models import Person
+from people.sharing.models import Agreement, Pull, Share
+from teams.models import Team, User
+
+
+@transaction.atomic
+def name_worker(person: Person, worker: User, team: Team, *, by: User, at: datetime) -> None:
+    """Let a worker walk alongside. Naming somebody who is named already changes nothing."""
+    if NamedWorker.objects.filter(person=person, worker=worker, ends_at=None).exists():
+        return
+    NamedWorker(person=person, worker=worker, team=team, starts_at=at, added_by=by).save(
+        force_insert=True
+    )
+
+
+def step_back(named: NamedWorker, *, at: datetime) -> None:
+    """End walking alongside. Refused when it is a sealed person's last named worker."""
+    last = (
+        not NamedWorker.objects.filter(person_id=named.person_id, ends_at=None)
+        .exclude(pk=named.pk)
+        .exists()
+    )
+    if last and named.person.sealed:
+        raise NotAllowed(_("Nobody else could see this sealed record. Name somebody first."))
+    NamedWorker.objects.filter(pk=named.pk).update(ends_at=at)
+
+
+def pull_in(
+    person: Person, team: Team, words: str, *, by: User, at: datetime, until: datetime
+) -> Pull:
+    """Ask a team in. It sees the index card until it answers; whoever walks alongside stays."""
+    pull = Pull(
+        person=person, asked_by=by, to_team=team, words=words, asked_at=at, waits_until=until
+    )
+    pull.save(force_insert=True)
+    return pull
+
+
+def share(
+    person: Person,
+    team: Team,
+    agreement: Agreement,
+    level: Level,
+    *,
+    by: User,
+    at: datetime,
+    until: datetime,
+) -> Share:
+    """Show a person to another team at a level, until a moment or the end of the agreement."""
+    made = Share(
+        person=person,
+        to_team=team,
+        agreement=agreement,
+        level=level,
+        starts_at=at,
+        ends_at=min(until, agreement.ends_at),
+        shared_by=by,
+    )
+    made.save(force_insert=True)
+    return made
+
+
+def answer_pull(pull: UUID, *, yes: bool, words: str) -> bool:
+    """Answer a pull; False when somebody answered already."""
+    return bool(
+        call("app.answer_pull", pull, yes, words, refused=_("This is not yours to answer."))
+    )
+
+
+def ask_in(reference: UUID, team_id: int, words: str) -> None:
+    call(
+        "app.ask_in",
+        reference,
+        team_id,
+        words,
+        refused=_("This signpost has lapsed. Search for the person again."),
+    )
+
+
+def break_glass(reference: UUID, *, reason: str, words: str, hours: int) -> UUID:
+    """Open a record for a reason, for ``hours``. The lead and the information steward are told."""
+    return call(
+        "app.break_glass",
+        reference,
+        reason,
+        words,
+        hours,
+        refused=_(
+            "The glass stays whole: the signpost has lapsed, the record is closed to you, "
+            "or you broke the glass five times today."
+        ),
+    )
+
+
+def seal(person: Person, *, shut: bool) -> None:
+    done = call("app.seal", person.pk, shut, refused=_("This is not yours to seal."))
+    if not done:
+        raise NotAllowed(
+            _("Name somebody who walks alongside first: else nobody could see the record.")
+        )
+
+
+def declare_tie(person_id: UUID, *, tie: str, by: User, at: datetime) -> None:
+    """Close a record to the worker whose own, or whose relative's, it is. Declaring twice is once."""
+    if not OwnRecord.objects.filter(worker=by, person_id=person_id).exists():
+        OwnRecord(pk=uuid4(), worker=by, person_id=person_id, tie=tie, declared_at=at).save(
+            force_insert=True
+        )

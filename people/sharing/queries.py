@@ -1,0 +1,106 @@
+"""Who is round a person, who was asked, who broke the glass. Each says how many queries it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, Q, When
+
+from people.access.models import Involvement, NamedWorker
+from people.person.models import Person
+from people.sharing.models import Agreement, BreakGlass, Pull, Share
+from placehub.access.context import Worker
+
+
+def broken_glass() -> list[BreakGlass]:
+    """Broken glass that the reader is told of, what is still open first; the database decides which.
+
+    One query.
+    """
+    rows = BreakGlass.objects.select_related("worker__organisation", "checked_by")
+    still_open = Q(verdict__in=BreakGlass.OPEN)
+    return list(rows.order_by(Case(When(still_open, then=0), default=1), "-starts_at")[:50])
+
+
+def agreements() -> list[Agreement]:
+    """Every sharing agreement, those that run longest first. One query."""
+    return list(
+        Agreement.objects.select_related("from_organisation", "to_organisation").order_by(
+            "-ends_at", "title"
+        )[:100]
+    )
+
+
+def shares_of(worker: Worker, person: Person, at: datetime) -> list[Share]:
+    """Live shares of a person. One query."""
+    return list(
+        Share.objects.visible_to(worker)
+        .live(at)
+        .filter(person=person, withdrawn_at=None, agreement__ends_at__gt=at)
+        .select_related("to_team", "agreement")
+        .order_by("to_team__name", "starts_at")
+    )
+
+
+def asked_in(worker: Worker, person: Person, at: datetime) -> list[Pull]:
+    """Teams that were asked in and have not answered yet. One query."""
+    waiting = Pull.objects.visible_to(worker).waiting().filter(person=person, asks_in=False)
+    return list(
+        waiting.filter(waits_until__gt=at)
+        .select_related("to_team", "asked_by")
+        .order_by("asked_at")[:30]
+    )
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Something that the reader asked of another team; who it is about only if the reader may see them."""
+
+    person: UUID | None
+    name: str
+    team: str
+    asks_in: bool
+    words: str
+    asked_at: datetime
+    waits_until: datetime
+    said_yes: bool | None
+    answer: str
+    answered_by: str
+
+
+def my_asks() -> list[Ask]:
+    """What the reader asked, waiting or answered in the last two weeks, newest first. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT person, name, team, asks_in, words, asked_at, waits_until, said_yes, answer,"
+            " answered_by FROM app.my_asks()"
+        )
+        return [Ask(*row) for row in cursor.fetchall()]
+
+
+def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
+    """The teams and the named workers of a person. Two queries."""
+    return (
+        list(
+            Involvement.objects.filter(person=person, ends_at=None)
+            .select_related("team")
+            .order_by("team__name")
+        ),
+        list(
+            NamedWorker.objects.filter(person=person, ends_at=None).select_related(
+                "worker__organisation", "team"
+            )
+        ),
+    )
+
+
+def waiting_pulls(worker: Worker, now: datetime) -> list[Pull]:
+    """Pulls that the worker's teams can answer, oldest first. One query."""
+    return list(
+        Pull.objects.waiting_for(worker, now)
+        .select_related("person", "asked_by", "asked_by__organisation", "to_team")
+        .order_by("asked_at")[:30]
+    )

@@ -1,0 +1,140 @@
+"""Who may see a person and why; sealing a record, and closing one's own."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.access import rules
+from people.access.models import Involvement, Level, NamedWorker
+from people.access.queries import Standing
+from people.person.http import person_and_standing
+from people.person.models import Person
+from people.sharing import operations, queries
+from people.sharing.forms import NameForm, PullForm, ShareForm, TieForm
+from people.sharing.models import Agreement, Pull
+from placehub.audit.log import record
+from placehub.errors import Refused
+from placehub.web.forms import posted, status_of
+from placehub.web.once import once
+from teams.http import WorkerRequest, permitted
+from teams.models import Team, User
+from teams.rules import Permission, require
+
+
+@require_safe
+@permitted(Permission.FIND_PEOPLE)
+def who_can_see(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    person, standing = person_and_standing(request, pk, what="who can see", level=Level.INDEX_CARD)
+    return table(request, person, standing)
+
+
+def table(
+    request: WorkerRequest, person: Person, standing: Standing, **bound: forms.Form
+) -> HttpResponse:
+    """Who is round the person, with the forms that let others in; ``bound`` is one sent with errors."""
+    now = timezone.now()
+    teams, named = queries.round_table(person)
+    waiting = queries.asked_in(request.worker, person, now)
+    asked = {
+        "name_form": NameForm(None, workers=nameable(request, named)),
+        "pull_form": PullForm(None, teams=other_teams([*teams, *waiting])),
+        "share_form": share_form(None, teams),
+    } | bound
+    context = asked | {
+        "person": person,
+        "standing": standing,
+        "teams": teams,
+        "named": named,
+        "waiting": waiting,
+        "shares": queries.shares_of(request.worker, person, now),
+        "may_let_in": rules.may_let_in(request.worker, standing),
+        "walks_alongside": standing.alongside,
+        "may_seal": rules.may_seal(request.worker, standing),
+    }
+    return render(
+        request, "people/sharing/who_can_see.html", context, status=status_of(*asked.values())
+    )
+
+
+def share_form(data: QueryDict | None, teams: list[Involvement]) -> ShareForm:
+    return ShareForm(
+        data,
+        teams=other_teams(teams),
+        agreements=Agreement.objects.live(timezone.now()).order_by("title"),
+        today=timezone.localdate(),
+    )
+
+
+def to_let_in(request: WorkerRequest, pk: UUID) -> tuple[Person, Standing]:
+    """The person, for somebody who may let others in: 404 below everything, 403 for passing keys."""
+    person, standing = person_and_standing(request, pk, what="who can see")
+    require(rules.may_let_in(request.worker, standing))
+    return person, standing
+
+
+def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[User]:
+    """Colleagues of the reader's teams who do not walk alongside yet."""
+    here = User.objects.filter(
+        is_active=True, memberships__team_id__in=request.worker.team_ids, memberships__ends_at=None
+    )
+    return here.exclude(pk__in=[one.worker_id for one in named]).distinct()
+
+
+def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
+    """Teams that are neither round the person nor asked in already."""
+    there = {one.to_team_id if isinstance(one, Pull) else one.team_id for one in taken}
+    return Team.objects.exclude(pk__in=there)
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def seal(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    person, standing = person_and_standing(request, pk, what="seal")
+    require(rules.may_seal(request.worker, standing))
+    shut = request.POST.get("shut") == "yes"
+    try:
+        operations.seal(person, shut=shut)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        record("person.sealed" if shut else "person.unsealed", on=person.pk)
+        messages.success(
+            request,
+            _("Sealed: only named workers see this record now.")
+            if shut
+            else _("Open again to the teams round the person."),
+        )
+    return redirect("people:today")
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.FIND_PEOPLE)
+@once
+def own_record(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    """Say that this is yourself or somebody of your family: the record closes to you at once."""
+    person, _standing = person_and_standing(request, pk, what="own record", level=Level.INDEX_CARD)
+    form = TieForm(posted(request))
+    if form.is_valid():
+        operations.declare_tie(
+            person.pk, tie=form.cleaned_data["tie"], by=request.user, at=timezone.now()
+        )
+        record("own_record.declared", on=person.pk)
+        messages.success(
+            request, _("Thank you. The record is closed to you; your colleagues go on.")
+        )
+        return redirect("people:today")
+    return render(
+        request,
+        "people/sharing/own_record.html",
+        {"person": person, "form": form},
+        status=status_of(form),
+    )

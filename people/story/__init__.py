@@ -1,0 +1,1 @@
+"""The person's own words, and how life feels to them."""

@@ -1,0 +1,56 @@
+"""One line of time a person: contacts, promises, money, what was in the way."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from people.access.models import Level, OpenTo, VisibleQuerySet
+from people.base import UuidModel
+from people.person.models import Person
+from placehub.access.context import Worker
+
+
+class StreamQuerySet(VisibleQuerySet):
+    def visible_to(self, worker: Worker, *, level: Level | None = None) -> StreamQuerySet:
+        """What opens with the summary, and the rest for whoever sees everything."""
+        at_summary = super().visible_to(worker, level=level)
+        everything = OpenTo(self.person_field, worker, Level.FULL.until)
+        return at_summary.filter(Q(kind__in=StreamItem.AT_SUMMARY) | Q(everything))
+
+
+class StreamItem(UuidModel):
+    """Where something stands in a person's time. Kept by triggers; ``ref`` is the thing itself.
+
+    Money is kept by the budgets app with its words, so that people need not know about money.
+    """
+
+    class Kind(models.TextChoices):
+        CONTACT = "contact"
+        PROMISE = "promise"
+        SETTLED = "settled"
+        BLOCKER = "blocker"
+        MONEY = "money"
+        ASKED = "asked"
+
+    # what opens with the summary; every other kind, one to come included, opens with everything
+    AT_SUMMARY = (Kind.CONTACT, Kind.PROMISE, Kind.SETTLED, Kind.BLOCKER)
+
+    person = models.ForeignKey(Person, models.DO_NOTHING, related_name="stream", db_index=False)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    ref = models.UUIDField()
+    title = models.CharField(max_length=200, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+    pence = models.IntegerField(null=True, blank=True)
+
+    objects = StreamQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at", "-id"])]
+        constraints = [
+            models.UniqueConstraint(fields=["ref", "kind", "person"], name="once_in_the_stream")
+        ]
+
+    def __str__(self) -> str:
+        return f"Stream item {self.pk}"

@@ -1,0 +1,69 @@
+"""What has happened, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
+
+from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
+from people.person.models import Person
+from people.stream.models import StreamItem
+from placehub.access.context import Worker
+from placehub.paging import KeysetPage, keyset_page
+
+
+def stream_page(worker: Worker, person: Person, *, show: str, cursor: str) -> KeysetPage:
+    """One page of what has happened. Two queries: the stream by its index, then the notes."""
+    items = StreamItem.objects.visible_to(worker).filter(person=person)
+    kinds = {
+        "notes": ["contact"],
+        "promises": ["promise", "settled"],
+        "money": ["money", "asked"],
+        "blockers": ["blocker"],
+    }.get(show)
+    if kinds:
+        items = items.filter(kind__in=kinds)
+    page = keyset_page(items, moment="at", key="id", cursor=cursor, size=10)
+    notes = contacts([item.ref for item in page.rows if item.kind == "contact"])
+    for item in page.rows:
+        item.contact = notes.get(item.ref)
+    # a note that is kept closed for somebody else on it is not there at all
+    rows = [item for item in page.rows if item.kind != "contact" or item.contact is not None]
+    return KeysetPage(rows, page.next_cursor)
+
+
+def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
+    """Notes with who was there, whose pages they are on, asides and corrections. One query, or two
+    where a part of a note is kept to a team.
+
+    ``ids`` come from a stream that wall one let through; by id wall two alone decides, since both walls
+    in one query cost the planner its short way.
+    """
+    if not ids:
+        return {}
+    there = ContactWorker.objects.filter(contact_id=OuterRef("pk")).values("worker__full_name")
+    about = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
+        row=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
+    )
+    found = (
+        Contact.objects.filter(Q(pk__in=ids) | Q(corrects_id__in=ids))
+        .annotate(
+            there_names=ArraySubquery(there),
+            pages=ArraySubquery(about),
+            team_name=F("team__name"),
+            by=F("author__full_name"),
+        )
+        .order_by("received_at")
+    )
+    rows = list(found)
+    notes = {note.pk: note for note in rows if note.corrects_id is None}
+    kept = ContactAside.objects.filter(pk__in=[pk for pk, note in notes.items() if note.part_kept])
+    asides = kept.in_bulk()  # asks nothing where there is none
+    for note in notes.values():
+        note.kept = asides.get(note.pk)
+        note.corrected = [later for later in rows if later.corrects_id == note.pk]
+    return notes

@@ -1,0 +1,72 @@
+"""The bar, where each role starts, and what every page says about its reader."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from teams.http import WorkerRequest
+from teams.rules import Permission, permissions_of
+
+# name, permission that shows it, words, route, icon
+BAR = [
+    ("today", Permission.FIND_PEOPLE, lambda: _("Today"), "people:today", "today"),
+    ("people", Permission.FIND_PEOPLE, lambda: _("People"), "people:people", "people"),
+    ("team", Permission.SEE_TEAM, lambda: _("Team"), "people:team", "team"),
+    ("money", Permission.SPEND, lambda: _("Money"), "budgets:money", "pound"),
+    ("funds", Permission.KEEP_FUNDS, lambda: _("Funds"), "budgets:funds", "pound"),
+    ("outcomes", Permission.SEE_OUTCOMES, lambda: _("Outcomes"), "outcomes:dashboard", "chart"),
+    ("looks", Permission.CHECK_LOOKS, lambda: _("Who looked"), "people:looks", "eye"),
+    (
+        "agreements",
+        Permission.KEEP_AGREEMENTS,
+        lambda: _("Agreements"),
+        "people:agreements",
+        "link",
+    ),
+    ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
+]
+
+
+def worker_context(request: HttpRequest) -> dict[str, object]:
+    """The bar and what every page says about the reader: no query, all from the open context."""
+    worker = getattr(request, "worker", None)
+    context: dict[str, object] = {
+        "worker": worker,
+        "place": settings.PLACEHUB_PLACE,
+        "duty_line": settings.PLACEHUB_DUTY_LINE,
+        "theme": worker.theme if worker else "",
+        "bar": [],
+        "find_url": None,
+    }
+    if worker is None:
+        return context
+    allowed = permissions_of(worker)
+    here = getattr(request.resolver_match, "view_name", "") if request.resolver_match else ""
+    context["bar"] = [
+        {
+            "name": name,
+            "label": words(),
+            "url": reverse(route),
+            "icon": icon,
+            "current": here == route,
+        }
+        for name, permission, words, route, icon in BAR
+        if permission in allowed
+    ]
+    if Permission.FIND_PEOPLE in allowed:
+        context["find_url"] = reverse("people:find")
+    context["allowed"] = {permission.value for permission in allowed}
+    return context
+
+
+@require_safe
+def first_page(request: WorkerRequest) -> HttpResponse:
+    """Each role starts where its work is."""
+    allowed = permissions_of(request.worker)
+    for _name, permission, _words, route, _icon in BAR:
+        if permission in allowed:
+            return redirect(route)
+    return redirect("teams:account")

@@ -1,0 +1,290 @@
+"""The scenarios of the money notes, with exact amounts (A06 to A19)."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgets.ledger import operations as ledger
+from budgets.ledger.apportion import Short, by_share, largest_remainder, soonest_first
+from budgets.ledger.queries import check
+from budgets.models import Journal, Transfer
+from placehub.access.context import acting_as
+from tests.budgets.town import JUNE, fresh
+from tests.support import owner
+
+pytestmark = pytest.mark.django_db
+
+
+def parts(journal: Journal) -> list[int]:
+    return list(
+        Transfer.objects.filter(journal=journal)
+        .order_by("debit_id")
+        .values_list("amount", flat=True)
+    )
+
+
+def test_a06_soonest_to_end_goes_first(town):
+    luf = town.fund(12_000, name="LUF", commit_by=date(2026, 9, 30))
+    charity = town.fund(8_000, name="Charity", commit_by=date(2026, 12, 31))
+    bcf = town.fund(50_000, name="BCF", commit_by=date(2027, 3, 31))
+
+    town.hold([bcf, charity, luf], 25_000)
+
+    assert [fresh(pot).held for pot in (luf, charity, bcf)] == [12_000, 8_000, 5_000]
+    assert fresh(bcf).left == 45_000
+
+
+def test_a07_equal_shares_give_the_extra_penny_to_the_lowest(town):
+    pots = [town.fund(10_000, name=f"F{n}") for n in range(3)]
+    town.hold(pots, 10_000, shares={pot.pk: 1 for pot in pots})
+    assert [fresh(pot).held for pot in pots] == [3334, 3333, 3333]
+
+
+def test_a08_unequal_shares(town):
+    first, second = town.fund(10_000), town.fund(10_000)
+    town.hold([first, second], 1001, shares={first.pk: 625, second.pk: 375})
+    assert (fresh(first).held, fresh(second).held) == (626, 375)
+    journal = town.hold([first, second], 1, shares={first.pk: 625, second.pk: 375})
+    assert parts(journal) == [1]
+
+
+def test_a10_receipt_release_and_a13_reversal(town):
+    first, second = town.fund(5_000, commit_by=date(2026, 12, 31)), town.fund(50_000)
+    held = town.hold([first, second], 8_000)
+    assert (fresh(first).held, fresh(second).held) == (5_000, 3_000)
+
+    with acting_as(town.worker.pk):
+        actual = ledger.post(held.pk, 7_249, on=JUNE, by=town.worker.pk, key="a10", last=True)
+    assert (fresh(first).spent, fresh(second).spent) == (4_531, 2_718)
+    assert (fresh(first).left, fresh(second).left) == (469, 47_282)
+
+    with acting_as(town.finance.pk):
+        ledger.reverse(actual, on=JUNE, by=town.finance.pk, key="a13")
+        with pytest.raises(ledger.LedgerRefused):
+            ledger.reverse(actual, on=JUNE, by=town.finance.pk, key="a13 again")
+    assert (fresh(first).left, fresh(second).left) == (5_000, 50_000)
+    assert Journal.objects.filter(pk=actual.pk).exists()
+
+
+def test_a13_a_reversal_that_changes_a_line_is_refused(town):
+    pot = town.fund(50_000)
+    held = town.hold([pot], 8_000)
+    with acting_as(town.worker.pk):
+        actual = ledger.post(held.pk, 5_000, on=JUNE, by=town.worker.pk, key="a13", last=False)
+    line = actual.transfers.get()
+    with (
+        acting_as(town.finance.pk),
+        pytest.raises(DatabaseError, match="mirror"),
+        transaction.atomic(),
+    ):
+        wrong = ledger.write(
+            "REVERSE", on=JUNE, actor=town.finance.pk, key="a13 wrong", reverses=actual
+        )
+        ledger.move(wrong, line.credit_id, line.debit_id, 4_999, "BACK", line.pending_id)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_refund_comes_back_and_never_exceeds_what_was_spent(town):
+    pot = town.fund(50_000)
+    held = town.hold([pot], 8_000)
+    with acting_as(town.worker.pk):
+        ledger.post(held.pk, 7_249, on=JUNE, by=town.worker.pk, key="p", last=True)
+        ledger.refund(held.pk, 2_000, on=JUNE, by=town.worker.pk, key="r")
+        assert (fresh(pot).spent, fresh(pot).left) == (5_249, 44_751)
+        with pytest.raises(ledger.LedgerRefused, match="more than was spent"):
+            ledger.refund(held.pk, 5_250, on=JUNE, by=town.worker.pk, key="r2")
+
+
+def test_a15_days_of_a_fund_hold_in_the_service_and_in_the_database(town):
+    luf = town.fund(50_000, commit_by=date(2026, 9, 30), spend_by=date(2026, 10, 31))
+    held = town.hold([luf], 1_000, on=date(2026, 9, 30))
+    with pytest.raises(ledger.NotEnough):
+        town.hold([luf], 1_000, on=date(2026, 10, 1))
+    with (
+        acting_as(town.worker.pk),
+        pytest.raises(ledger.LedgerRefused, match="no new promises"),
+        ledger.in_words(),
+    ):
+        journal = ledger.write("COMMIT", on=date(2026, 10, 1), actor=town.worker.pk, key="by hand")
+        ledger.move(journal, luf.account_id, luf.spend_id, 1_000, "PENDING")
+    with acting_as(town.worker.pk):
+        ledger.post(
+            held.pk, 400, on=date(2026, 10, 31), by=town.worker.pk, key="in time", last=False
+        )
+        with pytest.raises(ledger.LedgerRefused, match="last day"):
+            ledger.post(
+                held.pk, 400, on=date(2026, 11, 1), by=town.worker.pk, key="late", last=False
+            )
+
+
+def test_a16_promised_money_cannot_be_given_back(town):
+    pot = town.fund(12_000)
+    town.hold([pot], 12_000)
+    with acting_as(town.lead.pk), pytest.raises(ledger.LedgerRefused), ledger.in_words():
+        journal = ledger.write("VIRE", on=JUNE, actor=town.lead.pk, key="back")
+        central = pot.fund.pots.get(team=None)
+        ledger.move(journal, pot.account_id, central.account_id, 1, "POSTED")
+
+
+def test_a17_a_closed_year_takes_nothing_more(town):
+    pot = town.fund(10_000)
+    held = town.hold([pot], 1_000)
+    with acting_as(town.finance.pk), connection.cursor() as cursor:
+        cursor.execute("SELECT app.set_period(id, 'CLOSED') FROM led_period")
+    with pytest.raises(ledger.LedgerRefused, match="closed"):
+        town.hold([pot], 1_000)
+    with (
+        acting_as(town.finance.pk),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT app.set_period(id, 'OPEN') FROM led_period")
+    assert held
+
+
+def test_a_fund_shares_out_no_more_than_it_has(town):
+    pot = town.fund(10_000)
+    with (
+        acting_as(town.lead.pk),
+        pytest.raises(ledger.NotEnough, match=r"£0\.00 left to share out"),
+    ):
+        ledger.allocate(pot.fund, town.team.pk, 1, on=JUNE, by=town.lead.pk, key="more")
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [
+        ("worker", "FUND"),
+        ("lead", "FUND"),
+        ("worker", "VIRE"),
+        ("finance", "COMMIT"),
+        ("worker", "GRANT"),
+    ],
+)
+def test_nobody_writes_a_journal_that_is_not_theirs(town, who, code):
+    """Injected SQL on the application's connection: the policy asks for the role."""
+    pot = town.fund(10_000)
+    source, central = pot.fund.source.account_id, pot.fund.pots.get(team=None).account_id
+    pairs = {
+        "FUND": (source, central, "POSTED"),
+        "VIRE": (central, pot.account_id, "POSTED"),
+        "COMMIT": (pot.account_id, pot.spend_id, "PENDING"),
+        "GRANT": (source, central, "POSTED"),
+    }
+    user = getattr(town, who)
+    with (
+        acting_as(user.pk),
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        journal = ledger.write(code, on=JUNE, actor=user.pk, key="forged")
+        debit, credit, phase = pairs[code]
+        ledger.move(journal, debit, credit, 1, phase)
+
+
+TAMPERING = {
+    "edit a transfer": "UPDATE led_transfer SET amount = 1",
+    "delete a transfer": "DELETE FROM led_transfer",
+    "empty the journals": "TRUNCATE led_journal CASCADE",
+    "edit a journal": "UPDATE led_journal SET memo = 'x'",
+    "edit a balance": "UPDATE led_account SET credits_posted = 999999",
+    "lift the rule": "UPDATE led_account SET covered = false",
+    "edit a hold": "UPDATE led_hold SET posted = 0",
+    "open an account with money": "INSERT INTO led_account (kind, name, credits_posted) VALUES ('POT', 'x', 5)",
+    "switch a trigger off": "ALTER TABLE led_transfer DISABLE TRIGGER ALL",
+    "switch all triggers off": "SET session_replication_role = replica",
+    "reopen a period": "UPDATE led_period SET status = 'OPEN'",
+    "move a fund's last day": "UPDATE led_fund SET commit_by = '2099-01-01'",
+    "another's journal": "INSERT INTO led_journal (code, effective_on, period_id, actor_id, idem_key) SELECT 'COMMIT', '2026-06-01', id, -1, 'x' FROM led_period",
+}
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_a19_the_application_cannot_tamper(town, what):
+    pot = town.fund(10_000)
+    town.hold([pot], 5_000)
+    with (
+        acting_as(town.worker.pk),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(TAMPERING[what])
+    town.hold([pot], 5_000)
+    assert fresh(pot).left == 0
+
+
+def test_the_owner_cannot_edit_balances_by_hand_either(town):
+    town.fund(10_000)
+    with (
+        owner(),
+        pytest.raises(DatabaseError, match="posting a transfer"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE led_account SET credits_posted = credits_posted + 1")
+
+
+def test_the_books_add_up_and_the_check_finds_when_they_do_not(town):
+    pot = town.fund(10_000)
+    town.hold([pot], 100)
+    assert check().holds
+    with owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE led_account DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE led_account SET credits_posted = credits_posted + 1 WHERE id = %s",
+            [pot.account_id],
+        )
+    assert check().drifted == 1
+
+
+class TestApportion:
+    @given(
+        st.integers(0, 10**7),
+        st.dictionaries(st.integers(1, 50), st.integers(0, 1000), min_size=1, max_size=8),
+    )
+    def test_largest_remainder_is_exact(self, total, weights):
+        if sum(weights.values()) == 0:
+            with pytest.raises(ValueError, match="weight"):
+                largest_remainder(total, weights)
+            return
+        split = largest_remainder(total, weights)
+        assert sum(split.values()) == total
+        whole = sum(weights.values())
+        assert all(abs(split[k] - total * w / whole) < 1 for k, w in weights.items())
+        assert split == largest_remainder(total, dict(reversed(weights.items())))
+
+    @given(st.integers(1, 10**6), st.lists(st.integers(0, 10**6), min_size=1, max_size=8))
+    def test_soonest_first_takes_in_order(self, total, available):
+        pots = list(enumerate(available))
+        if sum(available) < total:
+            with pytest.raises(Short):
+                soonest_first(total, pots)
+            return
+        split = soonest_first(total, pots)
+        assert sum(split.values()) == total
+        last = max(split)
+        assert all(split.get(k, 0) == a for k, a in pots if k < last)
+
+    @given(
+        st.integers(1, 10**6),
+        st.dictionaries(
+            st.integers(1, 9),
+            st.tuples(st.integers(1, 100), st.integers(0, 10**6)),
+            min_size=1,
+            max_size=6,
+        ),
+    )
+    def test_shares_never_exceed_what_a_pot_has(self, total, pots):
+        if sum(a for _w, a in pots.values()) < total:
+            with pytest.raises(Short):
+                by_share(total, pots)
+            return
+        split = by_share(total, pots)
+        assert sum(split.values()) == total
+        assert all(0 < part <= pots[key][1] for key, part in split.items())

@@ -1,0 +1,176 @@
+"""Logging a contact, and adding to one."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
+
+from people.models import Contact
+from placehub.web.models import Draft
+from tests.factories.people import (
+    ContactFactory,
+    NamedWorkerFactory,
+    PersonDetailsFactory,
+    PersonFactory,
+)
+from tests.factories.teams import MembershipFactory
+from tests.people.support import key, note
+from tests.support import owner
+
+pytestmark = pytest.mark.django_db
+
+YESTERDAY = (timezone.localdate() - timedelta(days=1)).isoformat()
+
+
+class TestLogAContact:
+    def url(self, person):
+        return reverse("people:new-contact-for", args=[person.pk])
+
+    def test_saves_the_note_and_goes_back_to_the_person(self, seat, person, sign_in):
+        answer = sign_in(seat.user).post(self.url(person), note(seat))
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(person.get_absolute_url())
+        with owner():
+            kept = Contact.objects.get()
+            person.refresh_from_db()
+        assert (kept.words, kept.author, kept.known_worker) == (
+            "Rang about the repair.",
+            seat.user,
+            False,
+        )
+        assert person.last_contact_at == kept.happened_at
+
+    def test_knows_whether_the_one_who_walks_alongside_was_there(self, seat, person, sign_in):
+        NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)
+        sign_in(seat.user).post(self.url(person), note(seat))
+        with owner():
+            assert Contact.objects.get().known_worker is True
+
+    def test_stands_on_the_pages_of_all_it_was_about(self, seat, person, sign_in):
+        other = PersonFactory(lead_team=seat.team, given_name="Amir")
+        PersonDetailsFactory(person=other)
+        NamedWorkerFactory(person=other, worker=seat.user, team=seat.team)
+        sign_in(seat.user).post(self.url(person), note(seat, others=[str(other.pk)]))
+        assertContains(sign_in(seat.user).get(other.get_absolute_url()), "Rang about the repair.")
+
+    def test_keeps_a_part_to_the_team(self, seat, person, sign_in):
+        colleague_elsewhere = MembershipFactory().user
+        NamedWorkerFactory(
+            person=person,
+            worker=colleague_elsewhere,
+            team=colleague_elsewhere.memberships.get().team,
+        )
+        sign_in(seat.user).post(self.url(person), note(seat, aside="Mind the step"))
+        assertContains(sign_in(seat.user).get(person.get_absolute_url()), "Mind the step")
+        page = sign_in(colleague_elsewhere).get(person.get_absolute_url())
+        assertNotContains(page, "Mind the step")
+        assertContains(page, "A part is kept to")
+
+    def test_takes_the_draft_with_it(self, seat, person, sign_in):
+        client = sign_in(seat.user)
+        name = f"contact-{person.pk}"
+        client.post(reverse("web:draft", args=[name]), {"words": "Half a"})
+        assertContains(client.get(self.url(person)), "Half a")
+        client.post(self.url(person), note(seat))
+        with owner():
+            assert not Draft.objects.exists()
+
+    def test_a_note_with_a_fault_offers_everything_again_and_is_kept(self, seat, person, sign_in):
+        colleague = MembershipFactory(team=seat.team).user
+        other = PersonFactory(lead_team=seat.team, given_name="Amir")
+        NamedWorkerFactory(person=other, worker=seat.user, team=seat.team)
+        client = sign_in(seat.user)
+        answer = client.post(self.url(person), note(seat, minutes="99999", words="A long\0 day"))
+        for words in (colleague.full_name, "Amir", "A day has 1,440 minutes"):
+            assertContains(answer, words, status_code=422)
+        assertContains(client.get(self.url(person)), "A long day")
+
+    def test_nobody_in_needs_no_words(self, seat, person, sign_in):
+        assert (
+            sign_in(seat.user)
+            .post(self.url(person), note(seat, how="nobody_in", words=""))
+            .status_code
+            == 302
+        )
+
+    @pytest.mark.parametrize(
+        ("changes", "words"),
+        [
+            ({"words": ""}, "Say in a few words what happened."),
+            ({"how": ""}, "This field is required."),
+            ({"come_back": "day", "come_back_on": YESTERDAY}, "Choose today or a later day."),
+            ({"come_back": "day", "come_back_on": "2020-01-01"}, "Is the year right?"),
+            ({"come_back": "day"}, "Choose the day."),
+            ({"happened_at": "2099-01-01T10:00"}, "That is still to come."),
+            ({"happened_at": "2020-01-01T10:00"}, "Is the year right?"),
+        ],
+    )
+    def test_sends_a_fault_back_beside_its_field_with_what_was_typed(
+        self, seat, person, sign_in, changes, words
+    ):
+        answer = sign_in(seat.user).post(
+            self.url(person), note(seat, promise="Ring back", **changes)
+        )
+        assertContains(answer, words, status_code=422)
+        assertContains(answer, "Ring back", status_code=422)
+        with owner():
+            assert not Contact.objects.exists()
+
+    def test_asks_few_queries(self, seat, person, sign_in, django_assert_num_queries):
+        client = sign_in(seat.user)
+        client.post(self.url(person), note(seat))
+        with django_assert_num_queries(
+            14
+        ):  # ten of work; savepoints and the end of the context are the test's
+            client.post(self.url(person), note(seat))
+
+
+class TestCorrectANote:
+    def test_adds_beneath_and_changes_nothing(self, seat, person, sign_in):
+        first = ContactFactory(
+            person=person, author=seat.user, team=seat.team, words="He said Tuesday"
+        )
+        answer = sign_in(seat.user).post(
+            reverse("people:correction", args=[first.pk]),
+            {"form_key": key(), "note_id": key(), "words": "It was Thursday"},
+        )
+        assert answer.status_code == 302
+        page = sign_in(seat.user).get(person.get_absolute_url())
+        assertContains(page, "He said Tuesday")
+        assertContains(page, "It was Thursday")
+        assert page.content.decode().index("Tuesday") < page.content.decode().index("Thursday")
+
+
+class TestOnce:
+    def test_a_form_without_its_key_does_nothing(self, seat, person, sign_in):
+        answer = sign_in(seat.user).post(
+            reverse("people:new-contact-for", args=[person.pk]), note(seat, form_key="")
+        )
+        assert answer.status_code == 409
+
+    def test_the_same_key_with_other_words_is_refused(self, seat, person, sign_in):
+        client, first = sign_in(seat.user), note(seat)
+        url = reverse("people:new-contact-for", args=[person.pk])
+        assert client.post(url, first).status_code == 302
+        assert client.post(url, first).status_code == 302
+        assert client.post(url, first | {"words": "Something else"}).status_code == 409
+        with owner():
+            assert Contact.objects.count() == 1
+
+    def test_a_form_that_had_a_fault_may_use_its_key_again(self, seat, person, sign_in):
+        client, first = sign_in(seat.user), note(seat, words="")
+        url = reverse("people:new-contact-for", args=[person.pk])
+        assert client.post(url, first).status_code == 422
+        assert client.post(url, first | {"words": "Now with words"}).status_code == 302
+
+
+def test_a_day_without_its_chip_is_kept(seat, sign_in):
+    person = PersonFactory(lead_team=seat.team)
+    PersonDetailsFactory(person=person)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    address = reverse("people:new-contact-for", args=[person.pk])
+    sign_in(seat.user).post(address, note(seat, come_back_on=tomorrow.isoformat()))
+    with owner():
+        assert Contact.objects.get().come_back_on == tomorrow

@@ -1,0 +1,87 @@
+"""Card and details, and two who change them at once."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertRedirects
+
+from people.models import PersonDetails
+from tests.factories.people import (
+    PersonDetailsFactory,
+    PersonFactory,
+    StoryFactory,
+    WellbeingFactory,
+)
+from tests.factories.teams import MembershipFactory
+from tests.people.support import drawn_fields, key
+from tests.support import owner
+
+pytestmark = pytest.mark.django_db
+
+
+class TestVersions:
+    def test_theirs_and_mine_stand_side_by_side_and_nothing_is_lost(self, seat, person, sign_in):
+        url = reverse("people:details", args=[person.pk])
+        data = {
+            "given_name": "Maya",
+            "family_name": "Thompson",
+            "born_on": "1993-05-14",
+            "address": "14 Mill Lane",
+            "postcode": "EX1 1AA",
+            "seen": 1,
+            "seen_details": 1,
+        }
+        mine, theirs = sign_in(seat.user), sign_in(MembershipFactory(team=seat.team).user)
+        assert (
+            theirs.post(url, data | {"form_key": key(), "phone": "01632 960111"}).status_code == 302
+        )
+        answer = mine.post(url, data | {"form_key": key(), "phone": "01632 960222"})
+        assertContains(answer, "01632 960111", status_code=409)
+        assertContains(answer, "01632 960222", status_code=409)
+        again = data | {"form_key": key(), "phone": "01632 960222", "seen_details": 2}
+        assertRedirects(mine.post(url, again), person.get_absolute_url())
+        assertContains(mine.get(reverse("people:changes", args=[person.pk])), "01632 960111")
+
+
+class TestDetailsOfTwo:
+    def test_keeping_mine_takes_nothing_of_theirs_back(self, seat, sign_in):
+        person = PersonFactory(lead_team=seat.team)
+        PersonDetailsFactory(person=person, address="1 Old Street", languages="English")
+        client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
+        drawn = client.get(address).context["form"]
+        typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
+        theirs = typed | {"form_key": key(), "address": "2 New Street"}
+        assert client.post(address, theirs).status_code == 302
+        answer = client.post(address, typed | {"form_key": key(), "languages": "Welsh"})
+        assertContains(answer, "Welsh", status_code=409)
+        again = {name: field.value() or "" for name, field in drawn_fields(answer.context["form"])}
+        assert client.post(address, again | {"form_key": key()}).status_code == 302
+        with owner():
+            kept = PersonDetails.objects.get(person=person)
+        assert (kept.address, kept.languages) == ("2 New Street", "Welsh")
+
+    @pytest.mark.parametrize("born", ["9999-01-01", "0206-01-01"])
+    def test_a_day_of_birth_that_cannot_be(self, seat, sign_in, born):
+        person = PersonFactory(lead_team=seat.team)
+        PersonDetailsFactory(person=person)
+        client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
+        drawn = client.get(address).context["form"]
+        typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
+        answer = client.post(address, typed | {"form_key": key(), "born_on": born})
+        assertContains(answer, "last 125 years", status_code=422)
+
+
+@pytest.mark.parametrize("form", ["details", "new-promise", "circle"])
+def test_a_form_fetches_no_words_and_no_feelings(seat, person, sign_in, form):
+    """Only the person page shows them; the card is what every form about the person reads."""
+    StoryFactory(person=person, words="CANARY")
+    WellbeingFactory(person=person)
+    client = sign_in(seat.user)
+    assertContains(client.get(person.get_absolute_url()), "CANARY")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse(f"people:{form}", args=[person.pk])).status_code == 200
+    told = " ".join(query["sql"] for query in asked)
+    assert 'FROM "people_person"' in told
+    assert "people_story" not in told
+    assert "people_wellbeing" not in told
