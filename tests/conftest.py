@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from tests.support import run_as_the_app, run_as_the_owner_again
+from tests.support import (
+    run_as_the_app,
+    run_as_the_owner_again,
+    take_questions_as_kept,
+)
 
 pytest_plugins = ["tests.browser"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop makes the ORM refuse
@@ -16,6 +20,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop mak
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
     with django_db_blocker.unblock():
+        take_questions_as_kept()
         run_as_the_app()
     yield
     with django_db_blocker.unblock():

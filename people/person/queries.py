@@ -61,9 +61,10 @@ class Signpost:
     phone: str
 
 
-def signposts(*, given: str, family: str, born: date | None, nhs: str) -> list[Signpost]:
+def signposts(question: UUID) -> list[Signpost]:
+    """Whom to ask, for a question that was kept before (operations.ask_signpost). One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM app.signpost(%s, %s, %s, %s)", [given, family, born, nhs])
+        cursor.execute("SELECT * FROM app.signposts(%s)", [question])
         return [Signpost(*row) for row in cursor.fetchall()]
 
 

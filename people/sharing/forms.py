@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.access.models import Level, OwnRecord
 from people.sharing.models import Agreement, BreakGlass
+from people.sharing.queries import covers
 from placehub.web.forms import Chips, DayInput
 from teams.models import Organisation, Team, User
 
@@ -57,6 +58,19 @@ class ShareForm(forms.Form):
         self.fields["team"].queryset = teams
         self.fields["agreement"].queryset = agreements
         self.today = today
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean()
+        team, agreement = values.get("team"), values.get("agreement")
+        if team and agreement and not covers(agreement, team):
+            self.add_error(
+                "agreement",
+                _(
+                    "Nobody of %(organisation)s sits in %(team)s, so this agreement does not reach it."
+                )
+                % {"organisation": agreement.to_organisation, "team": team},
+            )
+        return values
 
     def clean_until(self) -> date:
         until = self.cleaned_data["until"]

@@ -24,6 +24,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def live(self, at: datetime) -> AgreementQuerySet:
         return self.filter(starts_at__lte=at, ends_at__gt=at)
 
+    def given_by(self, worker: Worker) -> AgreementQuerySet:
+        """Those by which the worker's own organisation shows its records."""
+        return self.filter(from_organisation_id=worker.organisation_id)
+
 
 class Agreement(models.Model):
     """A sharing agreement between two organisations. A share dies with its agreement."""

@@ -13,6 +13,7 @@ from people.access.models import Involvement, NamedWorker
 from people.person.models import Person
 from people.sharing.models import Agreement, BreakGlass, Pull, Share
 from placehub.access.context import Worker
+from teams.models import Team
 
 
 def broken_glass() -> list[BreakGlass]:
@@ -32,6 +33,13 @@ def agreements() -> list[Agreement]:
             "-ends_at", "title"
         )[:100]
     )
+
+
+def covers(agreement: Agreement, team: Team) -> bool:
+    """Does the agreement carry a share by the reader with that team? One query: the database decides."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.covers(%s, %s)", [agreement.pk, team.pk])
+        return cursor.fetchone()[0]
 
 
 def shares_of(worker: Worker, person: Person, at: datetime) -> list[Share]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import psycopg
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from placehub.access.keys import session_proof
 
@@ -48,20 +49,21 @@ class Worker:
         return any(team.id == team_id and team.role == "lead" for team in self.teams)
 
 
-def privately(statement: str, values: list[object]) -> object:
+def privately(statement: str, values: list[object], using: str = "default") -> object:
     """Run a statement whose values are secrets: bound by the server, so that they are not in its text.
 
     Django binds in the client: the token would stand in pg_stat_activity, where every connection of
     the same role can read it. Never prepared by name, for PgBouncer's sake.
     """
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    there = connections[using]
+    there.ensure_connection()
+    with there.wrap_database_errors, psycopg.Cursor(there.connection) as cursor:
         return cursor.execute(statement, values, prepare=False).fetchone()[0]
 
 
-def begin(token: str | None, request_id: str = "") -> Worker | None:
+def begin(token: str | None, request_id: str = "", *, using: str = "default") -> Worker | None:
     """Open the signed context for the session ``token``; None when it opens nothing."""
-    found = privately("SELECT app.begin(%s, %s)", [token or "", request_id])
+    found = privately("SELECT app.begin(%s, %s)", [token or "", request_id], using)
     if found is None:
         return None
     facts = json.loads(found) if isinstance(found, str) else found
@@ -101,3 +103,16 @@ def acting_as(worker_id: int) -> Iterator[Worker | None]:
         finally:
             if not connection.needs_rollback:
                 end()
+
+
+@contextmanager
+def kept_apart(token: str, request_id: str = "") -> Iterator[CursorWrapper]:
+    """A transaction of its own, as the same worker, that stays whatever becomes of the request.
+
+    For questions that must be counted before they are answered. It waits for nobody: what the request
+    itself has locked fails here after two seconds.
+    """
+    with transaction.atomic(using=settings.APART), connections[settings.APART].cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
+        begin(token, request_id, using=settings.APART)
+        yield cursor

@@ -99,6 +99,9 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# the same database once more, for what must be kept whatever becomes of the request that asks for it
+DATABASES["apart"] = DATABASES["default"] | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+APART = "apart"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "teams.User"

@@ -19,6 +19,8 @@ STORAGES = STORAGES | {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+del DATABASES["apart"]  # a test's rows are not committed, so nobody apart from it would see them
+APART = "default"
 ACCOUNT_RATE_LIMITS = False
 
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # localhost has no certificate

@@ -1,7 +1,6 @@
 """Find a person, or add one whom nobody knows yet. Searches are posted: no names in addresses."""
 
 from django.contrib import messages
-from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,7 +29,9 @@ def find(request: WorkerRequest) -> HttpResponse:
         record_read(what="search", persons=[person.pk for person in found], basis="search")
         given, _space, family = query["names"].partition(" ")
         if query["nhs"] or (family and query["born"]):
-            posts = _signposts(given=given, family=family, born=query["born"], nhs=query["nhs"])
+            posts = _signposts(
+                request, given=given, family=family, born=query["born"], nhs=query["nhs"]
+            )
     full = len(found) == queries.NEAREST
     context = {"words": words, "found": found, "full": full, "asked": asked, "posts": posts}
     return render_page(request, "people/person/find.html", context, fragment="found")
@@ -46,7 +47,7 @@ def new_person(request: WorkerRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         values = form.cleaned_data
-        alike, posts = _known(values)
+        alike, posts = _known(request, values)
         seen = request.POST.get("nobody_of_these") == "yes"
         if (alike or posts) and not seen:
             record_read(
@@ -63,7 +64,7 @@ def new_person(request: WorkerRequest) -> HttpResponse:
     return render(request, "people/person/new_person.html", context, status=status_of(form))
 
 
-def _known(values: dict[str, object]) -> tuple[list, list]:
+def _known(request: WorkerRequest, values: dict[str, object]) -> tuple[list, list]:
     names = f"{values['given_name']} {values['family_name']}"
     alike = queries.search(names=names, limit=6)
     if values["nhs_number"]:
@@ -71,6 +72,7 @@ def _known(values: dict[str, object]) -> tuple[list, list]:
         alike += [person for person in more if person.pk not in {one.pk for one in alike}]
     alike = [person for person in alike if getattr(person, "score", 1) > 0.55]
     posts = _signposts(
+        request,
         given=values["given_name"],
         family=values["family_name"],
         born=values["born_on"],
@@ -79,10 +81,7 @@ def _known(values: dict[str, object]) -> tuple[list, list]:
     return alike, posts
 
 
-def _signposts(**who: object) -> list[queries.Signpost]:
+def _signposts(request: WorkerRequest, **who: object) -> list[queries.Signpost]:
     """Which teams to ask about exactly this person; none after too many questions in an hour."""
-    try:
-        with transaction.atomic():
-            return queries.signposts(**who)
-    except DatabaseError:
-        return []  # the work goes on, and the count is in the audit
+    question = operations.ask_signpost(request.session.session_key, **who)
+    return queries.signposts(question) if question else []

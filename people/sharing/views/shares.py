@@ -26,7 +26,7 @@ from teams.rules import Permission
 def share(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Show the record to another team under a live agreement, as much and as long as is needed."""
     person, standing = to_let_in(request, pk)
-    form = share_form(request.POST, queries.round_table(person)[0])
+    form = share_form(request.worker, request.POST, queries.round_table(person)[0])
     if not form.is_valid():
         return table(request, person, standing, share_form=form)
     values = form.cleaned_data

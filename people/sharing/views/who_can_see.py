@@ -20,6 +20,7 @@ from people.person.models import Person
 from people.sharing import operations, queries
 from people.sharing.forms import NameForm, PullForm, ShareForm, TieForm
 from people.sharing.models import Agreement, Pull
+from placehub.access.context import Worker
 from placehub.audit.log import record
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
@@ -46,7 +47,7 @@ def table(
     asked = {
         "name_form": NameForm(None, workers=nameable(request, named)),
         "pull_form": PullForm(None, teams=other_teams([*teams, *waiting])),
-        "share_form": share_form(None, teams),
+        "share_form": share_form(request.worker, None, teams),
     } | bound
     context = asked | {
         "person": person,
@@ -64,11 +65,14 @@ def table(
     )
 
 
-def share_form(data: QueryDict | None, teams: list[Involvement]) -> ShareForm:
+def share_form(worker: Worker, data: QueryDict | None, teams: list[Involvement]) -> ShareForm:
     return ShareForm(
         data,
         teams=other_teams(teams),
-        agreements=Agreement.objects.live(timezone.now()).order_by("title"),
+        agreements=Agreement.objects.live(timezone.now())
+        .given_by(worker)
+        .select_related("to_organisation")
+        .order_by("title"),
         today=timezone.localdate(),
     )
 

@@ -54,7 +54,9 @@ BEGIN
   SELECT * INTO u FROM public.teams_user k WHERE k.id = s.worker_id AND k.is_active;
   IF NOT FOUND THEN RETURN NULL; END IF;
   IF s.seen_at < now() - interval '1 minute' AND NOT pg_is_in_recovery() THEN
-    UPDATE priv.session SET seen_at = now() WHERE token_hash = hashed;
+    -- one request at a time says so, and none waits for another
+    UPDATE priv.session SET seen_at = now() WHERE token_hash = (SELECT x.token_hash
+      FROM priv.session x WHERE x.token_hash = hashed FOR UPDATE SKIP LOCKED);
   END IF;
   SELECT coalesce(jsonb_agg(DISTINCT a.role), '[]') INTO posts FROM public.teams_appointment a
     WHERE a.user_id = u.id AND a.starts_at <= now() AND (a.ends_at IS NULL OR a.ends_at > now());

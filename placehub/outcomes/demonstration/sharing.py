@@ -17,20 +17,15 @@ SHARED = 18
 def add_sharing(rows: Rows, roster: Roster) -> None:
     """Share some people of other teams with Mill Lane, ask it in for some more, and let Sam ask too."""
     home, sam = roster.mill_lane, roster.by_role["worker"]
-    giver, taker, *_others = roster.organisations
-    agreement = Agreement.objects.create(
-        title="Example Borough sharing agreement",
-        from_organisation=giver,
-        to_organisation=taker,
-        starts_at=rows.morning - timedelta(days=400),
-        ends_at=rows.morning + timedelta(days=300),
-    )
+    agreements = _agreements(rows, roster)
     elsewhere = _asked(
         "SELECT id, lead_team_id FROM people_person WHERE lead_team_id <> %s ORDER BY id LIMIT %s",
         [home.pk, SHARED + len(w.PULLS)],
     )
     for number, (person, team) in enumerate(elsewhere[:SHARED]):
-        _share(rows, person, home, agreement, number % 3 + 1, by=roster.members[team][0])
+        sharer = roster.members[team][0]
+        agreement = agreements[sharer.organisation_id]
+        _share(rows, person, home, agreement, number % 3 + 1, by=sharer)
     for (person, team), (words, days) in zip(elsewhere[SHARED:], w.PULLS, strict=False):
         _pull(rows, person, roster.members[team][0], home, words, days)
     of_sam = _asked(
@@ -44,6 +39,22 @@ def add_sharing(rows: Rows, roster: Roster) -> None:
             pull.answered_by, pull.said_yes, pull.answer = roster.members[team.pk][0], False, answer
             pull.answered_at = rows.morning - timedelta(days=1)
             pull.save()
+
+
+def _agreements(rows: Rows, roster: Roster) -> dict[int, Agreement]:
+    """One from each organisation to one that sits in Mill Lane, by who shows its records."""
+    here = [roster.by_role[role].organisation for role in ("lead", "worker")]
+    takers = {giver: next(one for one in here if one != giver) for giver in roster.organisations}
+    return {
+        giver.pk: Agreement.objects.create(
+            title=f"Sharing agreement: {giver.name} to {taker.name}",
+            from_organisation=giver,
+            to_organisation=taker,
+            starts_at=rows.morning - timedelta(days=400),
+            ends_at=rows.morning + timedelta(days=300),
+        )
+        for giver, taker in takers.items()
+    }
 
 
 def _asked(sql: str, values: list[object]) -> list[tuple]:

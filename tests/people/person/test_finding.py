@@ -7,6 +7,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from people.models import Person, SealedAsk
+from placehub.access.context import acting_as
 from tests.factories.people import NamedWorkerFactory, PersonDetailsFactory, PersonFactory
 from tests.factories.teams import MembershipFactory
 from tests.people.support import key, somebody_new
@@ -73,13 +74,15 @@ class TestAddAPerson:
 
     def test_nobody_learns_of_a_sealed_person_but_the_named_workers_are_told(self, seat, sign_in):
         sealed = PersonFactory(given_name="Joan", family_name="Price", born_on=date(1950, 2, 3))
-        NamedWorkerFactory(person=sealed)
+        named = NamedWorkerFactory(person=sealed)
         with owner():
             Person.objects.filter(pk=sealed.pk).update(sealed=True)
         answer = sign_in(seat.user).post(reverse("people:new-person"), somebody_new(seat))
         assert answer.status_code == 302
-        with owner():
-            assert SealedAsk.objects.get().person == sealed
+        with acting_as(named.worker_id):
+            assert SealedAsk.objects.get().person_id == sealed.pk
+        with acting_as(seat.user_id):
+            assert not SealedAsk.objects.exists()
 
     @pytest.mark.parametrize(
         ("changes", "words"),

@@ -18,8 +18,16 @@ pytestmark = pytest.mark.django_db
 
 class TestShares:
     @pytest.fixture
-    def agreement(self):
-        return AgreementFactory(title="Borough agreement")
+    def there(self):
+        return MembershipFactory()
+
+    @pytest.fixture
+    def agreement(self, seat, there):
+        return AgreementFactory(
+            title="Borough agreement",
+            from_organisation=seat.user.organisation,
+            to_organisation=there.user.organisation,
+        )
 
     def share(self, person, team, agreement, **changes):
         return {
@@ -31,9 +39,8 @@ class TestShares:
         } | changes
 
     def test_opens_the_record_to_the_other_team_and_closes_it_again(
-        self, seat, person, agreement, sign_in
+        self, seat, there, person, agreement, sign_in
     ):
-        there = MembershipFactory()
         client, colleague = sign_in(seat.user), sign_in(there.user)
         assert colleague.get(person.get_absolute_url()).status_code == 404
 
@@ -48,13 +55,31 @@ class TestShares:
         client.post(reverse("people:share-end", args=[person.pk, made.pk]), {"form_key": key()})
         assert colleague.get(person.get_absolute_url()).status_code == 404
 
-    def test_ends_with_its_agreement_at_the_latest(self, seat, person, sign_in):
-        soon = AgreementFactory(ends_at=timezone.now() + timedelta(days=5))
+    def test_ends_with_its_agreement_at_the_latest(self, seat, there, person, sign_in):
+        soon = AgreementFactory(
+            from_organisation=seat.user.organisation,
+            to_organisation=there.user.organisation,
+            ends_at=timezone.now() + timedelta(days=5),
+        )
         sign_in(seat.user).post(
-            reverse("people:share", args=[person.pk]), self.share(person, TeamFactory(), soon)
+            reverse("people:share", args=[person.pk]), self.share(person, there.team, soon)
         )
         with owner():
             assert Share.objects.get().ends_at == soon.ends_at
+
+    def test_an_agreement_of_others_carries_no_share(self, seat, there, person, sign_in):
+        for organisations in (
+            {"from_organisation": seat.user.organisation},
+            {"to_organisation": there.user.organisation},
+        ):
+            answer = sign_in(seat.user).post(
+                reverse("people:share", args=[person.pk]),
+                self.share(person, there.team, AgreementFactory(**organisations)),
+            )
+            assert answer.status_code == 422
+        assertContains(answer, "Select a valid choice", status_code=422)
+        with owner():
+            assert not Share.objects.exists()
 
     @pytest.mark.parametrize(
         ("field", "value", "words"),
