@@ -35,6 +35,7 @@ from django.urls import path, reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 import placehub.urls  # noqa: E402
+from bench.seed_scale import Scale  # noqa: E402
 from people.models import NamedWorker, Person  # noqa: E402
 from placehub.access import doors  # noqa: E402
 from placehub.outcomes.models import Mark  # noqa: E402
@@ -103,7 +104,7 @@ def fill(people: int, contacts: int) -> None:
     call_command("migrate", verbosity=0)
     print(f"Filling {DATABASE}: {size}", flush=True)
     began = time.perf_counter()
-    call_command("seed_scale", people=people, contacts=contacts)
+    Scale(1, lambda words: print(words, flush=True)).fill(people, contacts)
     counting = time.perf_counter()
     build(lambda percent, words: None, today=timezone.localdate(), at=timezone.now(), full=True)
     print(

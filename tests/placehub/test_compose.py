@@ -15,7 +15,7 @@ from tests.placehub.conftest import HERE
 COMPOSE = yaml.safe_load((HERE / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = {name: one for name, one in SERVICES.items() if "build" in one}
-READERS = ("settings/*.py", "gunicorn_settings.py", "backup.py", "health/*.py", "access/**/*.py")
+READERS = ("settings/*.py", "gunicorn_settings.py", "backup/*.py", "health/*.py", "access/**/*.py")
 NOT_FOR_COMPOSE = {
     "PLACEHUB_DEBUG": "development only",
     "PLACEHUB_STATIC_ROOT": "the image sets it",
