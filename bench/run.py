@@ -39,7 +39,7 @@ from bench.seed_scale import Scale  # noqa: E402
 from people.models import NamedWorker, Person  # noqa: E402
 from placehub.access import doors  # noqa: E402
 from placehub.outcomes.models import Mark  # noqa: E402
-from placehub.outcomes.operations import build  # noqa: E402
+from placehub.outcomes.operations.cells import build  # noqa: E402
 from teams.models import Appointment, User  # noqa: E402
 from tests.conftest import second_factor  # noqa: E402
 from tests.support import APP, become, run_as_the_app  # noqa: E402

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from placehub.outcomes.measures import BY_CODE, MEASURES, Measure
+from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
+from placehub.outcomes.measures.kinds import Measure
 from placehub.outcomes.models import Figure, Snapshot
 from placehub.web.charts import Chart, number, tiles, trend
 

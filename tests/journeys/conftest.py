@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from placehub.demonstration.place import Place
-from placehub.outcomes.operations import build
+from placehub.outcomes.operations.cells import build
 from tests.conftest import second_factor
 from tests.support import owner
 
