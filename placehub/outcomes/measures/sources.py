@@ -5,9 +5,10 @@ A SELECT gives ``neighbourhood_id``, ``month`` and counts by name. Several measu
 
 from placehub.outcomes.measures.kinds import Source
 
-SEEN = """  FROM people_person p JOIN {table} l ON l.person_id = p.id
+SEEN = """
+  FROM people_person p JOIN {table} l ON l.person_id = p.id
   JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND c.how <> 'nobody_in'
-  WHERE p.neighbourhood_id = ANY (%(places)s) AND l.{day} >= SINCE AND l.{day} < %(after)s"""
+  WHERE p.neighbourhood_id = ANY (%(places)s) AND l.{day} >= <since> AND l.{day} < %(after)s"""
 
 CONTACTS = Source(
     table="people_contactperson",
@@ -16,7 +17,8 @@ CONTACTS = Source(
         "people_contactperson": ("contact_id",),
         "people_contact": ("id", "corrects_id", "how", "known_worker", "told_again", "demand"),
     },
-    select="""SELECT p.neighbourhood_id, date_trunc('month', l.{day})::date AS month,
+    select="""
+SELECT p.neighbourhood_id, date_trunc('month', l.{day})::date AS month,
   count(DISTINCT l.person_id) AS people, count(*) AS n,
   count(*) FILTER (WHERE c.known_worker) AS known,
   count(DISTINCT l.person_id) FILTER (WHERE c.told_again IS NOT NULL) AS asked_people,
@@ -24,7 +26,7 @@ CONTACTS = Source(
   count(DISTINCT l.person_id) FILTER (WHERE c.demand <> 'unknown') AS judged_people,
   count(*) FILTER (WHERE c.demand <> 'unknown') AS judged,
   count(*) FILTER (WHERE c.demand = 'failure') AS failure"""
-    + SEEN.replace("SINCE", "%(first)s")
+    + SEEN.replace("<since>", "%(first)s")
     + """
 GROUP BY 1, 2""",
 )
@@ -39,7 +41,8 @@ CONTINUITY = Source(
         "people_contactperson": ("contact_id",),
         "people_contact": ("id", "corrects_id", "how", "author_id"),
     },
-    select="""SELECT b.neighbourhood_id, b.month, count(*) AS people, count(*) AS n,
+    select="""
+SELECT b.neighbourhood_id, b.month, count(*) AS people, count(*) AS n,
   sum((b.squares - b.n) / (b.n * (b.n - 1))) AS total
 FROM (
   SELECT a.neighbourhood_id, a.month, a.person_id, sum(a.k)::numeric AS n, sum(a.k * a.k)::numeric AS squares
@@ -49,7 +52,7 @@ FROM (
     FROM (
       SELECT p.neighbourhood_id, l.person_id, c.author_id, date_trunc('month', l.{day}) AS month,
         count(*) AS k"""
-    + SEEN.replace("SINCE", "%(first)s::date - interval '{months_after} months'")
+    + SEEN.replace("<since>", "%(first)s::date - interval '{months_after} months'")
     + """
       GROUP BY 1, 2, 3, 4) m
     CROSS JOIN generate_series(0, {months_after}) AS later
@@ -61,16 +64,17 @@ GROUP BY 1, 2""",
 
 # how far a score has moved by each month in which it was asked again: last less first; a score that is
 # written down late changes every later month
-STEPS = """SELECT x.neighbourhood_id, x.month, count(DISTINCT x.person_id) AS people, count(*) AS n,
+STEPS = """
+SELECT x.neighbourhood_id, x.month, count(DISTINCT x.person_id) AS people, count(*) AS n,
   sum(x.score - x.first) AS total
 FROM (
-  SELECT p.neighbourhood_id, s.person_id, date_trunc('month', s.{day})::date AS month, s.SCORE AS score,
-    first_value(s.SCORE) OVER so_far AS first, row_number() OVER so_far AS place,
-    row_number() OVER (PARTITION BY s.OF, date_trunc('month', s.{day})
+  SELECT p.neighbourhood_id, s.person_id, date_trunc('month', s.{day})::date AS month, s.<score> AS score,
+    first_value(s.<score>) OVER so_far AS first, row_number() OVER so_far AS place,
+    row_number() OVER (PARTITION BY s.<of>, date_trunc('month', s.{day})
                        ORDER BY s.{day} DESC, s.asked_at DESC) AS from_the_end
-  FROM people_person p JOIN {table} s ON s.person_id = p.id AND s.SCORE IS NOT NULL
+  FROM people_person p JOIN {table} s ON s.person_id = p.id AND s.<score> IS NOT NULL
   WHERE p.neighbourhood_id = ANY (%(places)s) AND s.{day} < %(after)s
-  WINDOW so_far AS (PARTITION BY s.OF ORDER BY s.{day}, s.asked_at)) x
+  WINDOW so_far AS (PARTITION BY s.<of> ORDER BY s.{day}, s.asked_at)) x
 WHERE x.from_the_end = 1 AND x.place > 1 AND x.month >= %(first)s
 GROUP BY 1, 2"""
 
@@ -81,7 +85,7 @@ def _steps(table: str, day: str, *, of: str, score: str) -> Source:
         day=day,
         months_after=None,
         reads={table: (of, score, "asked_at")},
-        select=STEPS.replace("OF", of).replace("SCORE", score),
+        select=STEPS.replace("<of>", of).replace("<score>", score),
     )
 
 
@@ -93,7 +97,8 @@ PROMISES = Source(
     day="due_on",
     changes=True,
     reads={"people_promise": ("kept",)},
-    select="""SELECT p.neighbourhood_id, date_trunc('month', r.{day})::date AS month,
+    select="""
+SELECT p.neighbourhood_id, date_trunc('month', r.{day})::date AS month,
   count(DISTINCT r.person_id) AS people, count(*) AS n, count(*) FILTER (WHERE r.kept) AS total
 FROM people_person p JOIN {table} r ON r.person_id = p.id AND r.kept IS NOT NULL
 WHERE p.neighbourhood_id = ANY (%(places)s) AND r.{day} >= %(first)s AND r.{day} < %(after)s
@@ -108,7 +113,8 @@ FIRST_VISITS = Source(
         "people_contactperson": ("contact_id", "happened_at"),
         "people_contact": ("id", "how"),
     },
-    select="""SELECT q.neighbourhood_id, date_trunc('month', q.hello)::date AS month, count(*) AS people, count(*) AS n,
+    select="""
+SELECT q.neighbourhood_id, date_trunc('month', q.hello)::date AS month, count(*) AS people, count(*) AS n,
   sum((q.visit AT TIME ZONE 'Europe/London')::date - q.hello) AS total
 FROM (
   SELECT p.neighbourhood_id, p.{day} AS hello, min(l.happened_at) AS visit
@@ -126,7 +132,8 @@ SPENDS = Source(
     day="spent_on",
     changes=True,
     reads={"budgets_spend": ("came_to_pence", "state")},
-    select="""SELECT q.neighbourhood_id, q.month, count(*) AS people, sum(q.times) AS n, sum(q.pence) AS total,
+    select="""
+SELECT q.neighbourhood_id, q.month, count(*) AS people, sum(q.times) AS n, sum(q.pence) AS total,
   coalesce(sum(q.pence) FILTER (WHERE q.place <= 2), 0) AS top_two
 FROM (
   SELECT p.neighbourhood_id, date_trunc('month', s.{day})::date AS month, sum(s.came_to_pence) AS pence,
