@@ -11,7 +11,7 @@ from django.urls import get_resolver
 
 from placehub.access.doors import OPEN_DOORS
 from placehub.celery import app
-from placehub.outcomes.measures import MEASURES
+from placehub.outcomes.measures.catalogue import MEASURES
 from tests.support import owner
 from tests.verify.test_access_http import every_route
 

@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from budgets.models import Spend
 from people.models import Contact, Promise
+from placehub.demonstration.roster import PASSWORD, SECRET
 from placehub.jobs.models import Job
 from placehub.jobs.tasks import run
-from placehub.outcomes.demonstration.roster import PASSWORD, SECRET
 from placehub.outcomes.models import Snapshot
 from tests.support import as_the_job_role, owner
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from placehub.outcomes.demonstration.loading import quiet_triggers
-from placehub.outcomes.demonstration.money import add_money
-from placehub.outcomes.demonstration.people import add_person
-from placehub.outcomes.demonstration.roster import add_roster
-from placehub.outcomes.demonstration.rows import Rows
-from placehub.outcomes.demonstration.sharing import add_sharing
-from placehub.outcomes.demonstration.stories import add_juliet, add_maya
+from placehub.demonstration.loading import quiet_triggers
+from placehub.demonstration.money import add_money
+from placehub.demonstration.people import add_person
+from placehub.demonstration.roster import add_roster
+from placehub.demonstration.rows import Rows
+from placehub.demonstration.sharing import add_sharing
+from placehub.demonstration.stories import add_juliet, add_maya
 
 Say = Callable[[str], None]
 

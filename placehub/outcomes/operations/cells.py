@@ -1,17 +1,18 @@
-"""Counts the cells again that changed, and publishes a snapshot that has been through suppression."""
+"""Counts the cells again that changed, and has a snapshot published."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from placehub.outcomes.measures import MEASURES, POLICY, Counted, Measure, held_back, together
-from placehub.outcomes.models import Cell, Figure, Snapshot
+from placehub.outcomes.measures.catalogue import MEASURES
+from placehub.outcomes.measures.kinds import Measure
+from placehub.outcomes.measures.sources import first_day
+from placehub.outcomes.models import Cell
+from placehub.outcomes.operations.snapshots import publish
 
 Progress = Callable[[int, str], None]
-KEEP_SNAPSHOTS = 14
 
 
 def months_between(first: date, last: date) -> list[date]:
@@ -40,7 +41,7 @@ def build(progress: Progress, *, today: date, at: datetime, full: bool) -> int:
             cursor.execute("DELETE FROM outcomes_cell")
     sources = list(dict.fromkeys(measure.source for measure in MEASURES))
     for number, source in enumerate(sources):
-        taken = [measure for measure in MEASURES if measure.source == source]
+        taken = [measure for measure in MEASURES if measure.source is source]
         progress(10 + 70 * number // len(sources), str(taken[0].label))
         for places, first, after in _runs(cells):
             _count(taken, places, first, after)
@@ -52,12 +53,7 @@ def build(progress: Progress, *, today: date, at: datetime, full: bool) -> int:
 
 def _all_cells(today: date) -> list[tuple[int, date]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT least((SELECT min(first_hello_on) FROM people_person),"
-            " (SELECT min(happened_at)::date FROM people_contactperson),"
-            " (SELECT min(due_on) FROM people_promise), (SELECT min(scored_on) FROM people_goalscore),"
-            " (SELECT min(asked_on) FROM people_wellbeing), (SELECT min(spent_on) FROM budgets_spend))"
-        )
+        cursor.execute(first_day())
         first = cursor.fetchone()[0] or today
         cursor.execute("SELECT id FROM teams_neighbourhood")
         places = [row[0] for row in cursor.fetchall()]
@@ -99,7 +95,9 @@ def _count(measures: Sequence[Measure], places: list[int], first: date, after: d
     """Count the measures of one source. The rows come here and go back: an INSERT of a SELECT would not
     be worked out in parallel."""
     with connection.cursor() as cursor:
-        cursor.execute(measures[0].source, {"places": places, "first": first, "after": after})
+        cursor.execute(
+            measures[0].source.cells(), {"places": places, "first": first, "after": after}
+        )
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     codes = [measure.code for measure in measures]
@@ -118,56 +116,3 @@ def _count(measures: Sequence[Measure], places: list[int], first: date, after: d
         for row in rows
         for measure in measures
     )
-
-
-def publish(*, today: date, at: datetime) -> Snapshot:
-    """Keep a snapshot of complete months: each figure suppressed on its own, the place from all cells."""
-    last = today.replace(day=1)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT measure, neighbourhood_id, month, people, n, total, top_two FROM outcomes_cell"
-            " WHERE month < %s",
-            [last],
-        )
-        rows = cursor.fetchall()
-        cursor.execute("SELECT id FROM teams_neighbourhood ORDER BY id")
-        places = [row[0] for row in cursor.fetchall()]
-    cells = {(m, place, month): Counted(*rest) for m, place, month, *rest in rows}
-    months = sorted({month for _m, _p, month in cells})
-    snapshot = Snapshot.objects.create(built_at=at, up_to=last, policy=POLICY)
-    Figure.objects.bulk_create(_figures(snapshot, cells, months, places), batch_size=2000)
-    old = Snapshot.objects.order_by("-pk").values_list("pk", flat=True)[KEEP_SNAPSHOTS:]
-    Snapshot.objects.filter(pk__in=list(old)).delete()
-    return snapshot
-
-
-def _figures(
-    snapshot: Snapshot,
-    cells: dict[tuple[str, int, date], Counted],
-    months: list[date],
-    places: list[int],
-) -> Iterable[Figure]:
-    empty = Counted(0, 0, Decimal(0))
-    people = MEASURES[0].figure
-    for measure in MEASURES:
-        for month in months:
-            here = {place: cells.get((measure.code, place, month), empty) for place in places}
-            withheld = held_back(measure, here)
-            for place, cell in here.items():
-                yield Figure(
-                    snapshot=snapshot,
-                    measure=measure.code,
-                    neighbourhood_id=place,
-                    month=month,
-                    value=None if place in withheld else measure.figure(cell),
-                    people=people(cell),
-                )
-            whole = together(here.values())
-            yield Figure(
-                snapshot=snapshot,
-                measure=measure.code,
-                neighbourhood=None,
-                month=month,
-                value=measure.figure(whole),
-                people=people(whole),
-            )

@@ -1,42 +1,33 @@
-"""manage.py seed_scale: fill a database for benchmarks by COPY. Never beside real people."""
+"""Fills a database for benchmarks by COPY. Never beside real people."""
 
 import random
 import uuid
-from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import timezone
 
 from people.models import Person
-from placehub.outcomes.demonstration.loading import copy, nhs_number, quiet_triggers
-from placehub.outcomes.demonstration.words import FAMILY, GIVEN, STREETS
+from placehub.demonstration.loading import copy, nhs_number, quiet_triggers
+from placehub.demonstration.words import FAMILY, GIVEN, STREETS
 from teams.models import Membership, Neighbourhood, Organisation, Team, User
 
 CHUNK = 50_000
 
 
-class Command(BaseCommand):
-    help = "Fill an empty database with many people and contacts for benchmarks."
+class Scale:
+    """Many people and contacts, the same for the same ``seed``. ``say`` is told how far it has come."""
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--people", type=int, default=200_000)
-        parser.add_argument("--contacts", type=int, default=2_000_000)
-        parser.add_argument("--teams", type=int, default=0, help="0: one for each 1,000 people")
-        parser.add_argument("--seed", type=int, default=1)
+    def __init__(self, seed: int, say: Callable[[str], None]) -> None:
+        self.random, self.now, self.say = random.Random(seed), timezone.now(), say
 
     @transaction.atomic
-    def handle(
-        self, *, people: int, contacts: int, teams: int, seed: int, **options: object
-    ) -> None:
+    def fill(self, people: int, contacts: int) -> None:
+        """Fill an empty database; raises ValueError where people are there already."""
         if Person.objects.exists():
-            raise CommandError(
-                "There are people here already. seed_scale fills only an empty database."
-            )
-        self.random, self.now = random.Random(seed), timezone.now()
-        self.make_teams(teams or max(people // 1000, 8))
+            raise ValueError("There are people here already: only an empty database is filled.")
+        self.make_teams(max(people // 1000, 8))
         with quiet_triggers():
             self.load("people_person", self.people(people), people)
             self.load("people_persondetails", self.details(people), people)
@@ -45,7 +36,7 @@ class Command(BaseCommand):
             self.link()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM outcomes_mark")
-        self.stdout.write(f"{people} people and {contacts} contacts are there.")
+        self.say(f"{people} people and {contacts} contacts are there.")
 
     def key(self, kind: int, number: int) -> uuid.UUID:
         """Keys that can be worked out again from a number, scattered as random ones are."""
@@ -60,7 +51,7 @@ class Command(BaseCommand):
         done = 0
         while done < total:
             done += copy(table, (row for _n, row in zip(range(CHUNK), rows, strict=False)))
-            self.stdout.write(f"  {table.removeprefix('people_')}: {done} of {total}")
+            self.say(f"  {table.removeprefix('people_')}: {done} of {total}")
 
     def make_teams(self, count: int) -> None:
         began = self.now - timedelta(days=900)
@@ -185,7 +176,7 @@ class Command(BaseCommand):
 
     def link(self) -> None:
         """Who was there and on whose page, from the notes themselves: one statement each."""
-        self.stdout.write("  links")
+        self.say("  links")
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO people_contactworker (id, contact_id, worker_id) SELECT gen_random_uuid(), id, author_id FROM people_contact"

@@ -5,7 +5,7 @@ import time
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.management.base import BaseCommand
 
-from placehub.outcomes.demonstration.roster import PASSWORD, ROLES, SECRET
+from placehub.demonstration.roster import PASSWORD, ROLES, SECRET
 
 
 class Command(BaseCommand):

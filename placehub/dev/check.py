@@ -1,6 +1,6 @@
 """Every check that needs no test, and with --then-test every test after them.
 
-python -m placehub.check [--then-test [words for pytest]]
+python -m placehub.dev.check [--then-test [words for pytest]]
 """
 
 import os
@@ -9,9 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from placehub.with_services import without_a_choice_of_settings
+from placehub.dev.with_services import without_a_choice_of_settings
 
-HERE = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parents[2]
 CHECKS = (
     ("style", ["ruff", "check", "--quiet", "."]),
     ("import order", ["lint-imports"]),

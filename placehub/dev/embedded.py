@@ -1,6 +1,6 @@
 """PostgreSQL 18 and Valkey from wheels, for the demonstration, development and tests.
 
-    python -m placehub.embedded start [--fast] | stop | status | remove
+    python -m placehub.dev.embedded start [--fast] | stop | status | remove
 
 Everything lives under var/ (or PLACEHUB_VAR). Real use brings its own servers (docker-compose.yml).
 """
@@ -35,7 +35,7 @@ class CannotStart(SystemExit):
 
 
 def var() -> Path:
-    return Path(os.environ.get("PLACEHUB_VAR") or Path(__file__).resolve().parent.parent / "var")
+    return Path(os.environ.get("PLACEHUB_VAR") or Path(__file__).resolve().parents[2] / "var")
 
 
 def _package(name: str) -> Path:
@@ -178,7 +178,7 @@ def environment() -> dict[str, str]:
     if not (var() / "embedded.json").exists():
         raise CannotStart(
             "No database is named. Run `make demo` or `make test`, start the embedded one with "
-            "`python -m placehub.embedded start`, or set DATABASE_URL."
+            "`python -m placehub.dev.embedded start`, or set DATABASE_URL."
         )
     facts = _facts()
     words: dict[str, str] = facts["passwords"]

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
-from placehub.outcomes.demonstration import words as w
+from placehub.demonstration import words as w
 from teams.models import Appointment, Membership, Neighbourhood, Organisation, Team, User
 
 PASSWORD = "walk alongside people"

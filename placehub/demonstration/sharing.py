@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db import connection
 
 from people.models import Agreement, Pull, Share
-from placehub.outcomes.demonstration import words as w
-from placehub.outcomes.demonstration.roster import Roster
-from placehub.outcomes.demonstration.rows import Rows
+from placehub.demonstration import words as w
+from placehub.demonstration.roster import Roster
+from placehub.demonstration.rows import Rows
 from teams.models import Team, User
 
 SHARED = 18

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from placehub.outcomes.demonstration import words as w
-from placehub.outcomes.demonstration.loading import COLUMNS, copy
+from placehub.demonstration import words as w
+from placehub.demonstration.loading import COLUMNS, copy
 from teams.models import Team, User
 
 UNCHANGED = (1, None, None)  # version, changed by, changed at

@@ -10,10 +10,10 @@ from budgets.models import Fund, Spend
 from budgets.spends import operations as spends
 from people.models import Person
 from placehub.access.context import acting_as
+from placehub.demonstration import words as w
+from placehub.demonstration.roster import Roster
+from placehub.demonstration.rows import Rows
 from placehub.errors import Refused
-from placehub.outcomes.demonstration import words as w
-from placehub.outcomes.demonstration.roster import Roster
-from placehub.outcomes.demonstration.rows import Rows
 from teams.models import Membership, Team, User
 
 POTS = (3_600_000, 800_000, 1_800_000)  # pence of each fund for each team

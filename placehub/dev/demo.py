@@ -1,6 +1,6 @@
 """The whole of Placehub on one machine, with an invented place in it.
 
-    python -m placehub.demo [--port 8000] [--people 1500]
+    python -m placehub.dev.demo [--port 8000] [--people 1500]
 
 Starts the embedded PostgreSQL and Valkey, brings the tables up to date, loads the place once,
 starts web, worker and beat, and stops all of it on Ctrl-C. What people do in it is kept under var/.
@@ -22,9 +22,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from placehub import embedded
+from placehub.dev import embedded
 
-HERE = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parents[2]
 ENDS_WITHIN = 25.0
 
 
@@ -33,7 +33,7 @@ class Stopped(Exception):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m placehub.demo")
+    parser = argparse.ArgumentParser(prog="python -m placehub.dev.demo")
     parser.add_argument("--port", type=a_port, default=8000)
     parser.add_argument("--people", type=int, default=1500, help="how many to invent, at first")
     words = parser.parse_args()

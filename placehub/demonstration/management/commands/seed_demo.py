@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from people.models import Person
+from placehub.demonstration.place import Place
 from placehub.jobs.models import Job
-from placehub.outcomes.demonstration.place import Place
-from placehub.outcomes.operations import build
+from placehub.outcomes.operations.cells import build
 from placehub.outcomes.tasks import KIND
 
 

@@ -1,6 +1,6 @@
 """Run a command with the embedded services up, and stop them again after it.
 
-    python -m placehub.with_services [--fast] -- command and its words
+    python -m placehub.dev.with_services [--fast] -- command and its words
 
 The services have a place of their own, var/test, so a demonstration may run at the same time.
 Where DATABASE_URL is set, the command uses that server instead and nothing is started.
@@ -20,10 +20,8 @@ def main(words: list[str]) -> int:
         raise SystemExit(__doc__)
     if os.environ.get("DATABASE_URL"):
         return run(command)
-    os.environ.setdefault(
-        "PLACEHUB_VAR", str(Path(__file__).resolve().parent.parent / "var" / "test")
-    )
-    from placehub import embedded
+    os.environ.setdefault("PLACEHUB_VAR", str(Path(__file__).resolve().parents[2] / "var" / "test"))
+    from placehub.dev import embedded
 
     already = "not running" not in embedded.status()
     embedded.start(fast="--fast" in options)

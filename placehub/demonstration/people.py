@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from placehub.outcomes.demonstration import words as w
-from placehub.outcomes.demonstration.loading import nhs_number
-from placehub.outcomes.demonstration.rows import Rows, Somebody
+from placehub.demonstration import words as w
+from placehub.demonstration.loading import nhs_number
+from placehub.demonstration.rows import Rows, Somebody
 from teams.models import Team, User
 
 

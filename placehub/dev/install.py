@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parents[2]
 VENV = HERE / ".venv"
 LOCK = HERE / "requirements" / "dev.txt"
 STAMP = VENV / "installed"
