@@ -182,10 +182,9 @@ BEGIN
   RETURN NULL;
 END $$;
 {triggers}
-REVOKE EXECUTE ON FUNCTION app.mark_outcomes(uuid, date, int), app.outcomes_trg() FROM PUBLIC;
+SELECT app.only_for('app.mark_outcomes(uuid, date, int)'), app.only_for('app.outcomes_trg()');
 """
-TRIGGER = """DROP TRIGGER IF EXISTS outcomes ON {table};
-CREATE TRIGGER outcomes AFTER {when} ON {table} FOR EACH ROW EXECUTE FUNCTION app.outcomes_trg();"""
+TRIGGER = """CREATE OR REPLACE TRIGGER outcomes AFTER {when} ON {table} FOR EACH ROW EXECUTE FUNCTION app.outcomes_trg();"""
 UNTIL_NOW = (
     "greatest(0, (extract(year FROM age(current_date, {day})) * 12"
     " + extract(month FROM age(current_date, {day})))::int + 1)"
