@@ -20,6 +20,7 @@ BREAK_GLASS_HOURS = 72
 class PersonGrant(models.Model):
     """Who may see whom, kept by triggers from the rows below. A grantee is a team, or minus a worker."""
 
+    unwatched = "kept by triggers from bases that are watched themselves"
     pk = models.CompositePrimaryKey("person_id", "grantee")
     person = models.ForeignKey(
         Person, models.DO_NOTHING, related_name="grants", db_constraint=False, db_index=False
@@ -97,6 +98,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(models.Model):
     """A sharing agreement between two organisations. A share dies with its agreement."""
 
+    reads_by_wall_two = "everybody who signs in may know what was agreed; the steward keeps it"
     id = models.AutoField(primary_key=True)
     title = models.CharField(max_length=120)
     from_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -14,6 +14,8 @@ class StreamItem(UuidModel):
     Money is kept by the budgets app with its words, so that people need not know about money.
     """
 
+    unwatched = "kept by triggers from rows that are watched themselves"
+
     class Kind(models.TextChoices):
         CONTACT = "contact"
         PROMISE = "promise"
