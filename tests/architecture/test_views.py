@@ -11,7 +11,6 @@ from tests.architecture.known import no_more_than
 from tests.architecture.walk import (
     PACKAGES,
     ROOT,
-    above,
     function_round,
     models_about_a_person,
     module_name,
