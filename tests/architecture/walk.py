@@ -29,6 +29,13 @@ def python_files(*folders: str) -> list[Path]:
     ]
 
 
+def templates() -> list[Path]:
+    """Every template of ours, those that an app keeps among them."""
+    folders = [ROOT / "templates"]
+    folders += [path for name in PACKAGES for path in (ROOT / name).rglob("templates")]
+    return [path for folder in folders for path in sorted(folder.rglob("*.*"))]
+
+
 def module_name(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
