@@ -50,7 +50,7 @@ NOTE = Rule(
 # a line of time opens with the thing it stands for; whatever has no level of its own opens with everything
 STREAM = Sees(
     SUMMARY.condition[:-1]
-    + f" AND ({{table}}.kind IN ({', '.join(repr(k.value) for k in StreamItem.AT_SUMMARY)})"
+    + f" AND ({{table}}.kind = ANY ('{{{','.join(StreamItem.AT_SUMMARY)}}}'::text[])"
     " OR g.full_until > now())) AND ({table}.kind <> 'contact' OR NOT app.note_closed({table}.ref))",
     "whoever sees the summary of the person; money, and what is asked for, whoever sees everything",
     Level.SUMMARY,

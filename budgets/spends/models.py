@@ -20,6 +20,7 @@ User = settings.AUTH_USER_MODEL
 class Limit(models.Model):
     """What a worker of the team may spend at once: for each spend, and in a month. Pence."""
 
+    reads_by_wall_two = "a worker may know the limits of their own teams"
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, models.PROTECT, related_name="limits")
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
