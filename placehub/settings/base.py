@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "placehub.web.templatetags.placehub",
+                "placehub.web.templatetags.parts",
             ],
         },
     },

@@ -89,6 +89,8 @@ def test_the_timetable_names_real_tasks() -> None:
 
 
 LOWER = {
+    "base.html": ["components"],
+    "bare.html": ["components"],
     "account": ["account", "mfa", "components"],
     "people": ["people", "components"],
     "budgets": ["budgets", "people", "components"],
