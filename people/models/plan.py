@@ -144,6 +144,11 @@ class Promise(UuidModel, Versioned):
     def __str__(self) -> str:
         return f"Promise {self.pk}"
 
+    @property
+    def whose(self) -> str:
+        """Who promised it: a worker by first name, or whoever else was written down."""
+        return self.worker.first_name if self.worker else self.promised_by
+
 
 class Blocker(UuidModel):
     """What stopped the right thing."""

@@ -35,7 +35,7 @@ def today(request: WorkerRequest) -> HttpResponse:
     pulls = queries.waiting_pulls(worker, now)
     shown = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
     shown |= {promise.person_id for promise in promises}
-    asks = queries.my_asks()
+    asks = queries.my_asks(now)
     shown |= {pull.person_id for pull in pulls} | {ask.person for ask in asks if ask.person}
     record_read(what="today", persons=sorted(shown), basis="today")
     context = {
@@ -44,7 +44,6 @@ def today(request: WorkerRequest) -> HttpResponse:
         "promises": promises,
         "pulls": pulls,
         "asks": asks,
-        "now": now,
         "out_of_touch": silent,
         "come_backs": queries.come_backs(worker, day),
         "day": day,
