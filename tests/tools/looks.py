@@ -59,6 +59,7 @@ SAME_EACH_TIME = r"""() => {
 
 def _send(page: Page, name: str, words: str = "") -> None:
     form = page.locator(f"main form[action$='{name}']" if name else "main form").last
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     for field, value in (pair.split("=") for pair in words.split("&") if pair):
         form.locator(f"[name={field}]").first.evaluate(
             "(field, value) => { field.value = value; }", value
@@ -68,7 +69,7 @@ def _send(page: Page, name: str, words: str = "") -> None:
 
 
 def _too_much(page: Page) -> None:
-    page.locator(".find input").evaluate(
+    page.locator("#find").evaluate(
         "field => { field.maxLength = 9000000; field.value = 'x'.repeat(9000000); field.form.submit(); }"
     )
 
@@ -177,17 +178,29 @@ class Camera:
         return True
 
     def settle(self, page: Page) -> None:
-        page.wait_for_load_state()
-        try:
-            page.wait_for_function("!document.querySelector('[hx-trigger=load], .htmx-request')")
-        except Error:
-            self.missed.append(f"{page.url}: a part never came")
+        """Wait for the parts that load by themselves; ask once more for a page where one stays out."""
+        for again in (True, False):
+            page.wait_for_load_state()
+            try:
+                page.wait_for_function(
+                    "!document.querySelector('[hx-trigger=load], .htmx-request')"
+                )
+            except Error:
+                if not again:
+                    self.missed.append(f"{page.url}: a part never came")
+                    return
+                page.reload()
+            else:
+                return
 
     def role(self, opened: Browser, role: str) -> None:
         page = opened.new_context(locale="en-GB").new_page()
+        page.set_default_timeout(15_000)
         self.sign_in(page, role)
         seen: Counter[str] = Counter()
         waiting, done = ["/", *BESIDE.get(role, [])], set()
+        if self.only.startswith("worker--tried"):
+            waiting = []
         while waiting:
             address = waiting.pop(0).split("#")[0]
             kind = shape(address)
