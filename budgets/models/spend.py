@@ -7,8 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.models.base import Level, OpenTo
@@ -70,25 +70,25 @@ class Spend(models.Model):
     """Personal: person, so_that, what, supplier, answer."""
 
     class State(models.TextChoices):
-        ASKED = "asked", lazy("Waiting for a yes")
-        PROMISED = "promised", lazy("Promised")
-        SPENT = "spent", lazy("Spent")
-        DECLINED = "declined", lazy("Not this time")
-        WITHDRAWN = "withdrawn", lazy("Not needed any more")
+        ASKED = "asked", _("Waiting for a yes")
+        PROMISED = "promised", _("Promised")
+        SPENT = "spent", _("Spent")
+        DECLINED = "declined", _("Not this time")
+        WITHDRAWN = "withdrawn", _("Not needed any more")
 
     class Kind(models.TextChoices):
-        BEDS = "beds", lazy("Beds and bedding")
-        FOOD_FUEL = "food_fuel", lazy("Food and fuel")
-        WORK = "work", lazy("Getting to work")
-        SCHOOL = "school", lazy("School things")
-        HOME = "home", lazy("Fixing the home")
-        JOINING_IN = "joining_in", lazy("Joining in")
-        OTHER = "other", lazy("Something else")
+        BEDS = "beds", _("Beds and bedding")
+        FOOD_FUEL = "food_fuel", _("Food and fuel")
+        WORK = "work", _("Getting to work")
+        SCHOOL = "school", _("School things")
+        HOME = "home", _("Fixing the home")
+        JOINING_IN = "joining_in", _("Joining in")
+        OTHER = "other", _("Something else")
 
     class Help(models.TextChoices):
-        WORKED = "worked", lazy("It worked")
-        TOO_SOON = "too_soon", lazy("Too soon to say")
-        DID_NOT = "did_not", lazy("Did not help")
+        WORKED = "worked", _("It worked")
+        TOO_SOON = "too_soon", _("Too soon to say")
+        DID_NOT = "did_not", _("Did not help")
 
     OPEN = ("", Help.TOO_SOON)  # nobody can say yet whether it helped
 
@@ -144,13 +144,13 @@ class Spend(models.Model):
         """Where it stands, as whoever asked is told."""
         words = {"cost": pounds(self.cost), "what": self.what, "state": self.get_state_display()}
         if self.state == Spend.State.SPENT:
-            return _("Did it help? %(cost)s, %(what)s") % words
+            return gettext("Did it help? %(cost)s, %(what)s") % words
         if not self.answered_by:
-            return _("%(state)s: %(cost)s, %(what)s") % words
+            return gettext("%(state)s: %(cost)s, %(what)s") % words
         words |= {"name": self.answered_by.first_name, "asked": pounds(self.asked_pence)}
         if self.state == Spend.State.DECLINED:
-            return _("%(name)s said not this time: %(asked)s, %(what)s") % words
-        return _("%(name)s said yes: %(asked)s, %(what)s") % words
+            return gettext("%(name)s said not this time: %(asked)s, %(what)s") % words
+        return gettext("%(name)s said yes: %(asked)s, %(what)s") % words
 
     @property
     def next_words(self) -> str:
@@ -159,7 +159,9 @@ class Spend(models.Model):
             return self.so_that
         said = f"“{self.answer}”" if self.answer else ""
         to_say = (
-            _("What did it come to, and did it help?") if self.state == Spend.State.PROMISED else ""
+            gettext("What did it come to, and did it help?")
+            if self.state == Spend.State.PROMISED
+            else ""
         )
         return f"{said} {to_say}".strip()
 
@@ -167,8 +169,8 @@ class Spend(models.Model):
     def decided(self) -> str:
         """Who said yes or no to it."""
         if self.answered_by:
-            return _("Answered by %(name)s") % {"name": self.answered_by.first_name}
-        return _("%(name)s’s own decision") % {"name": self.asked_by.first_name}
+            return gettext("Answered by %(name)s") % {"name": self.answered_by.first_name}
+        return gettext("%(name)s’s own decision") % {"name": self.asked_by.first_name}
 
 
 class Approval(models.Model):

@@ -8,10 +8,12 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models.base import UuidModel, Versioned, VisibleQuerySet
 from people.models.person import Person
+from placehub.web.templatetags.placehub import day, due
 from teams.models import Team
 
 User = settings.AUTH_USER_MODEL
@@ -148,6 +150,18 @@ class Promise(UuidModel, Versioned):
     def whose(self) -> str:
         """Who promised it: a worker by first name, or whoever else was written down."""
         return self.worker.first_name if self.worker else self.promised_by
+
+    @property
+    def sentence(self) -> str:
+        """Who promised it, and how it went or by when it is to be done."""
+        words = {"who": self.whose, "day": day(self.settled_on)}
+        if self.settled_on:
+            return (
+                gettext("%(who)s, kept %(day)s")
+                if self.kept
+                else gettext("%(who)s, not kept %(day)s")
+            ) % words
+        return f"{self.whose}, {due(self.due_on)}" if self.due_on else self.whose
 
 
 class Blocker(UuidModel):

@@ -1,6 +1,6 @@
 """What a page says about an answer, a promise and a line of somebody's time, read without the page."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -60,6 +60,27 @@ class TestAPromise:
 
     def test_is_whoever_else_s_as_written_down(self):
         assert Promise(promised_by="Her sister Joan").whose == "Her sister Joan"
+
+    @time_machine.travel(NOW, tick=False)
+    @pytest.mark.parametrize(
+        ("different", "sentence"),
+        [
+            ({}, "Her sister Joan"),
+            ({"due_on": date(2026, 4, 20)}, "Her sister Joan, by today"),
+            ({"due_on": date(2026, 4, 24)}, "Her sister Joan, by Fri 24 Apr"),
+            ({"due_on": date(2026, 4, 17)}, "Her sister Joan, was due 3 days ago"),
+            (
+                {"due_on": date(2026, 4, 17), "settled_on": date(2026, 4, 19), "kept": True},
+                "Her sister Joan, kept yesterday",
+            ),
+            (
+                {"settled_on": date(2026, 4, 19), "kept": False},
+                "Her sister Joan, not kept yesterday",
+            ),
+        ],
+    )
+    def test_says_how_it_went_or_by_when(self, different, sentence):
+        assert Promise(promised_by="Her sister Joan", **different).sentence == sentence
 
 
 @pytest.mark.parametrize(
