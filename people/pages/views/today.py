@@ -27,7 +27,7 @@ def today(request: WorkerRequest) -> HttpResponse:
     pulls = waiting_pulls(worker, now)
     shown = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
     shown |= {promise.person_id for promise in promises}
-    asks = my_asks()
+    asks = my_asks(now)
     shown |= {pull.person_id for pull in pulls} | {ask.person for ask in asks if ask.person}
     record_read(what="today", persons=sorted(shown), basis="today")
     context = {
@@ -36,7 +36,6 @@ def today(request: WorkerRequest) -> HttpResponse:
         "promises": promises,
         "pulls": pulls,
         "asks": asks,
-        "now": now,
         "out_of_touch": silent,
         "come_backs": queries.come_backs(worker, day),
         "day": day,
