@@ -9,7 +9,7 @@ GRANT SELECT (id, full_name, job_title, organisation_id, is_active, theme, email
 GRANT SELECT ON teams_organisation, teams_neighbourhood, teams_team, teams_user, teams_membership,
   teams_appointment TO ph_definer;
 GRANT INSERT ON teams_user TO ph_app;
-GRANT UPDATE (full_name, job_title, phone, theme, password, is_active, email) ON teams_user TO ph_app;
+GRANT UPDATE (full_name, job_title, phone, theme, is_active, email) ON teams_user TO ph_app;
 GRANT UPDATE (theme, phone) ON teams_user TO ph_leader;
 GRANT INSERT, UPDATE ON teams_membership, teams_appointment TO ph_app;
 GRANT INSERT, UPDATE (name, phone, neighbourhood_id) ON teams_team TO ph_app;
@@ -54,12 +54,3 @@ END $$;
 CREATE TRIGGER own_account_only BEFORE UPDATE ON teams_user
   FOR EACH ROW EXECUTE FUNCTION app.own_account_only();
 REVOKE EXECUTE ON FUNCTION app.own_account_only() FROM PUBLIC;
-
--- tables of the packages that sign people in
-GRANT SELECT, INSERT, UPDATE, DELETE ON django_session, account_emailaddress,
-  account_emailconfirmation, mfa_authenticator, socialaccount_socialaccount TO ph_app;
-GRANT SELECT ON socialaccount_socialapp, socialaccount_socialtoken, django_content_type,
-  django_migrations TO ph_app;
-GRANT SELECT ON django_migrations TO ph_job, ph_leader;
-GRANT USAGE ON SEQUENCE account_emailaddress_id_seq, account_emailconfirmation_id_seq,
-  mfa_authenticator_id_seq, socialaccount_socialaccount_id_seq TO ph_app;
