@@ -19,6 +19,7 @@ BAR = [
     ("funds", Permission.KEEP_FUNDS, lambda: _("Funds"), "budgets:funds", "pound"),
     ("outcomes", Permission.SEE_OUTCOMES, lambda: _("Outcomes"), "outcomes:dashboard", "chart"),
     ("looks", Permission.CHECK_LOOKS, lambda: _("Who looked"), "people:looks", "eye"),
+    ("keys", Permission.CHECK_LOOKS, lambda: _("Keys given"), "teams:keys", "key"),
     (
         "agreements",
         Permission.KEEP_AGREEMENTS,

@@ -4,7 +4,6 @@ import time
 import uuid
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
@@ -76,7 +75,6 @@ def test_an_administrator_makes_an_account_and_gives_it_a_seat(administrator, si
             "full_name": "New Colleague",
             "email": "New@example.org",
             "organisation": organisation.pk,
-            "password": "a long enough password",
         },
     )
     assert made.status_code == 302
@@ -218,38 +216,6 @@ def test_an_administrator_gives_nobody_their_own_key(administrator, sign_in):
         key() | {"user": administrator.pk, "role": "lead"},
     )
     assertContains(answer, "Another administrator gives you a seat.", status_code=422)
-
-
-@pytest.mark.parametrize(
-    ("password", "words"),
-    [("short", "at least 15"), ("new@example.org", "too similar")],
-)
-def test_a_first_password_keeps_the_rules(administrator, sign_in, password, words):
-    answer = sign_in(administrator).post(
-        reverse("teams:new-account"),
-        key()
-        | {
-            "full_name": "New Colleague",
-            "email": "new@example.org",
-            "organisation": OrganisationFactory().pk,
-            "password": password,
-        },
-    )
-    assertContains(answer, words, status_code=422)
-
-
-def test_somebody_who_lost_everything_is_let_back_in(administrator, sign_in, client):
-    user = MembershipFactory().user
-    with owner():
-        User.objects.filter(pk=user.pk).update(is_active=False)
-        Authenticator.objects.create(user=user, type="totp", data={})
-    sign_in(administrator).post(
-        reverse("teams:way-in", args=[user.pk]), key() | {"password": "a new way in for you"}
-    )
-    user.refresh_from_db()
-    assert user.is_active
-    assert user.check_password("a new way in for you")
-    assert not Authenticator.objects.filter(user=user).exists()
 
 
 def test_the_page_says_what_ending_the_only_lead_does(administrator, sign_in):

@@ -59,6 +59,7 @@ LOOKED_WHY = {
     "spend": gettext_lazy("money of their team"),
     "search": gettext_lazy("searched"),
     "search before adding": gettext_lazy("searched before adding"),
+    "came back": gettext_lazy("had been let back in within the last day"),
 }
 
 
