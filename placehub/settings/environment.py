@@ -51,7 +51,7 @@ def words(name: str, default: str = "") -> list[str]:
 def telephone(name: str) -> str:
     """A number that somebody answers: never left out, never one of those kept free for stories."""
     value = text(name)
-    digits = "".join(letter for letter in value if letter.isdigit())
+    digits = "".join(letter for letter in value.replace("(0)", "") if letter.isdigit())
     if len(digits) < 3 or digits.startswith(INVENTED):
         raise ImproperlyConfigured(
             f"{name} must be the telephone number that is answered out of hours, not {value!r}."

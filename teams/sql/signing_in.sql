@@ -47,6 +47,14 @@ REVOKE ALL ON django_session, account_emailaddress, account_emailconfirmation, m
 GRANT SELECT, INSERT, UPDATE, DELETE ON django_session, mfa_authenticator TO ph_app;
 GRANT SELECT, INSERT ON account_emailaddress TO ph_app;
 GRANT SELECT ON account_emailconfirmation TO ph_app;
+-- the package writes an address beside each account that an organisation's sign-in makes; another one,
+-- said to be verified, would keep its owner from signing in
+ALTER TABLE account_emailaddress ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS s ON account_emailaddress;
+CREATE POLICY s ON account_emailaddress FOR SELECT TO ph_app USING (true);
+DROP POLICY IF EXISTS i ON account_emailaddress;
+CREATE POLICY i ON account_emailaddress FOR INSERT TO ph_app
+  WITH CHECK (email LIKE '%@sign-in.invalid');
 GRANT SELECT, INSERT, UPDATE ON socialaccount_socialaccount TO ph_app;
 GRANT SELECT ON socialaccount_socialapp, socialaccount_socialtoken, django_content_type,
   django_migrations TO ph_app;

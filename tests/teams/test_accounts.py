@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -113,7 +114,7 @@ class TestOrganisationSignIn:
     """OpenID Connect: by subject, never by e-mail; the second factor at the provider counts."""
 
     def sign_in_with(self, client, amr, *, subject="s-1", email="joan@example.org"):
-        from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+        from allauth.socialaccount.models import SocialApp, SocialLogin
         from django.contrib.messages.middleware import MessageMiddleware
         from django.contrib.sessions.middleware import SessionMiddleware
         from django.test import RequestFactory
@@ -147,10 +148,18 @@ class TestOrganisationSignIn:
         user = SocialAccountAdapter(request).populate_user(
             request, login, {"name": "Joan Price", "email": email}
         )
+        SocialAccountAdapter(request).save_user(request, login)
         request.session["account_authentication_methods"] = [
             {"method": "socialaccount", "provider": "trust", "uid": subject}
         ]
         return user, used_second_factor(request)
+
+    def test_keeps_the_account_and_its_link_with_a_proof(self, client):
+        OrganisationFactory(name="Example Trust")
+        user, _second = self.sign_in_with(client, ["pwd", "mfa"])
+        with acting_as(user.pk):
+            assert User.objects.get(pk=user.pk).has_usable_password() is False
+        assert SocialAccount.objects.get(uid="s-1").user_id == user.pk
 
     def test_takes_no_e_mail_over_and_matches_nobody_by_it(self, client):
         OrganisationFactory(name="Example Trust")

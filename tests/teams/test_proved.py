@@ -76,6 +76,10 @@ FORGED = {
         "UPDATE socialaccount_socialaccount SET uid = 'mine' WHERE user_id = {ruth}"
     ),
     "a link taken away": "DELETE FROM socialaccount_socialaccount WHERE user_id = {ruth}",
+    "somebody's address said to be another's": (
+        'INSERT INTO account_emailaddress (user_id, email, verified, "primary")'
+        " SELECT {me}, email, true, true FROM teams_user WHERE id = {ruth}"
+    ),
     "a password's hash read": "SELECT hash FROM teams_password",
     "a password's hash read through the function": (
         "SELECT app.password_of({ruth}, 99999999999, repeat('a', 64))"
