@@ -12,7 +12,7 @@ from teams.models import APPOINTMENT_ROLES, SEAT_ROLES, Organisation, User
 
 
 class SignInForm(LoginForm):
-    """Without a link to a page that sets passwords: an administrator does that."""
+    """Without a link to a page that sets passwords: two colleagues let somebody back in."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -156,9 +156,11 @@ def appointment_end(request: WorkerRequest, pk: int) -> HttpResponse:
 @permitted(Permission.KEEP_TEAMS)
 @once
 def account_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    """Stop an account: its sessions and its keys end with the next request."""
+    """Stop an account: its sessions and its keys end with the next request, and what would wake it."""
     user = get_object_or_404(User.objects.exclude(pk=request.worker.id), pk=pk)
     User.objects.filter(pk=user.pk).update(is_active=False)
+    for way in WayIn.objects.waiting(timezone.now()).filter(user=user):
+        operations.end(way)
     record("account.stopped", on=user.pk)
     messages.success(request, _("The account is stopped."))
     return redirect("teams:teams")

@@ -309,6 +309,15 @@ def test_a_stopped_account_wakes_only_when_its_holder_comes_in(administrator, le
     assert User.objects.get(pk=seat.user_id).is_active
 
 
+def test_stopping_an_account_ends_the_way_in_that_would_wake_it(administrator, lead, seat, sign_in):
+    client = sign_in(administrator)
+    link = ask(client, seat.user)
+    code = release(sign_in(lead), the_way_in())
+    client.post(reverse("teams:account-end", args=[seat.user_id]), key())
+    assert came(link, code).status_code == 404
+    assert not User.objects.get(pk=seat.user_id).is_active
+
+
 def test_the_holder_and_the_steward_see_who_let_them_in(administrator, lead, seat, sign_in):
     steward = AppointmentFactory(role="steward").user
     link = ask(sign_in(administrator), seat.user)
