@@ -290,6 +290,7 @@ class WayIn(models.Model):
     """
 
     HOURS = 24
+    reads_by_wall_two = "the holder, stewards, administrators and who may release it read it"
 
     id = models.AutoField(primary_key=True)
     user = models.ForeignKey(User, models.PROTECT, related_name="ways_in")

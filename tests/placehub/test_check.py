@@ -2,7 +2,7 @@
 
 import pytest
 
-from placehub.check import HERE, NOT_YET_TYPED, chooses_among_tests, typed_modules
+from placehub.dev.check import HERE, NOT_YET_TYPED, chooses_among_tests, typed_modules
 
 
 @pytest.mark.parametrize("words", [[], ["-q"], ["-n", "2"], ["-x", "-n2"]])
