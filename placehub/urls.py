@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from placehub.navigation import first_page
+from placehub.views import first_page
 from placehub.web.views import shut
 
 urlpatterns = [
