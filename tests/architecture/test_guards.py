@@ -61,7 +61,7 @@ def test_open_doors_lead_somewhere() -> None:
 
 def test_a_view_reads_only_what_is_visible() -> None:
     """No ``Model.objects`` of a noun about people in a view unless ``.visible_to(…)`` follows at once."""
-    guarded = "Person|PersonDetails|Story|Goal|GoalScore|Promise|Blocker|CircleMember|Contact|ContactPerson|Wellbeing|Pull|NamedWorker|Spend"
+    guarded = "Person|PersonDetails|Story|Goal|GoalScore|Promise|Blocker|CircleMember|Contact|ContactPerson|Wellbeing|Pull|NamedWorker|Spend|SpendWords"
     loose = re.compile(rf"\b({guarded})\.objects(?!\.visible_to\()")
     found = [
         f"{path.relative_to(ROOT)}: {match.group()}"
