@@ -9,7 +9,7 @@ PEOPLE ?= 20000
 CONTACTS ?= 200000
 FILE ?=
 ENV := $(CURDIR)/.venv/bin
-SERVED := $(ENV)/python -m placehub.with_services
+SERVED := $(ENV)/python -m placehub.dev.with_services
 export PATH := $(ENV):$(PATH)
 
 .DEFAULT_GOAL := help
@@ -22,16 +22,16 @@ help:  ## this list
 
 ready:
 	@test -n "$(PYTHON)" || { echo "Placehub needs Python 3.11 or later, with its venv module. Install it (Debian, Ubuntu: apt-get install python3 python3-venv) and run make again."; exit 1; }
-	@$(PYTHON) -B placehub/install.py
+	@$(PYTHON) -B placehub/dev/install.py
 
 demo: ready  ## Placehub on this machine, with an invented place in it; PORT=8000
-	@exec python -m placehub.demo --port $(PORT)
+	@exec python -m placehub.dev.demo --port $(PORT)
 
 test: ready  ## everything: check, then every test, the browser's too
-	@$(SERVED) --fast -- python -m placehub.check --then-test $(TESTS)
+	@$(SERVED) --fast -- python -m placehub.dev.check --then-test $(TESTS)
 
 check: ready  ## style, import order, missing migrations, the Compose file
-	@$(SERVED) --fast -- python -m placehub.check
+	@$(SERVED) --fast -- python -m placehub.dev.check
 
 verify-access-http: ready  ## every route, role and basis over HTTP
 	@PLACEHUB_VERIFY=full $(SERVED) --fast -- pytest -q -s tests/verify/test_access_http.py
@@ -52,11 +52,11 @@ bench: ready  ## pages against a bare Django page; PEOPLE=20000 CONTACTS=200000
 	@$(SERVED) -- python -m bench.run --people $(PEOPLE) --contacts $(CONTACTS)
 
 backup: ready  ## a dump and its manifest into var/backups
-	@python -m placehub.backup make
+	@python -m placehub.dev.backup make
 
 restore: ready  ## FILE=var/backups/….dump into a fresh database, checked against its manifest
 	@test -n "$(FILE)" || { echo "Say which: make restore FILE=var/backups/placehub-….dump"; exit 1; }
-	@python -m placehub.backup restore "$(FILE)"
+	@python -m placehub.dev.backup restore "$(FILE)"
 
 drill: ready  ## back up and restore an invented place, and compare
 	@$(SERVED) --fast -- pytest -q -s tests/placehub/test_backup.py
@@ -70,6 +70,6 @@ lock: ready  ## pin dependencies again, with hashes and no index address
 	done
 
 clean:  ## remove the demonstration's data and the environment
-	@test ! -x $(ENV)/python || { python -m placehub.embedded remove && \
-	  PLACEHUB_VAR=var/test python -m placehub.embedded remove; } >/dev/null
+	@test ! -x $(ENV)/python || { python -m placehub.dev.embedded remove && \
+	  PLACEHUB_VAR=var/test python -m placehub.dev.embedded remove; } >/dev/null
 	@rm -rf .venv var staticfiles

@@ -10,7 +10,6 @@ ROLE_OF_COMMAND = {
     "flush": "owner",
     "keep_keys": "owner",
     "seed_demo": "owner",
-    "seed_scale": "owner",
     "demo_sign_ins": "owner",
     "verify_audit": "owner",
     "audit_head": "owner",

@@ -69,11 +69,6 @@ WALLS = [
         & (Rule("{table}.asked_by_id = (SELECT app.worker())", "whoever asked") | LEADS),
         columns="state came_to_pence journal_id answered_by_id answered_at answer spent_on helped"
         " version",
-        job=Rights(
-            read=JOBS,
-            reads="id person_id team_id kind asked_pence came_to_pence state at_once asked_at"
-            " answered_at spent_on helped",
-        ),
     ),
     Wall(
         Approval,

@@ -50,7 +50,7 @@ NOTE = Rule(
 # a line of time opens with the thing it stands for; whatever has no level of its own opens with everything
 STREAM = Sees(
     SUMMARY.condition[:-1]
-    + f" AND ({{table}}.kind IN ({', '.join(repr(k.value) for k in StreamItem.AT_SUMMARY)})"
+    + f" AND ({{table}}.kind = ANY ('{{{','.join(StreamItem.AT_SUMMARY)}}}'::text[])"
     " OR g.full_until > now())) AND ({table}.kind <> 'contact' OR NOT app.note_closed({table}.ref))",
     "whoever sees the summary of the person; money, and what is asked for, whoever sees everything",
     Level.SUMMARY,
@@ -102,7 +102,6 @@ WALLS = [
         add=by("added_by_id") & LETS_IN,
         change=LETS_IN,
         columns="ends_at",
-        job=Rights(read=JOBS),
     ),
     Wall(
         NamedWorker,
@@ -112,7 +111,6 @@ WALLS = [
         & Rule("app.sits_in({table}.worker_id, {table}.team_id)", "for a worker of that team"),
         change=LETS_IN,
         columns="ends_at",
-        job=Rights(read=JOBS),
     ),
     Wall(
         Share,
@@ -156,7 +154,7 @@ WALLS = [
     Wall(
         Story, read=SUMMARY, add=by("written_by_id") & WRITES, change=WRITES, columns="replaced_at"
     ),
-    Wall(Wellbeing, read=FULL, add=by("asked_by_id") & WRITES, job=Rights(read=JOBS)),
+    Wall(Wellbeing, read=FULL, add=by("asked_by_id") & WRITES),
     Wall(
         Goal,
         read=SUMMARY,
@@ -164,9 +162,8 @@ WALLS = [
         change=WRITES,
         columns="words state state_since " + VERSION,
         history=FULL,
-        job=Rights(read=JOBS, reads="id person_id state state_since set_on"),
     ),
-    Wall(GoalScore, read=SUMMARY, add=by("asked_by_id") & WRITES, job=Rights(read=JOBS)),
+    Wall(GoalScore, read=SUMMARY, add=by("asked_by_id") & WRITES),
     Wall(
         Promise,
         read=SUMMARY,
@@ -174,9 +171,6 @@ WALLS = [
         change=WRITES,
         columns="words due_on settled_on kept " + VERSION,
         history=FULL,
-        job=Rights(
-            read=JOBS, reads="id person_id team_id worker_id due_on settled_on kept made_at"
-        ),
     ),
     Wall(
         Blocker,
@@ -184,7 +178,6 @@ WALLS = [
         add=by("raised_by_id") & WRITES,
         change=WRITES,
         columns="cleared_on",
-        job=Rights(read=JOBS, reads="id person_id team_id kind raised_at cleared_on"),
     ),
     Wall(
         CircleMember,
@@ -200,15 +193,10 @@ WALLS = [
         person="id",
         read=NOTE,
         add=by("author_id") & OF_MY_TEAM,
-        job=Rights(
-            read=JOBS,
-            reads="id happened_at minutes how seemed demand told_again team_id author_id"
-            " known_worker corrects_id received_at",
-        ),
         why="a note is never changed: a later one corrects it",
     ),
-    Wall(ContactPerson, read=SUMMARY, add=WROTE_THE_NOTE & WRITES, job=Rights(read=JOBS)),
-    Wall(ContactWorker, read=OF_THE_NOTE, add=WROTE_THE_NOTE, job=Rights(read=JOBS)),
+    Wall(ContactPerson, read=SUMMARY, add=WROTE_THE_NOTE & WRITES),
+    Wall(ContactWorker, read=OF_THE_NOTE, add=WROTE_THE_NOTE),
     Wall(ContactAside, read=OF_MY_TEAM & OF_THE_NOTE, add=WROTE_THE_NOTE & OF_MY_TEAM),
     Wall(StreamItem, read=STREAM, unwatched=KEPT_BY_TRIGGERS),
 ]

@@ -54,6 +54,13 @@ def ago(value: date | datetime | None) -> str:
     return ngettext("%(n)s month ago", "%(n)s months ago", months) % {"n": months}
 
 
+def due(value: date) -> str:
+    """By when, or how long ago it should have been done."""
+    if value < timezone.localdate():
+        return _("was due %(when)s") % {"when": ago(value)}
+    return _("by %(when)s") % {"when": day(value)}
+
+
 def initials(name: str) -> str:
     words = str(name).split()
     return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else ""

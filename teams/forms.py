@@ -67,7 +67,8 @@ class NewAccountForm(forms.Form):
         return email
 
     def clean(self) -> dict[str, object]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if "password" in values:
             check_password(
                 self, User(email=values.get("email", ""), full_name=values.get("full_name", ""))
@@ -83,7 +84,8 @@ class WayInForm(forms.Form):
         self.user = user
 
     def clean(self) -> dict[str, object]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if "password" in values:
             check_password(self, self.user)
         return values

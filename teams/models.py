@@ -61,6 +61,7 @@ class Neighbourhood(models.Model):
 class Team(models.Model):
     """People of many organisations who act as one team."""
 
+    reads_by_wall_two = "everybody who signs in may know which teams there are"
     id = models.AutoField(primary_key=True)
     name = models.CharField(max_length=80, unique=True)
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="teams")
@@ -87,6 +88,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody who signs in."""
 
+    reads_by_wall_two = "everybody who signs in may know who works here"
     id = models.AutoField(primary_key=True)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
     full_name = models.CharField(max_length=120)
@@ -123,6 +125,7 @@ class DatedQuerySet(models.QuerySet):
 class Membership(models.Model):
     """A seat in a team. Ending it takes every key of the team away at once."""
 
+    reads_by_wall_two = "everybody who signs in may know who sits in which team"
     id = models.AutoField(primary_key=True)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
@@ -155,6 +158,7 @@ class Membership(models.Model):
 class Appointment(models.Model):
     """A role that does not come from a seat in a team."""
 
+    reads_by_wall_two = "everybody who signs in may know who holds which role"
     id = models.AutoField(primary_key=True)
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=13, choices=[(r.value, r.label) for r in APPOINTMENT_ROLES])

@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from placehub.check import BROWSERS
+from placehub.dev.check import BROWSERS
 
 
 def chromium() -> str | None:

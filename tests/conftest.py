@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from tests.support import (
     run_as_the_app,
@@ -15,6 +16,19 @@ from tests.support import (
 
 pytest_plugins = ["tests.browser"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop makes the ORM refuse
+
+# A slow machine is not a fault: no test fails for the time that an example took. Examples are drawn anew
+# in every run (derandomize off), so that a thousand runs look at more than one; the failure prints its seed,
+# and PLACEHUB_EXAMPLES=10000 looks longer.
+settings.register_profile(
+    "placehub",
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    max_examples=int(os.environ.get("PLACEHUB_EXAMPLES", "100")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("placehub")
 
 
 @pytest.fixture(scope="session")

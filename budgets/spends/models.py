@@ -7,11 +7,13 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.access.models import Level, OpenTo
 from people.models import Person
 from placehub.access.context import Worker
+from placehub.formats import pounds
 from teams.models import Team
 
 User = settings.AUTH_USER_MODEL
@@ -20,6 +22,7 @@ User = settings.AUTH_USER_MODEL
 class Limit(models.Model):
     """What a worker of the team may spend at once: for each spend, and in a month. Pence."""
 
+    reads_by_wall_two = "a worker may know the limits of their own teams"
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, models.PROTECT, related_name="limits")
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -136,6 +139,39 @@ class Spend(models.Model):
     @property
     def cost(self) -> int:
         return self.asked_pence if self.came_to_pence is None else self.came_to_pence
+
+    @property
+    def sentence(self) -> str:
+        """Where it stands, as whoever asked is told."""
+        words = {"cost": pounds(self.cost), "what": self.what, "state": self.get_state_display()}
+        if self.state == Spend.State.SPENT:
+            return gettext("Did it help? %(cost)s, %(what)s") % words
+        if not self.answered_by:
+            return gettext("%(state)s: %(cost)s, %(what)s") % words
+        words |= {"name": self.answered_by.first_name, "asked": pounds(self.asked_pence)}
+        if self.state == Spend.State.DECLINED:
+            return gettext("%(name)s said not this time: %(asked)s, %(what)s") % words
+        return gettext("%(name)s said yes: %(asked)s, %(what)s") % words
+
+    @property
+    def next_words(self) -> str:
+        """What was answered, and what whoever asked has yet to say."""
+        if self.state == Spend.State.SPENT:
+            return self.so_that
+        said = f"“{self.answer}”" if self.answer else ""
+        to_say = (
+            gettext("What did it come to, and did it help?")
+            if self.state == Spend.State.PROMISED
+            else ""
+        )
+        return f"{said} {to_say}".strip()
+
+    @property
+    def decided(self) -> str:
+        """Who said yes or no to it."""
+        if self.answered_by:
+            return gettext("Answered by %(name)s") % {"name": self.answered_by.first_name}
+        return gettext("%(name)s’s own decision") % {"name": self.asked_by.first_name}
 
 
 class Approval(models.Model):

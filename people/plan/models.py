@@ -8,11 +8,13 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.access.models import VisibleQuerySet
 from people.base import UuidModel, Versioned
 from people.person.models import Person
+from placehub.formats import day, due
 from teams.models import Team
 
 User = settings.AUTH_USER_MODEL
@@ -144,3 +146,20 @@ class Promise(UuidModel, Versioned):
 
     def __str__(self) -> str:
         return f"Promise {self.pk}"
+
+    @property
+    def whose(self) -> str:
+        """Who promised it: a worker by first name, or whoever else was written down."""
+        return self.worker.first_name if self.worker else self.promised_by
+
+    @property
+    def sentence(self) -> str:
+        """Who promised it, and how it went or by when it is to be done."""
+        words = {"who": self.whose, "day": day(self.settled_on)}
+        if self.settled_on:
+            return (
+                gettext("%(who)s, kept %(day)s")
+                if self.kept
+                else gettext("%(who)s, not kept %(day)s")
+            ) % words
+        return f"{self.whose}, {due(self.due_on)}" if self.due_on else self.whose

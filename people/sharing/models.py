@@ -32,6 +32,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 class Agreement(models.Model):
     """A sharing agreement between two organisations. A share dies with its agreement."""
 
+    reads_by_wall_two = "everybody who signs in may know what was agreed; the steward keeps it"
     id = models.AutoField(primary_key=True)
     title = models.CharField(max_length=120)
     from_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -8,12 +8,16 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, Q, When
+from django.utils.translation import gettext as _
 
 from people.access.models import Involvement, NamedWorker
 from people.person.models import Person
 from people.sharing.models import Agreement, BreakGlass, Pull, Share
 from placehub.access.context import Worker
+from placehub.formats import ago
 from teams.models import Team
+
+WAITS_UNTIL = 6  # its place among the columns of app.my_asks()
 
 
 def broken_glass() -> list[BreakGlass]:
@@ -77,16 +81,31 @@ class Ask:
     said_yes: bool | None
     answer: str
     answered_by: str
+    late: bool  # nobody answered in time
+
+    @property
+    def sentence(self) -> str:
+        """What became of it, as whoever asked is told."""
+        words = {"who": self.answered_by, "team": self.team, "when": ago(self.asked_at)}
+        if self.said_yes:
+            return _("%(who)s said yes, for %(team)s.") % words
+        if self.answered_by:
+            return _("%(who)s said not now, for %(team)s.") % words
+        if self.late:
+            return _("%(team)s did not answer. Ring them, or ask again.") % words
+        if self.asks_in:
+            return _("You asked %(team)s to be pulled in, %(when)s. No answer yet.") % words
+        return _("You asked %(team)s in, %(when)s. No answer yet.") % words
 
 
-def my_asks() -> list[Ask]:
+def my_asks(now: datetime) -> list[Ask]:
     """What the reader asked, waiting or answered in the last two weeks, newest first. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT person, name, team, asks_in, words, asked_at, waits_until, said_yes, answer,"
             " answered_by FROM app.my_asks()"
         )
-        return [Ask(*row) for row in cursor.fetchall()]
+        return [Ask(*row, late=row[WAITS_UNTIL] < now) for row in cursor.fetchall()]
 
 
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from people.access.models import Level, OpenTo, VisibleQuerySet
 from people.base import UuidModel
 from people.person.models import Person
 from placehub.access.context import Worker
+from placehub.formats import pounds
 
 
 class StreamQuerySet(VisibleQuerySet):
@@ -54,3 +56,23 @@ class StreamItem(UuidModel):
 
     def __str__(self) -> str:
         return f"Stream item {self.pk}"
+
+    @property
+    def heading(self) -> str:
+        """What happened, in one line. A contact has none: its own words are shown."""
+        words = {"what": self.title, "pounds": pounds(self.pence)}
+        if self.kind == self.Kind.SETTLED and self.detail != "kept":
+            return _("Promise not kept: %(what)s") % words
+        return {
+            self.Kind.CONTACT: "",
+            self.Kind.PROMISE: _("Promised: %(what)s"),
+            self.Kind.SETTLED: _("Promise kept: %(what)s"),
+            self.Kind.BLOCKER: _("In the way: %(what)s"),
+            self.Kind.MONEY: _("%(pounds)s for %(what)s"),
+            self.Kind.ASKED: _("Asked for %(pounds)s: %(what)s"),
+        }[self.kind] % words
+
+    @property
+    def so_that(self) -> str:
+        """What the money was for, or is asked for."""
+        return self.detail if self.kind in {self.Kind.MONEY, self.Kind.ASKED} else ""

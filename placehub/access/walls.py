@@ -10,14 +10,16 @@ migrations that ``makemigrations`` writes (django-migrate-sql): the change, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from django.apps import apps
 from django.db.models import Model
-from django.utils.module_loading import import_string
+from django.utils.module_loading import module_has_submodule
 from django_migrate_sql.config import SQLItem
 
 ALL = "*"
@@ -165,18 +167,40 @@ class Wall:
 
 
 def walls_of(app_label: str) -> list[Wall]:
-    """The walls that an app declares in its ``walls.py``, with those of earlier versions."""
-    declared: Sequence[Wall] = import_string(f"{apps.get_app_config(app_label).name}.walls.WALLS")
+    """The walls that an app declares in its ``walls.py``, with those of earlier versions, and with what
+    jobs of apps above it read of its tables (``JOB_READS`` in their ``walls.py``, columns by table).
+    """
+    lent: dict[str, set[str]] = {}
+    for module in _walls_modules():
+        for table, columns in getattr(module, "JOB_READS", {}).items():
+            lent.setdefault(table, set()).update(columns)
+    name = f"{apps.get_app_config(app_label).name}.walls"
+    declared = [_lent(wall, lent.get(wall.table, set())) for wall in import_module(name).WALLS]
     return [each for wall in declared for each in (wall, wall.events()) if each is not None]
+
+
+def _walls_modules() -> list[ModuleType]:
+    named = [config.name for config in apps.get_app_configs() if config.label != "access"]
+    return [
+        import_module(f"{name}.walls")
+        for name in named
+        if module_has_submodule(import_module(name), "walls")
+    ]
+
+
+def _lent(wall: Wall, columns: set[str]) -> Wall:
+    if not columns or (wall.job.read and wall.job.reads == ALL):
+        return wall
+    own_reads = wall.job.reads.split() if wall.job.read else []
+    reads = " ".join(dict.fromkeys([*own_reads, *sorted(columns)]))
+    return replace(wall, job=replace(wall.job, read=wall.job.read or JOBS, reads=reads))
 
 
 def all_walls() -> dict[type[Model], Wall]:
     """Every declared wall, by model."""
-    found = {}
-    for config in apps.get_app_configs():
-        if (Path(config.path) / "walls.py").exists() and config.label != "access":
-            found |= {wall.model: wall for wall in walls_of(config.label)}
-    return found
+    labels = {module.__name__.removesuffix(".walls") for module in _walls_modules()}
+    found = [walls_of(config.label) for config in apps.get_app_configs() if config.name in labels]
+    return {wall.model: wall for walls in found for wall in walls}
 
 
 @cache
@@ -197,18 +221,20 @@ def sql_items(
     files: Iterable[str],
     walls: Iterable[Wall] = (),
     *,
+    said: Mapping[str, str] | None = None,
     after: Sequence[tuple[str, str]] = (),
 ) -> list[SQLItem]:
     """The present definitions of an app, in the order in which a fresh database gets them.
 
-    ``files`` are paths below the app's folder, without ``.sql``; ``after`` names items of other apps
-    that must stand first, as (app label, item).
+    ``files`` are paths below the app's folder, without ``.sql``; ``said`` are definitions that code
+    words, by name; ``after`` names items of other apps that must stand first, as (app label, item).
     """
     here = Path(config_file).resolve().parent
     texts = [
         (name.replace("/sql/", "/").removeprefix("sql/"), (here / f"{name}.sql").read_text())
         for name in files
     ]
+    texts += (said or {}).items()
     texts += [(f"wall of {wall.table}", wall.sql()) for wall in walls]
     label = next(c.label for c in apps.get_app_configs() if Path(c.path).resolve() == here)
     items: list[SQLItem] = []

@@ -6,6 +6,8 @@ never be taken away or mean something else.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -14,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 MOST = 1000  # persons in one row of the record
+NEWEST = 2**62
 
 
 class Shown(TextChoices):
@@ -119,3 +122,30 @@ def what_in_words(code: str) -> str:
 
 def why_in_words(codes: str) -> str:
     return ", ".join(str(Why(code).label) if code in Why else code for code in codes.split(","))
+
+
+@dataclass(frozen=True)
+class Look:
+    """One disclosure of a person: when, by whom, what was shown, and on which basis."""
+
+    id: int
+    at: datetime
+    worker_id: int
+    what: str
+    basis: str
+
+
+def who_looked(
+    person: UUID, *, before: int = NEWEST, limit: int = 50, in_lists: bool | None = None
+) -> list[Look]:
+    """The newest looks at a person. One query; refused by the database to those not entitled.
+
+    ``in_lists``: only those where the person was a line among others, or only the others; None is all.
+    """
+    lists = sorted(what.value for what in LISTS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM audit.who_looked(%s, %s, %s, %s, %s)",
+            [person, before, limit, lists, in_lists],
+        )
+        return [Look(*row) for row in cursor.fetchall()]

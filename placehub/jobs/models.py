@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,6 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from placehub.access.context import Worker
+
+if TYPE_CHECKING:
+    from teams.models import User
 
 RUNG_BY_THE_ASKER = timedelta(seconds=5)  # so long the sweeper leaves a new job to its own bell
 STUCK_AFTER = timedelta(seconds=60)
@@ -83,7 +87,7 @@ class Job(models.Model):
         cls,
         kind: str,
         *,
-        by: models.Model | None = None,
+        by: User | None = None,
         once_key: str | None = None,
         **ids: object,
     ) -> Job:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from placehub.charts.marks import Chart, number
 from placehub.charts.tiles import tiles
 from placehub.charts.trend import trend
-from placehub.outcomes.measures import BY_CODE, MEASURES, Measure
+from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
+from placehub.outcomes.measures.kinds import Measure
 from placehub.outcomes.models import Figure, Snapshot
 
 

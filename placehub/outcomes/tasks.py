@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from placehub.jobs.handlers import Progress, handler
 from placehub.jobs.models import Job
-from placehub.outcomes.operations import build
+from placehub.outcomes.operations.cells import build
 
 KIND = "outcomes.build"
 

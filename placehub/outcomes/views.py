@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from placehub.jobs.models import Job
 from placehub.outcomes import queries
-from placehub.outcomes.measures import BY_CODE
+from placehub.outcomes.measures import disclosure
+from placehub.outcomes.measures.catalogue import BY_CODE
 from placehub.outcomes.tasks import KIND
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -23,6 +24,7 @@ from teams.rules import Permission, may
 def dashboard(request: WorkerRequest) -> HttpResponse:
     context = {
         "board": queries.dashboard(),
+        "rule": disclosure.in_words(),
         "may_build": may(request.worker, Permission.BUILD_OUTCOMES),
     }
     return render(request, "outcomes/dashboard.html", context)

@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "placehub.web.templatetags.placehub",
+                "placehub.web.templatetags.parts",
             ],
         },
     },
@@ -192,7 +193,7 @@ STATIC_ROOT = Path(env.text("PLACEHUB_STATIC_ROOT", str(BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "placehub.web.styles.OneStyleSheet"},
 }
 FILE_UPLOAD_HANDLERS = ["placehub.web.uploads.RefuseUploads"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

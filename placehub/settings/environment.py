@@ -1,6 +1,7 @@
 """Reads settings from the environment and refuses wrong ones with a sentence."""
 
 import os
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,19 +11,17 @@ DATABASE_SETTING_OF_ROLE = {
     "owner": "DATABASE_OWNER_URL",
     "job": "DATABASE_JOB_URL",
 }
-_embedded: dict[str, str] = {}
+_offered: dict[str, str] = {}
 
 
-def offer_embedded() -> None:
-    """Fill in what the environment lacks from the embedded PostgreSQL and Valkey."""
+def offer(values: Callable[[], dict[str, str]]) -> None:
+    """Fill in what the environment lacks, where it names no database: dev and test settings only."""
     if not os.environ.get("DATABASE_URL"):
-        from placehub.embedded import environment
-
-        _embedded.update(environment())
+        _offered.update(values())
 
 
 def text(name: str, default: str | None = None) -> str:
-    value = os.environ.get(name) or _embedded.get(name) or default
+    value = os.environ.get(name) or _offered.get(name) or default
     if value is None:
         raise ImproperlyConfigured(
             f"Set {name} in the environment: Placehub cannot start without it."

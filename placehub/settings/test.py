@@ -4,12 +4,14 @@ import os
 
 os.environ["PLACEHUB_DB_ROLE"] = "owner"
 
+from placehub.dev import embedded
 from placehub.settings import environment
 
-environment.offer_embedded()
+environment.offer(embedded.environment)
 
 from placehub.settings.base import *  # noqa: E402
 
+INSTALLED_APPS = [*INSTALLED_APPS, "placehub.demonstration"]
 STYLE_PAGE = True
 SESSION_COOKIE_NAME = "placehub-session"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -44,7 +45,7 @@ class Tiles(Chips):
         super().__init__(attrs)
         self.icons = icons or {}
 
-    def create_option(self, *args: object, **kwargs: object) -> dict[str, object]:
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(*args, **kwargs)
         option["icon"] = self.icons.get(str(option["value"]), "")
         return option

@@ -8,8 +8,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
-from placehub.outcomes.demonstration.place import Place
-from placehub.outcomes.operations import build
+from placehub.demonstration.place import Place
+from placehub.outcomes.operations.cells import build
 from tests.conftest import second_factor
 from tests.support import owner
 

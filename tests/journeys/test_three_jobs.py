@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from budgets.models import Spend
+from budgets.models import Pot, Spend
 from people.models import Contact, Promise
+from placehub.demonstration.roster import PASSWORD, SECRET
 from placehub.jobs.models import Job
 from placehub.jobs.tasks import run
-from placehub.outcomes.demonstration.roster import PASSWORD, SECRET
 from placehub.outcomes.models import Snapshot
 from tests.support import as_the_job_role, owner
 
@@ -92,6 +92,19 @@ def test_a_lead_brings_money_in_and_answers(at_browser, place, javascript):
     lead.goto("/team/")
     expect(lead.get_by_role("heading", name="Who is alongside whom")).to_be_visible()
     lead.goto("/money/")
+    with owner():
+        source = max(Pot.objects.filter(team=None), key=lambda pot: pot.left)
+        pot = Pot.objects.get(team=place.roster.mill_lane, fund=source.fund)
+        before = (source.left, pot.left)
+    lead.get_by_role("link", name="Bring money in").click()
+    lead.get_by_label("From which fund?").select_option(label=source.fund.name)
+    lead.get_by_label("How much for the team?").fill("£500")
+    lead.get_by_role("button", name="Bring it in").click()
+    expect(lead.get_by_text("The team’s pot has it now.")).to_be_visible()
+    with owner():
+        after = tuple(Pot.objects.get(pk=one.pk).left for one in (source, pot))
+        assert after == (before[0] - 50_000, before[1] + 50_000)
+
     lead.get_by_role("link", name="Answer Van and two helpers").click()
     lead.get_by_role("radio", name="Yes", exact=True).check()
     lead.get_by_role("button", name="Send the answer").click()

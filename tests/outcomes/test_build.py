@@ -10,21 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import Person, Promise
-from placehub.outcomes.measures import (
-    BY_CODE,
-    MEASURES,
-    Counted,
-    count_of_people,
-    held_back,
-    index,
-    mean,
-    money,
-    rounded,
-    share,
-    together,
-)
+from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
+from placehub.outcomes.measures.counting import count_of_people, index, mean, money, share
+from placehub.outcomes.measures.disclosure import held_back, rounded
+from placehub.outcomes.measures.kinds import Counted, together
 from placehub.outcomes.models import Figure, Snapshot
-from placehub.outcomes.operations import build
+from placehub.outcomes.operations.cells import build
 from tests.factories.budgets import SpendFactory
 from tests.factories.people import (
     ContactFactory,

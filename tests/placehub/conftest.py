@@ -39,7 +39,7 @@ def run() -> Callable[..., subprocess.CompletedProcess]:
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder in which the embedded services run, stopped and removed after the module."""
     folder = tmp_path_factory.mktemp("services") / "var"
-    command = [sys.executable, "-m", "placehub.embedded"]
+    command = [sys.executable, "-m", "placehub.dev.embedded"]
     env = clean_environment(PLACEHUB_VAR=str(folder))
     subprocess.run(
         [*command, "start", "--fast"], cwd=HERE, env=env, check=True, capture_output=True

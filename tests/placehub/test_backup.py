@@ -11,7 +11,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from placehub import backup, embedded
+from placehub.backup.make import is_due, remove_older_than
+from placehub.backup.manifest import describe, differences, manifest_of
+from placehub.backup.servers import url_with
+from placehub.dev import embedded
+from placehub.dev.backup import surroundings
 from tests.placehub.conftest import HERE, clean_environment
 
 pytestmark = pytest.mark.slow
@@ -33,7 +37,7 @@ def place(cluster: Path) -> dict[str, str]:
         )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PLACEHUB_VAR", str(cluster))
-        facts = embedded.environment()
+        facts = surroundings() | embedded.environment()
     with psycopg.connect(facts["DATABASE_JOB_URL"], autocommit=True) as job:
         job.execute("SELECT audit.seal_batches()")
         job.execute("SELECT audit.seal_batches()")
@@ -65,14 +69,32 @@ def back_up(place: dict[str, str], *words: str) -> subprocess.CompletedProcess:
     )  # fmt: skip
 
 
+def test_without_servers_it_says_what_to_set(run: Callable):
+    done = run("-m", "placehub.backup", "make")
+
+    assert done.returncode != 0
+    assert "Set DATABASE_BACKUP_URL in the environment" in done.stderr
+    assert "make backup" in done.stderr
+
+
+def test_the_desk_needs_no_environment(place: dict[str, str], run: Callable, tmp_path: Path):
+    desk = {"PLACEHUB_VAR": place["PLACEHUB_VAR"]}
+    made = run("-m", "placehub.dev.backup", "make", **desk)
+
+    dump = Path(made.stdout.split(":")[0])
+    assert dump.parent == Path(place["PLACEHUB_VAR"]) / "backups", made.stderr
+    wrong = run("-m", "placehub.dev.backup", "restore", tmp_path / "no.dump", **desk)
+    assert "There must be both" in wrong.stderr
+
+
 def ask(place: dict[str, str], database: str, question: str) -> object:
-    url = backup.url_with(place["DATABASE_ADMIN_URL"], database)
+    url = url_with(place["DATABASE_ADMIN_URL"], database)
     with psycopg.connect(url) as connection:
         return connection.execute(question).fetchone()[0]
 
 
 def test_the_manifest_counts_what_is_there(place: dict[str, str], dump: Path):
-    manifest = json.loads(backup.manifest_of(dump).read_text())
+    manifest = json.loads(manifest_of(dump).read_text())
 
     assert manifest["rows"]["public.people_person"] >= 60
     assert manifest["rows"]["public.people_contact"] > 500
@@ -82,11 +104,11 @@ def test_the_manifest_counts_what_is_there(place: dict[str, str], dump: Path):
 
 
 def test_the_files_are_for_their_owner_only(dump: Path):
-    assert {path.stat().st_mode & 0o777 for path in (dump, backup.manifest_of(dump))} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in (dump, manifest_of(dump))} == {0o600}
 
 
 def test_everything_comes_back(place: dict[str, str], dump: Path, restored: str):
-    wanted = json.loads(backup.manifest_of(dump).read_text())
+    wanted = json.loads(manifest_of(dump).read_text())
 
     for table, rows in wanted["rows"].items():
         assert ask(place, restored, f"SELECT count(*) FROM {table}") == rows
@@ -104,7 +126,7 @@ def test_the_keys_are_new_and_nobody_is_signed_in(place: dict[str, str], restore
 def test_the_application_still_sees_nothing_without_signing_in(
     place: dict[str, str], restored: str
 ):
-    with psycopg.connect(backup.url_with(place["DATABASE_URL"], restored)) as connection:
+    with psycopg.connect(url_with(place["DATABASE_URL"], restored)) as connection:
         assert connection.execute("SELECT count(*) FROM people_person").fetchone() == (0,)
 
 
@@ -125,13 +147,13 @@ def test_the_application_still_sees_nothing_without_signing_in(
 def test_a_wall_that_did_not_come_back_is_named(
     place: dict[str, str], dump: Path, restored: str, damage: str, named: str
 ):
-    wanted = json.loads(backup.manifest_of(dump).read_text())
-    with psycopg.connect(backup.url_with(place["DATABASE_ADMIN_URL"], restored)) as connection:
-        assert backup.differences(wanted, backup.describe(connection)) == []
+    wanted = json.loads(manifest_of(dump).read_text())
+    with psycopg.connect(url_with(place["DATABASE_ADMIN_URL"], restored)) as connection:
+        assert differences(wanted, describe(connection)) == []
         for statement in damage.split(";"):
             connection.execute(statement)
 
-        faults = backup.differences(wanted, backup.describe(connection))
+        faults = differences(wanted, describe(connection))
 
         connection.rollback()
     assert any(named in fault for fault in faults), faults
@@ -139,7 +161,7 @@ def test_a_wall_that_did_not_come_back_is_named(
 
 def test_a_changed_dump_is_refused(place: dict[str, str], dump: Path, tmp_path: Path):
     copy = tmp_path / dump.name
-    shutil.copy(backup.manifest_of(dump), backup.manifest_of(copy))
+    shutil.copy(manifest_of(dump), manifest_of(copy))
     copy.write_bytes(dump.read_bytes()[:-1] + b"x")
 
     done = back_up(place, "restore", str(copy))
@@ -156,14 +178,14 @@ def test_an_audit_that_was_edited_is_found_on_the_way_back(place: dict[str, str]
     edited = "placehub_edited"
     with psycopg.connect(place["DATABASE_ADMIN_URL"], autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {edited} TEMPLATE placehub OWNER ph_owner")
-    with psycopg.connect(backup.url_with(place["DATABASE_ADMIN_URL"], edited)) as admin:
+    with psycopg.connect(url_with(place["DATABASE_ADMIN_URL"], edited)) as admin:
         admin.execute("ALTER TABLE audit.change DISABLE TRIGGER USER")
         admin.execute(
             "UPDATE audit.change SET worker = 1 WHERE id = (SELECT min(id) FROM audit.change)"
         )
         admin.execute("ALTER TABLE audit.change ENABLE TRIGGER USER")
     there = place | {
-        name: backup.url_with(place[name], edited)
+        name: url_with(place[name], edited)
         for name in ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
     }
 
@@ -193,25 +215,25 @@ class TestNightly:
         def _kept(when: str) -> Path:
             path = tmp_path / f"placehub-{when}.dump"
             path.touch()
-            backup.manifest_of(path).touch()
+            manifest_of(path).touch()
             return path
 
         return _kept
 
     def test_is_due_at_once_when_there_is_none(self, kept: Callable):
-        assert backup.is_due(datetime(2026, 3, 2, 12, tzinfo=UTC))
+        assert is_due(datetime(2026, 3, 2, 12, tzinfo=UTC))
 
     def test_is_due_once_a_night(self, kept: Callable):
         kept("20260301-010500")
 
-        assert not backup.is_due(datetime(2026, 3, 1, 23, 50, tzinfo=UTC))
-        assert not backup.is_due(datetime(2026, 3, 2, 0, 50, tzinfo=UTC))
-        assert backup.is_due(datetime(2026, 3, 2, 1, 2, tzinfo=UTC))
+        assert not is_due(datetime(2026, 3, 1, 23, 50, tzinfo=UTC))
+        assert not is_due(datetime(2026, 3, 2, 0, 50, tzinfo=UTC))
+        assert is_due(datetime(2026, 3, 2, 1, 2, tzinfo=UTC))
 
     def test_removes_those_past_their_days_with_their_manifests(self, kept: Callable):
         old, new = kept("20260101-010500"), kept("20260301-010500")
 
-        backup.remove_older_than(datetime(2026, 2, 1, tzinfo=UTC))
+        remove_older_than(datetime(2026, 2, 1, tzinfo=UTC))
 
-        assert (old.exists(), backup.manifest_of(old).exists()) == (False, False)
-        assert (new.exists(), backup.manifest_of(new).exists()) == (True, True)
+        assert (old.exists(), manifest_of(old).exists()) == (False, False)
+        assert (new.exists(), manifest_of(new).exists()) == (True, True)

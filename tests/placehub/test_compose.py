@@ -2,7 +2,11 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from fnmatch import fnmatch
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,12 +14,12 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.placehub.conftest import HERE
+from tests.placehub.conftest import HERE, clean_environment
 
 COMPOSE = yaml.safe_load((HERE / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = {name: one for name, one in SERVICES.items() if "build" in one}
-READERS = ("settings/*.py", "gunicorn_settings.py", "backup.py", "health/*.py", "access/**/*.py")
+READERS = ("settings/*.py", "gunicorn_settings.py", "backup/*.py", "health/*.py", "access/**/*.py")
 NOT_FOR_COMPOSE = {
     "PLACEHUB_DEBUG": "development only",
     "PLACEHUB_STATIC_ROOT": "the image sets it",
@@ -149,6 +153,62 @@ def test_the_image_runs_as_the_same_user_and_installs_by_hash():
     assert copied == ours - not_for_real_use
     allowed = (HERE / ".dockerignore").read_text().split()
     assert {f"!{name}" for name in copied} <= set(allowed)
+
+
+def is_carried(path: str) -> bool:
+    """True where .dockerignore lets a file into the image: the last line that fits decides."""
+    carried = True
+    for line in (HERE / ".dockerignore").read_text().split():
+        pattern = line.removeprefix("!")
+        names = path.split("/")
+        above = ["/".join(names[:count]) for count in range(1, len(names) + 1)]
+        if any(fnmatch(one, pattern.replace("**/", "*")) for one in above):
+            carried = line.startswith("!")
+    return carried
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    """The folder as the image has it: what the Dockerfile copies of what .dockerignore lets in."""
+    copied = re.findall(r"^COPY (\w+(?:\.py)?) ", (HERE / "Dockerfile").read_text(), re.M)
+    for name in copied:
+        for path in [HERE / name, *(HERE / name).rglob("*")]:
+            here = str(path.relative_to(HERE))
+            if path.is_file() and is_carried(here):
+                (tmp_path / here).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(path, tmp_path / here)
+    return tmp_path
+
+
+def test_the_image_carries_the_product_and_nothing_of_the_desk(image: Path):
+    found = {str(path.relative_to(image)) for path in image.rglob("*.py")}
+
+    assert {"manage.py", "placehub/backup/__main__.py", "people/urls.py"} <= found
+    left_out = ("placehub/dev/", "placehub/demonstration/", "tests/", "bench/")
+    assert [path for path in found if path.startswith(left_out)] == []
+    assert {path for path in found if path.startswith("placehub/settings/")} == {
+        f"placehub/settings/{name}.py" for name in ("__init__", "base", "environment", "production")
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
+        ("-c", "import placehub.backup.__main__, placehub.wsgi, placehub.gunicorn_settings"),
+        ("-c", "from placehub.celery import app; app.loader.import_default_modules()"),
+    ],
+)
+def test_the_image_runs_without_what_it_does_not_carry(image: Path, words: tuple[str, ...]):
+    env = clean_environment(
+        DJANGO_SETTINGS_MODULE="placehub.settings.production", **environment_of("web")
+    )
+
+    done = subprocess.run(
+        [sys.executable, *words], cwd=image, env=env, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_image_can_collect_styles_and_scripts_without_secrets(run: Callable, tmp_path: Path):

@@ -16,7 +16,7 @@ import pytest
 from tests.placehub.conftest import HERE, clean_environment
 
 pytestmark = pytest.mark.slow
-DEMO = ("-m", "placehub.demo")
+DEMO = ("-m", "placehub.dev.demo")
 
 
 def free_port() -> int:
@@ -71,7 +71,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     for one in demo.processes():
         one.kill()
     subprocess.run(
-        [sys.executable, "-m", "placehub.embedded", "remove"],
+        [sys.executable, "-m", "placehub.dev.embedded", "remove"],
         cwd=HERE, env=clean_environment(PLACEHUB_VAR=str(demo.var)), check=True,
     )  # fmt: skip
 

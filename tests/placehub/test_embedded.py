@@ -12,9 +12,9 @@ import psycopg
 import pytest
 import redis
 
-from placehub import embedded
+from placehub.dev import embedded
 
-EMBEDDED = ("-m", "placehub.embedded")
+EMBEDDED = ("-m", "placehub.dev.embedded")
 
 
 @pytest.fixture

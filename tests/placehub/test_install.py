@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from placehub import install
+from placehub.dev import install
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from placehub import embedded
+from placehub.dev import embedded
 from tests.placehub.conftest import HERE, clean_environment
 from tests.placehub.test_demo import free_port
 

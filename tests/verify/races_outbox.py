@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import redis
 
-from placehub import embedded
+from placehub.dev import embedded
 from tests.verify.place import ROOT, Place, a_place
 
 pytestmark = [pytest.mark.verify, pytest.mark.slow]

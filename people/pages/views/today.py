@@ -28,7 +28,7 @@ def today(request: WorkerRequest) -> HttpResponse:
     pulls = waiting_pulls(worker, now)
     there = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
     there |= {promise.person_id for promise in promises}
-    asks = my_asks()
+    asks = my_asks(now)
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day)
     there |= {UUID(about["pk"]) for note in back for about in note.people}
@@ -39,7 +39,6 @@ def today(request: WorkerRequest) -> HttpResponse:
         "promises": promises,
         "pulls": pulls,
         "asks": asks,
-        "now": now,
         "out_of_touch": silent,
         "come_backs": back,
         "day": day,

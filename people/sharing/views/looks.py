@@ -14,8 +14,16 @@ from people.person.models import Person
 from people.sharing import queries
 from people.sharing.forms import CheckForm, ReferenceForm
 from people.sharing.models import BreakGlass
-from placehub.audit.log import NEWEST, Look, who_looked
-from placehub.audit.looked import Shown, Why, shown, what_in_words, why_in_words
+from placehub.audit.looked import (
+    NEWEST,
+    Look,
+    Shown,
+    Why,
+    shown,
+    what_in_words,
+    who_looked,
+    why_in_words,
+)
 from placehub.errors import Refused
 from placehub.web.forms import status_of
 from placehub.web.once import once

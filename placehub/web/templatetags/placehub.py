@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from placehub.formats import ago, clock, day, first_name, hue, initials, pounds
+from placehub.formats import ago, clock, day, due, first_name, hue, initials, pounds
 from placehub.web.icons import PATHS, PICTURES
 
 register = template.Library()
 
-for each in (ago, clock, day, first_name, hue, initials, pounds):
+for each in (ago, clock, day, due, first_name, hue, initials, pounds):
     register.filter(each.__name__, each)
 
 

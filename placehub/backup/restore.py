@@ -1,0 +1,85 @@
+"""Bring a backup back into a database of its own, prove it, and put it in the present one's place."""
+
+import os
+import secrets
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from placehub.access.roles import make_roles
+from placehub.backup.manifest import describe, differences, read_manifest
+from placehub.backup.servers import URL_OF_ROLE, at, give_up, run, tool, url_with
+from placehub.settings import environment as settings
+
+MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
+PROOFS = (("verify_audit", "--head={audit_head}"), ("check_ledger",))
+
+
+def restore(dump: Path, *, program: str) -> str:
+    """Restore into a new database beside the present one and check it; returns its name.
+
+    ``program`` is how this was called, for the words that say how to go on.
+    """
+    wanted = read_manifest(dump)
+    present = str(settings.database("DATABASE_OWNER_URL")["NAME"])
+    name = f"{present}_restored_{datetime.now(UTC):%Y%m%d_%H%M%S}"
+    passwords = {role: str(settings.database(url)["PASSWORD"]) for role, url in URL_OF_ROLE.items()}
+    admin = settings.text("DATABASE_ADMIN_URL")
+    make_roles(admin, name, passwords)
+    print(f"Restoring {dump.name} into {name}", flush=True)
+    run(
+        [
+            tool("pg_restore"), "--exit-on-error", "--single-transaction", f"--dbname={name}",
+            str(dump),
+        ],
+        at("DATABASE_ADMIN_URL", name),
+        "Restoring",
+    )  # fmt: skip
+    with psycopg.connect(url_with(admin, name)) as connection:
+        faults = differences(wanted, describe(connection))
+        connection.execute("SELECT priv.keep_secret('context', %s)", [secrets.token_bytes(32)])
+    manage(name, "keep_keys")
+    faults += [said for words in PROOFS if (said := manage(name, *words, wanted=wanted))]
+    if faults:
+        give_up("\n".join(["This is not what was backed up:", *faults[:40]]))
+    print(
+        f"{sum(wanted['rows'].values()):,} rows, every right, policy, function, trigger and "
+        f"constraint are as in the manifest; the audit and the ledger hold. The keys are new and "
+        f"nobody is signed in.\n"
+        f"To put it in the present one's place, stop web, worker, beat and backup, then:\n"
+        f"  {program} switch {name}",
+        flush=True,
+    )
+    return name
+
+
+def manage(database: str, *words: str, wanted: dict[str, object] | None = None) -> str:
+    """Run a management command on a database as its owner; returns its words when it failed."""
+    env = os.environ | {
+        "DATABASE_OWNER_URL": url_with(settings.text("DATABASE_OWNER_URL"), database),
+        "PLACEHUB_DB_ROLE": "owner",
+    }
+    filled = [word.format(**(wanted or {})) for word in words]
+    command = [sys.executable, str(MANAGE), *filled]
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    return f"{words[0]}: {done.stdout}{done.stderr}".strip() if done.returncode else ""
+
+
+def switch(name: str) -> None:
+    """Give the restored database the present one's name; the present one is kept under another."""
+    present = str(settings.database("DATABASE_OWNER_URL")["NAME"])
+    kept = f"{present}_before_{datetime.now(UTC):%Y%m%d_%H%M%S}"
+    with psycopg.connect(settings.text("DATABASE_ADMIN_URL"), autocommit=True) as admin:
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        try:
+            admin.execute(rename.format(sql.Identifier(present), sql.Identifier(kept)))
+            admin.execute(rename.format(sql.Identifier(name), sql.Identifier(present)))
+        except psycopg.errors.ObjectInUse:
+            give_up(f"Something still uses {present}: stop web, worker, beat and backup first.")
+    print(
+        f"{present} is now what was restored. What was there before is kept as {kept}.", flush=True
+    )

@@ -1,0 +1,58 @@
+"""Where the servers are, and the programs that fit them. All of it comes from the environment."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from placehub.settings import environment as settings
+
+URL_OF_ROLE = {
+    "ph_owner": "DATABASE_OWNER_URL",
+    "ph_app": "DATABASE_URL",
+    "ph_job": "DATABASE_JOB_URL",
+    "ph_backup": "DATABASE_BACKUP_URL",
+}
+
+
+def give_up(words: str) -> None:
+    raise SystemExit(words)
+
+
+def folder() -> Path:
+    """Where dumps are kept: PLACEHUB_BACKUP_DIR."""
+    named = os.environ.get("PLACEHUB_BACKUP_DIR")
+    if not named:
+        give_up("Set PLACEHUB_BACKUP_DIR in the environment: the folder that keeps the dumps.")
+    return Path(named)
+
+
+def tool(name: str) -> str:
+    """The program of PostgreSQL that is found first; it must fit the server's version."""
+    found = shutil.which(name)
+    if found is None:
+        give_up(f"{name} is not installed. On Debian: apt-get install postgresql-client.")
+    return found
+
+
+def at(url_name: str, database: str | None = None) -> dict[str, str]:
+    """How the PostgreSQL programs reach a database; the password stays out of their words."""
+    place = settings.database(url_name)
+    return os.environ | {
+        "PGHOST": str(place["HOST"]),
+        "PGPORT": str(place["PORT"] or 5432),
+        "PGUSER": str(place["USER"]),
+        "PGPASSWORD": str(place["PASSWORD"]),
+        "PGDATABASE": database or str(place["NAME"]),
+    }
+
+
+def url_with(url: str, database: str) -> str:
+    head, _, query = url.partition("?")
+    return head.rsplit("/", 1)[0] + f"/{database}" + (f"?{query}" if query else "")
+
+
+def run(command: list[str], env: dict[str, str], what: str) -> None:
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    if done.returncode:
+        give_up(f"{what} did not work: {' '.join((done.stderr or done.stdout).split()[-60:])}")

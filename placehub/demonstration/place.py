@@ -1,0 +1,52 @@
+"""Fills an empty database with the demonstration place. Runs as the owner; deterministic by seed."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from placehub.demonstration.loading import quiet_triggers
+from placehub.demonstration.money import add_money
+from placehub.demonstration.people import add_person
+from placehub.demonstration.roster import add_roster
+from placehub.demonstration.rows import Rows
+from placehub.demonstration.sharing import add_sharing
+from placehub.demonstration.stories import add_juliet, add_maya
+
+Say = Callable[[str], None]
+
+
+class Place:
+    """The demonstration place; ``by_role``, ``teams``, ``juliet_pk`` and ``maya_pk`` once it is built."""
+
+    def __init__(self, seed: int, today: date, say: Say) -> None:
+        self.rows = Rows(seed, today)
+        self.say = say
+
+    @transaction.atomic
+    def build(self, people: int) -> None:
+        """Add ``people`` and two more whose stories are told. Progress goes to ``say``."""
+        rows = self.rows
+        self.say("Organisations, teams and workers")
+        self.roster = add_roster(rows.random, rows.morning, rows.morning - timedelta(days=800))
+        self.by_role, self.teams = self.roster.by_role, self.roster.teams
+        with quiet_triggers():
+            self.people(people)
+        self.say("Agreements, shares and pulls")
+        add_sharing(rows, self.roster)
+        self.say("Funds, pots and what they made possible")
+        add_money(rows, self.roster, maya=self.maya_pk)
+
+    def people(self, count: int) -> None:
+        self.say(f"{count} people and two years with them")
+        members = self.roster.members
+        for number in range(count):
+            team = self.teams[number % len(self.teams)]
+            add_person(self.rows, number, team, members[team.pk])
+            if number and number % 500 == 0:
+                self.say(f"  {number} people")
+        home, sam = self.roster.mill_lane, self.by_role["worker"]
+        self.juliet_pk = add_juliet(self.rows, home, members[home.pk], sam).pk
+        self.maya_pk = add_maya(self.rows, home, members[home.pk], sam).pk
+        for table in self.rows.tables:
+            self.say(f"  {self.rows.copy(table)} rows of {table.removeprefix('people_')}")

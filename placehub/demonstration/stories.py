@@ -1,0 +1,97 @@
+"""Juliet, who is told of in the domain notes, and Maya, who is on the pictures."""
+
+from datetime import date
+
+from placehub.demonstration import story_words as w
+from placehub.demonstration.loading import nhs_number
+from placehub.demonstration.rows import Rows, Somebody
+from teams.models import Team, User
+
+
+def add_juliet(rows: Rows, team: Team, members: list[User], sam: User) -> Somebody:
+    juliet = rows.card(
+        ("Juliet", "Marsh"),
+        team,
+        214,
+        by=members[0],
+        born=date(1988, 2, 19),
+        picture="kite",
+        nhs=nhs_number(90001),
+        address="22 Chapel Row",
+        contact_preference="Text first: I may be at work",
+        languages="English",
+        home_note="Knock, do not ring: the bell wakes downstairs",
+    )
+    rows.named(juliet, sam, 209)
+    for heading, text in w.JULIET_SAYS:
+        rows.story(juliet, sam, heading, text, 203)
+    for days, how, text, told, demand in w.JULIET_NOTES:
+        rows.note(
+            juliet,
+            sam,
+            rows.moment(days),
+            how,
+            text,
+            demand=demand,
+            told=told,
+            known=True,
+            seemed="brighter" if days < 170 else "low",
+            others=members[2:4] if how == "together" else (),
+        )
+    for text, state, scores in w.JULIET_GOALS:
+        asked = list(zip((203, 120, 20), scores, strict=True))
+        rows.goal(juliet, sam, text, state, (203, 60), asked)
+    for days, answers in ((203, (3, 4, 2, 9)), (20, (6, 7, 6, 5))):
+        rows.wellbeing(juliet, sam, days, answers)
+    rows.blocker(juliet, sam, "May not move because of rent arrears", "local_policy", 96)
+    rows.promise(juliet, sam, "Go to Rope Walk together, keys at 10", days=6, due=-3)
+    rows.promise(juliet, sam, "Ask council tax to take the £275 off", days=24, due=2)
+    for member in w.JULIET_CIRCLE:
+        rows.circle(juliet, sam, member, 203)
+    return juliet
+
+
+def add_maya(rows: Rows, team: Team, members: list[User], sam: User) -> Somebody:
+    maya = rows.card(
+        ("Maya", "Thompson"),
+        team,
+        120,
+        by=members[0],
+        born=date(1993, 5, 14),
+        picture="sunrise",
+        nhs=nhs_number(90002),
+        address="14 Mill Lane",
+        contact_preference="Text first, ring after 10",
+        languages="English, some Portuguese",
+        home_note="Side door. Nan’s dog is friendly",
+        lives_with="Tia, 7",
+    )
+    rows.named(maya, sam, 118)
+    for heading, text in w.MAYA_SAYS:
+        rows.story(maya, sam, heading, text, 20)
+    for days, how, text, said, seemed in w.MAYA_NOTES:
+        rows.note(
+            maya,
+            sam,
+            rows.morning if days == 0 else rows.moment(days),
+            how,
+            text,
+            said=said,
+            seemed=seemed,
+            known=True,
+            told=False,
+            demand="failure" if how == "phone" else "value",
+            others=members[2:3] if how == "together" else (),
+            aside="Do not mention the boiler in front of Tia." if how == "home" else "",
+        )
+    for text, state, scores in w.MAYA_GOALS:
+        asked = list(zip((110, 12), scores, strict=True))
+        rows.goal(maya, sam, text, state, (110, 31), asked)
+    for days, answers in ((100, (4, 5, 3, 8)), (9, (6, 7, 6, 5))):
+        rows.wellbeing(maya, sam, days, answers)
+    rows.blocker(maya, sam, "Repairs are booked without a date", "local_policy", 7)
+    for text, who, due, kept in w.MAYA_PROMISES:
+        rows.promise(maya, sam, text, days=40, due=due, kept=kept, promised_by=who)
+    for member in w.MAYA_CIRCLE:
+        rows.circle(maya, sam, member, 100)
+    return maya

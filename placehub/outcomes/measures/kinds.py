@@ -1,0 +1,79 @@
+"""What a measure is made of: where its rows come from, one cell, and how a cell becomes a figure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """Where measures come from. The count, the marks and the job's grants are all made from this.
+
+    Somebody writes a row into ``table``; its ``day`` says in which month it counts, and in how many
+    months after that (None: in every later one, up to now). ``reads`` names what the count reads
+    besides, table by table.
+    """
+
+    table: str
+    day: str
+    select: str  # gives neighbourhood_id, month and counts by name; {table}, {day}, {months_after}
+    reads: Mapping[str, tuple[str, ...]]
+    months_after: int | None = 0
+    day_of_person: bool = False  # ``day`` is the person's, and the row settles what is said of it
+    changes: bool = False  # a row may be changed after it was written
+
+    def cells(self) -> str:
+        """One SELECT for the places %(places)s and the months from %(first)s until before %(after)s."""
+        return self.select.format(table=self.table, day=self.day, months_after=self.months_after)
+
+    @property
+    def table_of_day(self) -> str:
+        return "people_person" if self.day_of_person else self.table
+
+    def columns(self) -> dict[str, set[str]]:
+        """Give every column that the count reads, table by table."""
+        found = {"people_person": {"id", "neighbourhood_id"}, self.table: {"person_id"}}
+        found[self.table_of_day].add(self.day)
+        for table, names in self.reads.items():
+            found.setdefault(table, set()).update(names)
+        return found
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One cell before suppression."""
+
+    people: int
+    n: int
+    total: Decimal
+    top_two: int = 0
+
+    def __add__(self, other: "Counted") -> "Counted":
+        """Add neighbourhoods up: a person lives in one of them, so people add up too."""
+        return Counted(
+            self.people + other.people,
+            self.n + other.n,
+            self.total + other.total,
+            self.top_two + other.top_two,  # the two largest of both have at most this
+        )
+
+
+@dataclass(frozen=True)
+class Measure:
+    code: str
+    label: Promise
+    question: Promise
+    unit: str
+    figure: Callable[[Counted], Decimal | None]
+    source: Source
+    people: str = "people"  # the source's columns for this measure
+    n: str = "n"
+    total: str = "total"
+    more_is_better: bool | None = None
+    adds_up: bool = False
+
+
+def together(cells: Iterable[Counted]) -> Counted:
+    return sum(cells, Counted(0, 0, Decimal(0)))

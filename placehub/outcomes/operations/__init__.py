@@ -1,0 +1,1 @@
+"""Counting the cells again, and publishing what may be shown of them."""

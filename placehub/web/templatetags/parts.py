@@ -1,0 +1,81 @@
+"""The parts that many pages are put together from. ``{% load parts %}`` is built in by the settings.
+
+Each is drawn by one template under ``templates/components/``; the tags here hand over what it needs.
+"""
+
+import re
+
+from django import template
+from django.forms import BaseForm
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def post_form(
+    context: template.Context,
+    content: str,
+    form: BaseForm | None = None,
+    **words: object,
+) -> SafeString:
+    """A form that is posted, with its token and the key that makes it work once.
+
+    With ``form``: what is wrong with it, what stands inside the tag, and its fields, which
+    ``fields=False`` leaves to the inside. Without: what stands inside. ``button`` is the word on the
+    button at its end, ``about`` more words for who cannot see the row that it stands in, ``kind`` its
+    look (main where there is a form). ``action``, ``css`` and ``draft`` (where to keep what is typed)
+    go to the form; ``remember=False`` asks the browser to remember nothing that was typed;
+    ``once=False`` leaves the key out, for addresses of the sign-in package.
+    """
+    given = {
+        "action": "",
+        "css": "stack card" if form is not None else "",
+        "kind": "main" if form is not None else "",
+        "fields": True,
+        "once": True,
+        "remember": True,
+        **words,
+        "form": form,
+        "content": mark_safe(content.strip()),
+        "csrf_token": context.get("csrf_token"),
+    }
+    return mark_safe(render_to_string("components/post_form.html", given))
+
+
+@register.inclusion_tag("components/back.html")
+def back(to: str, words: str) -> dict[str, str]:
+    """The way back to the page that this one belongs to."""
+    return {"to": to, "words": words}
+
+
+@register.simple_block_tag
+def person_row(content: str, person: object, **words: object) -> SafeString:
+    """A person in a list of people, with a quiet line inside the tag.
+
+    ``to`` is where the name leads when not to the person's page. At the end of the row stands what
+    ``end`` says, or a link to ``act`` that says ``say``.
+    """
+    given = {"person": person, "quiet": mark_safe(content.strip()), **words}
+    return mark_safe(render_to_string("components/person_row.html", given))
+
+
+ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
+ROLES_OF_HEADS = {"col": "columnheader", "row": "rowheader"}
+PART_OF_TABLE = re.compile(r'<(table|thead|tbody|tr|td|th(?=[^>]*\bscope="(col|row)"))\b')
+
+
+@register.simple_block_tag
+def reflow_table(content: str, css: str = "") -> SafeString:
+    """A table that becomes short cards where it is narrow, and stays a table for who listens to it.
+
+    Laid out as cards it is no table to some screen readers, so every part says its role.
+    """
+
+    def with_role(found: re.Match[str]) -> str:
+        part, scope = found.groups()
+        return f'<{part} role="{ROLES_OF_HEADS[scope] if scope else ROLES[part]}"'
+
+    rows = mark_safe(PART_OF_TABLE.sub(with_role, content.strip()))
+    return mark_safe(render_to_string("components/reflow_table.html", {"rows": rows, "css": css}))
