@@ -14,7 +14,7 @@ from budgets.spends.models import Spend
 from budgets.spends.operations import limit_of
 from budgets.spends.queries import answered_spends, own_spends, spends_for, waiting_spends
 from people.person.http import person_in_full
-from placehub.audit.log import record_read
+from placehub.audit.looked import Shown, Why, shown
 from placehub.web.htmx import render_page
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -27,8 +27,8 @@ def money(request: WorkerRequest) -> HttpResponse:
     cards = queries.pot_cards(worker.team_ids, today)
     waiting = waiting_spends(worker)
     page = answered_spends(worker, request.GET.get("after", ""))
-    names = [spend.person_id for spend in [*waiting, *page.rows] if spend.person_id]
-    record_read(what="team money", persons=names, basis="team")
+    names = [spend.person_id for spend in [*waiting, *page.rows]]
+    shown(request, Shown.TEAM_MONEY, names, Why.TEAM)
     context = {
         "cards": cards,
         "ends_soon": [card for card in cards if card.ends_soon and card.at_risk > 0],
@@ -49,7 +49,7 @@ def person_panel(request: WorkerRequest, person_pk: uuid.UUID) -> HttpResponse:
     """The money card of a person page: a fragment there, a page of its own without scripts."""
     person = person_in_full(request, person_pk)
     found = spends_for(request.worker, person)
-    record_read(what="money", persons=[person.pk], basis="person page")
+    shown(request, Shown.MONEY, [person.pk], Why.PERSON_PAGE)
     live = [x for x in found if x.state in {Spend.State.PROMISED, Spend.State.SPENT}]
     context = {
         "person": person,
@@ -67,7 +67,6 @@ def today_panel(request: WorkerRequest) -> HttpResponse:
     worker = request.worker
     waiting = [one for one in waiting_spends(worker) if rules.may_answer(worker, one)]
     own = own_spends(worker, timezone.now() - timedelta(days=14))
-    names = {spend.person_id for spend in [*waiting, *own] if spend.person_id}
-    record_read(what="team money", persons=sorted(names), basis="spend")
+    shown(request, Shown.TEAM_MONEY, [one.person_id for one in [*waiting, *own]], Why.SPEND)
     context = {"waiting": waiting, "own": own}
     return render_page(request, "budgets/pages/today_panel.html", context, fragment="panel")

@@ -11,6 +11,8 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from placehub.audit.looked import Why
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -49,9 +51,9 @@ class Standing:
     workers: int
 
     @property
-    def basis(self) -> str:
-        """What the read log keeps."""
-        return ",".join(sorted({basis.kind for basis in self.mine}))
+    def why(self) -> list[Why]:
+        """What the record of looks keeps."""
+        return sorted({Why(basis.kind) for basis in self.mine})
 
 
 def standing(person: UUID) -> Standing | None:

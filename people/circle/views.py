@@ -14,6 +14,7 @@ from people.circle import queries
 from people.circle.forms import CircleForm
 from people.circle.models import CircleMember
 from people.person.http import person_and_standing
+from placehub.audit.looked import Shown
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -24,7 +25,7 @@ from teams.rules import Permission
 @permitted(Permission.LOG_CONTACTS)
 @once
 def circle(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    found, _standing = person_and_standing(request, pk, what="circle")
+    found, _standing = person_and_standing(request, pk, what=Shown.CIRCLE)
     form = CircleForm(posted(request), initial={"kind": "family", "tie": "often"})
     if form.is_valid():
         CircleMember(
@@ -41,7 +42,7 @@ def circle(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @permitted(Permission.LOG_CONTACTS)
 @once
 def circle_leaving(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
-    found, _standing = person_and_standing(request, pk, what="circle")
+    found, _standing = person_and_standing(request, pk, what=Shown.CIRCLE)
     member = get_object_or_404(
         CircleMember.objects.visible_to(request.worker).filter(person=found), pk=member_pk
     )

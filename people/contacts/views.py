@@ -14,6 +14,7 @@ from people.contacts.forms import ContactForm, CorrectionForm
 from people.contacts.models import Contact
 from people.person import queries
 from people.person.models import Person
+from placehub.audit.looked import Shown, Why, shown
 from placehub.web.drafts import clear_draft, draft_for, keep_draft
 from placehub.web.forms import status_of
 from placehub.web.once import once
@@ -28,10 +29,11 @@ from teams.rules import Permission
 def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
     """The note's key is made when the form is drawn: sent twice, it is one note."""
     if pk is None:
-        return render(
-            request, "people/contacts/whom.html", {"mine": queries.my_people(request.worker)}
-        )
+        mine = queries.my_people(request.worker)
+        shown(request, Shown.FOR_WHOM, [person.pk for person in mine], Why.LIST)
+        return render(request, "people/contacts/whom.html", {"mine": mine})
     person = get_object_or_404(queries.with_named(request.worker), pk=pk)
+    shown(request, Shown.NEW_CONTACT, [person.pk], Why.WRITES)
     draft_name = f"contact-{person.pk}"
     form = _form(request, person, draft_name, offer=request.method == "GET")
     if request.method == "POST" and form.is_valid():
@@ -89,6 +91,7 @@ def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: boo
             for other in queries.my_people(worker)
             if other.pk != person.pk and not person.sealed and not other.sealed
         ]
+        shown(request, Shown.ALSO_THERE, [pk for pk, _name in others], Why.LIST)
     draft = None if is_post else draft_for(worker.id, draft_name)
     initial: dict[str, object] = {"note_id": uuid.uuid4(), "demand": "", "told_again": ""}
     form = ContactForm(
@@ -124,6 +127,7 @@ def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
     )
     if not people:
         raise Http404
+    shown(request, Shown.NOTE, [person.pk for person in people], Why.WRITES)
     form = CorrectionForm(request.POST or None, initial={"note_id": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         team = next(

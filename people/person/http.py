@@ -12,7 +12,7 @@ from people.access.queries import Standing
 from people.person.models import Person
 from people.person.queries import person_card
 from placehub.access.context import Worker
-from placehub.audit.log import record_read
+from placehub.audit.looked import Shown, shown
 from teams.http import WorkerRequest
 
 Reading = Callable[[Worker, UUID, int], Person | None]
@@ -22,7 +22,7 @@ def person_and_standing(
     request: WorkerRequest,
     pk: UUID,
     *,
-    what: str,
+    what: Shown,
     level: Level = Level.FULL,
     read: Reading = person_card,
 ) -> tuple[Person, Standing]:
@@ -36,7 +36,7 @@ def person_and_standing(
     person = read(request.worker, pk, standing.level)
     if person is None:
         raise Http404
-    record_read(what=what, persons=[pk], basis=standing.basis)
+    shown(request, what, [pk], *standing.why)
     return person, standing
 
 

@@ -14,6 +14,7 @@ from people.person.http import person_and_standing, theirs_and_mine
 from people.plan import operations
 from people.plan.forms import GoalForm, PromiseForm, SettleForm
 from people.plan.models import Goal, GoalScore, Promise
+from placehub.audit.looked import Shown
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -25,7 +26,7 @@ from teams.rules import Permission
 @once
 def goal(request: WorkerRequest, pk: UUID, goal_pk: UUID | None = None) -> HttpResponse:
     """Set a goal, or change its words, where it stands, and how near the person says they are."""
-    found, _standing = person_and_standing(request, pk, what="goal")
+    found, _standing = person_and_standing(request, pk, what=Shown.GOAL)
     mine = Goal.objects.visible_to(request.worker).filter(person=found)
     kept = get_object_or_404(mine, pk=goal_pk) if goal_pk else None
     initial = (
@@ -74,7 +75,7 @@ def goal(request: WorkerRequest, pk: UUID, goal_pk: UUID | None = None) -> HttpR
 @permitted(Permission.LOG_CONTACTS)
 @once
 def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    found, _standing = person_and_standing(request, pk, what="promise")
+    found, _standing = person_and_standing(request, pk, what=Shown.PROMISE)
     form = PromiseForm(posted(request), initial={"who": "me"})
     if form.is_valid():
         values = form.cleaned_data
@@ -106,7 +107,7 @@ def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @once
 def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
     """Kept or not kept. A promise that somebody settled meanwhile stays as they settled it."""
-    found, _standing = person_and_standing(request, pk, what="promise")
+    found, _standing = person_and_standing(request, pk, what=Shown.PROMISE)
     kept = get_object_or_404(
         Promise.objects.visible_to(request.worker).filter(person=found), pk=promise_pk
     )

@@ -13,6 +13,7 @@ from people.person.http import person_and_standing, theirs_and_mine
 from people.story import operations
 from people.story.forms import HEADINGS, StoryForm, WellbeingForm
 from people.story.models import Story, Wellbeing
+from placehub.audit.looked import Shown
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -24,7 +25,7 @@ from teams.rules import Permission
 @once
 def story(request: WorkerRequest, pk: UUID, heading: str) -> HttpResponse:
     """Change a telling together; every earlier one is kept, with who wrote it down."""
-    found, _standing = person_and_standing(request, pk, what="story")
+    found, _standing = person_and_standing(request, pk, what=Shown.STORY)
     if heading not in HEADINGS:
         raise Http404
     tellings = list(
@@ -76,7 +77,7 @@ def story(request: WorkerRequest, pk: UUID, heading: str) -> HttpResponse:
 @once
 def wellbeing(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """The four ONS questions, asked of the person. "Not today" is an answer and is kept."""
-    found, _standing = person_and_standing(request, pk, what="wellbeing")
+    found, _standing = person_and_standing(request, pk, what=Shown.WELLBEING)
     form = WellbeingForm(posted(request))
     if form.is_valid():
         Wellbeing(

@@ -36,6 +36,12 @@ def stream_page(worker: Worker, person: Person, *, show: str, cursor: str) -> Ke
     return KeysetPage(rows, page.next_cursor)
 
 
+def others_on(page: KeysetPage, person: Person) -> set[UUID]:
+    """The other people whose notes are among those on the page of ``person``."""
+    notes = [item.contact for item in page.rows if item.kind == "contact"]
+    return {UUID(about["pk"]) for note in notes for about in note.pages} - {person.pk}
+
+
 def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
     """Notes with who was there, whose pages they are on, asides and corrections. One query, or two
     where a part of a note is kept to a team.

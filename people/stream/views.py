@@ -9,6 +9,7 @@ from people.access import rules
 from people.access.models import Level
 from people.person.http import person_and_standing
 from people.stream import queries
+from placehub.audit.looked import Shown, Why, shown
 from placehub.web.htmx import render_page
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -17,11 +18,12 @@ from teams.rules import Permission
 @require_safe
 @permitted(Permission.FIND_PEOPLE)
 def stream(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    found, standing = person_and_standing(request, pk, what="stream", level=Level.SUMMARY)
+    found, standing = person_and_standing(request, pk, what=Shown.STREAM, level=Level.SUMMARY)
     show = request.GET.get("show", "")
     page = queries.stream_page(
         request.worker, found, show=show, cursor=request.GET.get("after", "")
     )
+    shown(request, Shown.NOTE_ELSEWHERE, queries.others_on(page, found), Why.NOTE)
     context = {
         "person": found,
         "standing": standing,

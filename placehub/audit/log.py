@@ -1,46 +1,14 @@
 """Writes to the legal record. The database adds who, when and in which request."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
-
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.json import Jsonb
-
-NEWEST = 2**62
-
-
-@dataclass(frozen=True)
-class Look:
-    """One disclosure of a person: when, by whom, what was shown, and on which basis."""
-
-    id: int
-    at: datetime
-    worker_id: int
-    what: str
-    basis: str
-
-
-def record_read(*, what: str, persons: Sequence[UUID], basis: str) -> None:
-    """Keep that these persons were shown to whoever is asking: one row, lists included."""
-    if persons:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT audit.log_read(%s, %s, %s)", [what, basis, list(persons)])
 
 
 def record(verb: str, *, on: object, **detail: object) -> None:
     """Keep an event that is not a change of a row. ``detail`` holds ids and codes, never words."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit.log_event(%s, %s, %s)", [verb, str(on), Jsonb(detail)])
-
-
-def who_looked(person: UUID, *, before: int = NEWEST, limit: int = 50) -> list[Look]:
-    """The newest looks at a person. One query; refused by the database to those not entitled."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM audit.who_looked(%s, %s, %s)", [person, before, limit])
-        return [Look(*row) for row in cursor.fetchall()]
 
 
 def seal(cursor: CursorWrapper) -> int:

@@ -7,6 +7,17 @@ from datetime import datetime
 from django.db import connection
 
 LOGS = ("change", "read", "event")
+GAPS = """
+WITH numbered AS (
+  SELECT id, at, lag(id, 1, 0::bigint) OVER (ORDER BY id) AS before,
+         lag(at) OVER (ORDER BY id) AS since FROM audit.{log}),
+newest AS (
+  SELECT coalesce(max(id), 0) AS id, max(at) AS at,
+         pg_sequence_last_value(pg_get_serial_sequence('audit.{log}', 'id')::regclass) AS given
+  FROM audit.{log})
+SELECT before + 1, id - 1, since, at FROM numbered WHERE id > before + 1
+UNION ALL SELECT id + 1, given, at, NULL FROM newest WHERE given > id ORDER BY 1
+"""
 
 
 @dataclass(frozen=True)
@@ -32,12 +43,36 @@ class Unsealed:
     oldest: datetime | None
 
 
+@dataclass(frozen=True)
+class Gap:
+    """Numbers of a log that no row has, and when the rows on both sides were written.
+
+    A transaction that was undone leaves its numbers unused, and one that still runs has not shown its
+    rows: so a gap is to be explained, and is no proof. A row that somebody took away before it was
+    sealed leaves nothing else.
+    """
+
+    log: str
+    first: int
+    last: int
+    since: datetime | None
+    until: datetime | None
+
+    def __str__(self) -> str:
+        count = self.last - self.first + 1
+        since = f"{self.since:%Y-%m-%d %H:%M:%S}" if self.since else "the beginning"
+        until = f"{self.until:%Y-%m-%d %H:%M:%S} UTC" if self.until else "now"
+        numbers = "1 number" if count == 1 else f"{count} numbers"
+        return f"{self.log} {self.first} to {self.last}: {numbers} without a row between {since} and {until}"
+
+
 @dataclass
 class Verdict:
     rows: int = 0
     batches: int = 0
     head: str = ""
     unsealed: list[Unsealed] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -47,7 +82,7 @@ def verify(expected_head: str = "") -> Verdict:
     ``expected_head`` is a head hash that left the system earlier: it must still be in the chain,
     which finds a chain that was rebuilt or cut short.
     """
-    verdict = Verdict(faults=_blind_spots(), unsealed=_unsealed())
+    verdict = Verdict(faults=_blind_spots(), unsealed=_unsealed(), gaps=gaps())
     previous, heads = b"", set()
     reached = dict.fromkeys(LOGS, 0)
     for batch in batches():
@@ -70,6 +105,21 @@ def batches() -> Iterator[Batch]:
         )
         for number, log, first, last, rows, previous, digest in cursor.fetchall():
             yield Batch(number, log, first, last, rows, bytes(previous), bytes(digest))
+
+
+def gaps() -> list[Gap]:
+    """Every gap of every log, sealed or not, up to the last number that was given out; oldest first.
+
+    One query a log, each over the whole of it.
+    """
+    return [gap for log in LOGS for gap in _gaps_of(log)]
+
+
+def _gaps_of(log: str) -> Iterator[Gap]:
+    with connection.cursor() as cursor:
+        cursor.execute(GAPS.format(log=log))
+        for first, last, since, until in cursor.fetchall():
+            yield Gap(log, first, last, since, until)
 
 
 def head() -> str:

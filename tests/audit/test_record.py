@@ -8,7 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from people.models import PersonDetails
 from placehub.access.context import acting_as
 from placehub.access.walls import all_walls
-from placehub.audit.log import record, record_read, who_looked
+from placehub.audit.log import record
+from placehub.audit.looked import Shown, Why, keep, who_looked
 from tests.architecture.walk import is_history, models_about_a_person
 from tests.factories.people import OwnRecordFactory, PersonDetailsFactory, PersonFactory
 from tests.factories.teams import AppointmentFactory, MembershipFactory, UserFactory
@@ -111,25 +112,25 @@ def unwatched() -> set[str]:
 
 class TestReads:
     def test_keep_one_row_for_a_list(self, seat):
-        shown = [PersonFactory(lead_team=seat.team).pk for _ in range(3)]
+        there = sorted(PersonFactory(lead_team=seat.team).pk for _ in range(3))
         with acting_as(seat.user_id):
-            record_read(what="people list", persons=shown, basis="list")
+            keep({(Shown.PEOPLE, (Why.LIST,)): {*there}})
         assert rows("SELECT worker, what, basis, persons FROM audit.read")[-1] == (
             seat.user_id,
             "people list",
             "list",
-            shown,
+            there,
         )
 
-    def test_keep_nothing_when_nobody_was_shown(self, seat):
+    def test_keep_nothing_when_nobody_was_shown(self, seat, django_assert_num_queries):
         before = rows("SELECT count(*) FROM audit.read")
-        with acting_as(seat.user_id):
-            record_read(what="search", persons=[], basis="search")
+        with acting_as(seat.user_id), django_assert_num_queries(0):
+            keep({})
         assert rows("SELECT count(*) FROM audit.read") == before
 
     def test_refuse_when_nobody_is_asking(self, person):
         with pytest.raises(DatabaseError), transaction.atomic():
-            record_read(what="page", persons=[person.pk], basis="team")
+            keep({(Shown.PERSON, (Why.TEAM,)): {person.pk}})
 
     def test_keep_an_event_with_its_facts(self, seat):
         with acting_as(seat.user_id):
@@ -142,8 +143,8 @@ class TestWhoLooked:
     @pytest.fixture
     def looked(self, person, seat):
         with acting_as(seat.user_id):
-            for what in ("index card", "page"):
-                record_read(what=what, persons=[person.pk], basis="team")
+            for what in (Shown.DETAILS, Shown.PERSON):
+                keep({(what, (Why.TEAM,)): {person.pk}})
         return person
 
     def refused(self, worker, person):
@@ -157,14 +158,31 @@ class TestWhoLooked:
     def test_tells_the_lead_newest_first(self, looked, seat):
         with acting_as(seat.user_id):
             looks = who_looked(looked.pk)
-        assert [look.what for look in looks] == ["page", "index card"]
+        assert [look.what for look in looks] == ["person", "details"]
         assert {look.worker_id for look in looks} == {seat.user_id}
 
     def test_goes_on_where_the_page_before_ended(self, looked, seat):
         with acting_as(seat.user_id):
             newest = who_looked(looked.pk, limit=1)
             older = who_looked(looked.pk, before=newest[0].id)
-        assert [look.what for look in older] == ["index card"]
+        assert [look.what for look in older] == ["details"]
+
+    def test_tells_lists_and_what_was_opened_apart(self, looked, seat):
+        with acting_as(seat.user_id):
+            for _ in range(60):  # more than a page of them
+                keep({(Shown.TODAY, (Why.TODAY,)): {looked.pk}})
+            opened = who_looked(looked.pk, in_lists=False)
+            listed = who_looked(looked.pk, in_lists=True)
+            together = who_looked(looked.pk, limit=200)
+        assert [look.what for look in opened] == ["person", "details"]
+        assert {look.what for look in listed} == {"today"}
+        assert len(together) == 62
+
+    def test_takes_a_code_of_another_version_as_opened(self, looked, seat):
+        with acting_as(seat.user_id):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT audit.log_read('to come', 'team', %s)", [[looked.pk]])
+            assert who_looked(looked.pk, in_lists=False)[0].what == "to come"
 
     def test_tells_the_information_steward(self, looked):
         with acting_as(AppointmentFactory(role="steward").user_id):

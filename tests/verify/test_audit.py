@@ -324,6 +324,30 @@ class TestASuperuser:
         print(f"\n  the chain built anew: {said.splitlines()[-1]}", end="")
         assert code == 1
 
+    @pytest.mark.parametrize("sealed_afterwards", [False, True])
+    def test_is_seen_who_takes_rows_away_before_they_are_sealed(self, sealed_afterwards, mended):
+        write_some(mended, 5)
+        with mended.connect("ph_owner") as owner:
+            last = owner.execute("SELECT max(id) FROM audit.read").fetchone()[0]
+        tampered(mended, f"DELETE FROM audit.read WHERE id IN ({last - 2}, {last - 1})")
+        if sealed_afterwards:
+            write_some(mended)
+            seal_all(mended)
+        code, said = verdict_on(mended, "--every-gap")
+        warning = f"WARNING: read {last - 2} to {last - 1}: 2 numbers without a row between "
+        assert warning in said
+        assert code == 0, "a transaction that was undone leaves a gap as well"
+        print(f"\n  young rows removed: {said[said.index(warning) :].splitlines()[0]}", end="")
+
+    def test_is_seen_who_takes_the_youngest_row_of_all_away(self, mended):
+        write_some(mended)
+        with mended.connect("ph_owner") as owner:
+            last = owner.execute("SELECT max(id) FROM audit.read").fetchone()[0]
+        tampered(mended, f"DELETE FROM audit.read WHERE id = {last}")
+        _code, said = verdict_on(mended, "--every-gap")
+        assert f"WARNING: read {last} to {last}: 1 number without a row between" in said
+        assert "and now" in said
+
     def test_is_found_out_who_switches_a_trigger_off(self, mended):
         with mended.connect("admin") as admin:
             admin.execute("ALTER TABLE people_persondetails DISABLE TRIGGER audit_change")

@@ -15,7 +15,7 @@ from budgets.spends.forms import AnswerForm, CameToForm, HelpedForm, SpendForm
 from budgets.spends.models import Spend
 from budgets.spends.operations import limit_of
 from people.person.http import person_in_full
-from placehub.audit.log import record_read
+from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
@@ -28,6 +28,7 @@ from teams.rules import Permission, require
 @once
 def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> HttpResponse:
     person = person_in_full(request, person_pk) if person_pk else None
+    shown(request, Shown.NEW_SPEND, [person_pk], Why.WRITES)
     form = SpendForm(posted(request), team_ids=request.worker.team_ids)
     if form.is_valid():
         values = form.cleaned_data
@@ -62,14 +63,15 @@ def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> Htt
 
 def _spend(request: WorkerRequest, pk: uuid.UUID) -> Spend:
     found = queries.as_read_by(request.worker).select_related("asked_by", "answered_by", "team")
-    return get_object_or_404(found, pk=pk)
+    spend = get_object_or_404(found, pk=pk)
+    shown(request, Shown.SPEND, [spend.person_id], Why.SPEND)
+    return spend
 
 
 @require_safe
 @permitted(Permission.SPEND)
 def spend(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     found = _spend(request, pk)
-    record_read(what="spend", persons=[found.person_id] if found.person_id else [], basis="spend")
     context = {
         "spend": found,
         "may_answer": rules.may_answer(request.worker, found),

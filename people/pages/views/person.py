@@ -17,7 +17,8 @@ from people.plan.queries import goals_of, promises_of
 from people.story.forms import HEADINGS
 from people.story.models import Story
 from people.story.queries import feelings_chart
-from people.stream.queries import stream_page
+from people.stream.queries import others_on, stream_page
+from placehub.audit.looked import Shown, Why, shown
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
@@ -28,7 +29,7 @@ HARD = [Story.Heading.HELPS, Story.Heading.HINDERS, Story.Heading.TELL_FIRST]
 @permitted(Permission.FIND_PEOPLE)
 def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
     found, standing = person_and_standing(
-        request, pk, what="person", level=Level.INDEX_CARD, read=person_page
+        request, pk, what=Shown.PERSON, level=Level.INDEX_CARD, read=person_page
     )
     worker, today = request.worker, timezone.localdate()
     context: dict[str, object] = {
@@ -46,6 +47,7 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
             for story in found.told
         }
         page = stream_page(worker, found, show="", cursor="")
+        shown(request, Shown.NOTE_ELSEWHERE, others_on(page, found), Why.NOTE)
         context |= {
             "who": told.get(Story.Heading.WHO_I_AM),
             "told": [

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from people.pages import queries
 from people.sharing.queries import broken_glass, waiting_pulls
-from placehub.audit.log import record_read
+from placehub.audit.looked import Shown, Why, shown
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
@@ -26,8 +26,10 @@ def team(request: WorkerRequest) -> HttpResponse:
     alone = queries.nobody_alongside(worker, seat.id)
     overdue = queries.promises_overdue(worker, seat.id, today)
     glass = [g for g in broken_glass() if seat.role == "lead"]
-    shown = {n.person_id for n in named} | {p.pk for p in alone} | {p.person_id for p in overdue}
-    record_read(what="team page", persons=sorted(shown), basis="team")
+    pulls = waiting_pulls(worker, timezone.now())
+    there = {n.person_id for n in [*named, *overdue, *pulls]} | {p.pk for p in alone}
+    shown(request, Shown.TEAM, there, Why.TEAM)
+    shown(request, Shown.GLASS, {g.person_id for g in glass if g.checked_at is None}, Why.TEAM)
     context = {
         "seat": seat,
         "alone": alone,
@@ -37,7 +39,7 @@ def team(request: WorkerRequest) -> HttpResponse:
             (user, [n.person for n in rows])
             for user, rows in groupby(named, key=lambda n: n.worker)
         ],
-        "pulls": waiting_pulls(worker, timezone.now()),
+        "pulls": pulls,
         "today": today,
     }
     return render(request, "people/pages/team.html", context)

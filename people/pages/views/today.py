@@ -1,6 +1,7 @@
 """Today: my people, what I promised, who waits for me."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from people.pages import queries
 from people.person.queries import my_people
 from people.sharing.queries import my_asks, waiting_pulls
-from placehub.audit.log import record_read
+from placehub.audit.looked import Shown, Why, shown
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
@@ -25,11 +26,13 @@ def today(request: WorkerRequest) -> HttpResponse:
     silent = queries.out_of_touch(mine, day)
     promises = queries.promises_due(worker, day + timedelta(days=7))
     pulls = waiting_pulls(worker, now)
-    shown = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
-    shown |= {promise.person_id for promise in promises}
+    there = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
+    there |= {promise.person_id for promise in promises}
     asks = my_asks(now)
-    shown |= {pull.person_id for pull in pulls} | {ask.person for ask in asks if ask.person}
-    record_read(what="today", persons=sorted(shown), basis="today")
+    there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
+    back = queries.come_backs(worker, day)
+    there |= {UUID(about["pk"]) for note in back for about in note.people}
+    shown(request, Shown.TODAY, there, Why.TODAY)
     context = {
         "mine": mine[:SHOWN],
         "more": max(0, len(mine) - SHOWN),
@@ -37,7 +40,7 @@ def today(request: WorkerRequest) -> HttpResponse:
         "pulls": pulls,
         "asks": asks,
         "out_of_touch": silent,
-        "come_backs": queries.come_backs(worker, day),
+        "come_backs": back,
         "day": day,
     }
     return render(request, "people/pages/today.html", context)
@@ -47,5 +50,5 @@ def today(request: WorkerRequest) -> HttpResponse:
 @permitted(Permission.FIND_PEOPLE)
 def people(request: WorkerRequest) -> HttpResponse:
     page = queries.recent_people(request.worker, request.GET.get("after", ""))
-    record_read(what="people list", persons=[person.pk for person in page.rows], basis="list")
+    shown(request, Shown.PEOPLE, [person.pk for person in page.rows], Why.LIST)
     return render(request, "people/pages/people.html", {"page": page})

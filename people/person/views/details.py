@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from people.base import ChangedMeanwhile
 from people.person.forms import DetailsForm
 from people.person.http import person_and_standing, theirs_and_mine
+from placehub.audit.looked import Shown
 from placehub.web.forms import posted, status_of
 from placehub.web.icons import PICTURES
 from placehub.web.once import once
@@ -39,7 +40,7 @@ CARD = ["given_name", "family_name", "known_as", "born_on", "picture"]
 @once
 def details(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Card and details, with a version check on each: theirs and mine stand side by side."""
-    found, _standing = person_and_standing(request, pk, what="details")
+    found, _standing = person_and_standing(request, pk, what=Shown.DETAILS)
     now, kept = timezone.now(), found.details
     initial = {name: getattr(found, name) for name in CARD} | {
         name: getattr(kept, name) for name in DETAILS

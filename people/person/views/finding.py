@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.person import operations, queries
 from people.person.forms import AddPersonForm, read_query
-from placehub.audit.log import record_read
+from placehub.audit.looked import Shown, Why, shown
 from placehub.web.forms import posted, status_of
 from placehub.web.htmx import render_page
 from placehub.web.once import once
@@ -26,7 +26,7 @@ def find(request: WorkerRequest) -> HttpResponse:
     if asked:
         query = read_query(words)
         found = queries.search(**query)
-        record_read(what="search", persons=[person.pk for person in found], basis="search")
+        shown(request, Shown.SEARCH, [person.pk for person in found], Why.SEARCH)
         given, _space, family = query["names"].partition(" ")
         if query["nhs"] or (family and query["born"]):
             posts = _signposts(
@@ -50,9 +50,7 @@ def new_person(request: WorkerRequest) -> HttpResponse:
         alike, posts = _known(request, values)
         seen = request.POST.get("nobody_of_these") == "yes"
         if (alike or posts) and not seen:
-            record_read(
-                what="search", persons=[person.pk for person in alike], basis="search before adding"
-            )
+            shown(request, Shown.SEARCH, [person.pk for person in alike], Why.ADDING)
             form.add_error(
                 None, _("Look at whom we know already. If it is nobody of these, tick so below.")
             )

@@ -22,6 +22,7 @@ from people.sharing.forms import NameForm, PullForm, ShareForm, TieForm
 from people.sharing.models import Agreement, Pull
 from placehub.access.context import Worker
 from placehub.audit.log import record
+from placehub.audit.looked import Shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
@@ -33,7 +34,9 @@ from teams.rules import Permission, require
 @require_safe
 @permitted(Permission.FIND_PEOPLE)
 def who_can_see(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    person, standing = person_and_standing(request, pk, what="who can see", level=Level.INDEX_CARD)
+    person, standing = person_and_standing(
+        request, pk, what=Shown.WHO_CAN_SEE, level=Level.INDEX_CARD
+    )
     return table(request, person, standing)
 
 
@@ -79,7 +82,7 @@ def share_form(worker: Worker, data: QueryDict | None, teams: list[Involvement])
 
 def to_let_in(request: WorkerRequest, pk: UUID) -> tuple[Person, Standing]:
     """The person, for somebody who may let others in: 404 below everything, 403 for passing keys."""
-    person, standing = person_and_standing(request, pk, what="who can see")
+    person, standing = person_and_standing(request, pk, what=Shown.WHO_CAN_SEE)
     require(rules.may_let_in(request.worker, standing))
     return person, standing
 
@@ -102,7 +105,7 @@ def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
 @permitted(Permission.LOG_CONTACTS)
 @once
 def seal(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    person, standing = person_and_standing(request, pk, what="seal")
+    person, standing = person_and_standing(request, pk, what=Shown.SEAL)
     require(rules.may_seal(request.worker, standing))
     shut = request.POST.get("shut") == "yes"
     try:
@@ -125,7 +128,9 @@ def seal(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @once
 def own_record(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Say that this is yourself or somebody of your family: the record closes to you at once."""
-    person, _standing = person_and_standing(request, pk, what="own record", level=Level.INDEX_CARD)
+    person, _standing = person_and_standing(
+        request, pk, what=Shown.OWN_RECORD, level=Level.INDEX_CARD
+    )
     form = TieForm(posted(request))
     if form.is_valid():
         operations.declare_tie(

@@ -131,15 +131,20 @@ BEGIN
 END $$;
 
 -- Who has looked at this person: for the lead of a team that is round them to stay, and for an
--- information steward. Newest first, ``lim`` rows before ``before``.
-CREATE OR REPLACE FUNCTION audit.who_looked(person uuid, before bigint, lim int)
+-- information steward. Newest first, ``lim`` rows before ``before``. ``lists`` are the codes of looks in
+-- which a person is a line among others: ``in_lists`` says whether these are wanted, or the others; or all.
+DROP FUNCTION IF EXISTS audit.who_looked(uuid, bigint, int);
+CREATE OR REPLACE FUNCTION audit.who_looked(person uuid, before bigint, lim int,
+                                            lists text[] DEFAULT '{}', in_lists bool DEFAULT NULL)
   RETURNS TABLE (id bigint, at timestamptz, worker int, what text, basis text)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT app.holds('steward') AND NOT app.leads_round(person) OR person = ANY (app.closed_to_me()) THEN
     RAISE EXCEPTION 'not for you' USING ERRCODE = '42501'; END IF;
   RETURN QUERY SELECT r.id, r.at, r.worker, r.what, r.basis FROM audit.read r
-    WHERE r.persons @> ARRAY[person] AND r.id < before ORDER BY r.id DESC LIMIT least(lim, 200);
+    WHERE r.persons @> ARRAY[person] AND r.id < before
+      AND (in_lists IS NULL OR in_lists = (r.what = ANY (lists)))
+    ORDER BY r.id DESC LIMIT least(lim, 200);
 END $$;
 
 -- ---------------------------------------------------------------- seals
@@ -214,6 +219,6 @@ SELECT app.only_for('audit.refuse()'), app.only_for('audit.note_change()'),
   app.only_for('audit.hash_of(text, bigint, bigint, bytea)'),
   app.only_for('audit.log_read(text, text, uuid[])', 'ph_app', 'ph_leader', 'ph_job'),
   app.only_for('audit.log_event(text, text, jsonb)', 'ph_app', 'ph_leader', 'ph_job'),
-  app.only_for('audit.who_looked(uuid, bigint, int)', 'ph_app'),
+  app.only_for('audit.who_looked(uuid, bigint, int, text[], bool)', 'ph_app'),
   app.only_for('audit.seal_batches()', 'ph_job'),
   app.only_for('audit.seal_lag_seconds()', 'ph_job', 'ph_app');

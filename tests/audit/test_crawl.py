@@ -1,0 +1,329 @@
+"""Whoever stands in an answer has a look in the record, and nobody else has: every route, role by role.
+
+Names, words and notes of each person carry a canary of their own. A page that shows somebody and forgets to
+keep it fails here, and so does one that keeps somebody whom it did not show.
+"""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from budgets.models import Spend
+from people.models import BreakGlass, Pull
+from placehub.access.doors import is_open
+from placehub.audit.looked import shown
+from tests.conftest import second_factor
+from tests.factories.budgets import SpendFactory
+from tests.factories.people import (
+    BreakGlassFactory,
+    ContactFactory,
+    ContactPersonFactory,
+    NamedWorkerFactory,
+    PromiseFactory,
+    ShareFactory,
+)
+from tests.support import owner
+from tests.world import FUTURE, NOW, Known, World, make_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.verify]
+ACTORS = [
+    "worker",
+    "lead",
+    "named elsewhere",
+    "stranger",
+    "leader",
+    "leader with a seat",
+    "steward",
+    "finance",
+    "administrator",
+    "left the team",
+]
+SPENDS = ["asked", "promised", "spent", "street"]
+OF_A_PERSON = {
+    "goal_pk": "goal",
+    "promise_pk": "promise",
+    "member_pk": "member",
+    "share_pk": "share",
+}
+OF_ITSELF = {
+    "people:correction": ["contact", "shared note"],
+    "people:pull-answer": ["pull"],
+    "people:check": ["glass"],
+    "budgets:spend": SPENDS,
+    "budgets:answer": SPENDS,
+    "budgets:cost": SPENDS,
+    "budgets:look-back": SPENDS,
+    "budgets:withdrawal": SPENDS,
+}
+OF_NOBODY = {
+    "people:pulling-in": [uuid.UUID(int=7)],
+    "people:broken-glass": [uuid.UUID(int=7)],
+    "people:agreement-end": [999_999],
+    "budgets:limit-end": [uuid.UUID(int=7)],
+    "budgets:put-in": [999_999],
+    "teams:new-seat": ["ours"],
+    "teams:seat-end": [999_999],
+    "teams:account-end": [999_999],
+    "teams:way-in": [999_999],
+    "teams:appointment-end": [999_999],
+    "budgets:allocation": ["ours"],
+    "budgets:limits": ["ours"],
+    "outcomes:table": ["people"],
+    "jobs:job": [uuid.UUID(int=7)],
+    "web:draft": ["contact"],
+}
+
+
+def routes() -> dict[str, URLPattern]:
+    """Every route behind the sign-in that the project itself declares."""
+
+    def walk(patterns: list, prefix: str) -> Iterator[tuple[str, URLPattern]]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                space = f"{pattern.namespace}:" if pattern.namespace else ""
+                yield from walk(pattern.url_patterns, prefix + space)
+            else:
+                yield prefix + (pattern.name or ""), pattern
+
+    found = dict(walk(get_resolver().url_patterns, ""))
+    return {name: route for name, route in found.items() if ":" in name and not is_open(name)}
+
+
+ROUTES = routes()
+
+
+def addresses(name: str, world: World, known: Known) -> list[str]:
+    """Where a route leads for one person; once for all persons where it is about none."""
+    first = known is next(iter(world.people.values()))
+    names = [*ROUTES[name].pattern.converters]
+    about_a_person = str(ROUTES[name].pattern).startswith("people/<uuid:")
+    if not names:
+        return [reverse(name)] if first else []
+    if about_a_person:
+        parts = [known.parts.get(OF_A_PERSON.get(part, part[:-3])) for part in names[1:]]
+        if "heading" in names:
+            return [reverse(name, args=[known.person.pk, "who_i_am"])]
+        if None in parts:
+            return []
+        return [reverse(name, args=[known.person.pk, *(part.pk for part in parts)])]
+    if name in OF_ITSELF:
+        found = [known.parts.get(part) for part in OF_ITSELF[name]]
+        return [reverse(name, args=[part.pk]) for part in found if part is not None]
+    assert name in OF_NOBODY, f"say in this test how the crawl addresses {name}"
+    given = [world.teams[one].pk if one in world.teams else one for one in OF_NOBODY[name]]
+    return [reverse(name, args=given)] if first else []
+
+
+def world_with_everything() -> World:
+    """The world, with money, notes about two, colleagues' asks and broken glass, each with a canary."""
+    world = make_world()
+    worker, far, author = (world.actors[n] for n in ("worker", "named elsewhere", "stranger"))
+    ours, theirs = world.teams["ours"], world.teams["theirs"]
+    involved, shared = world.people["involved"], world.people["share 3"]
+    for basis in ("involved", "relative of the lead"):
+        person = world.people[basis].person
+        NamedWorkerFactory(person=person, worker=worker, team=ours)
+        PromiseFactory(person=person, words=said(world.people[basis]), worker=worker, team=ours)
+    involved.parts["share"] = ShareFactory(
+        person=involved.person, to_team=theirs, ends_at=FUTURE, level=1
+    )
+    involved.parts["named"] = NamedWorkerFactory(person=involved.person, worker=far, team=ours)
+    both = ContactFactory(
+        author=worker,
+        team=ours,
+        words=f"{said(involved)}, {said(shared)}",
+        come_back_on=timezone.localdate(),
+        received_at=NOW,
+    )
+    for known in (involved, shared):
+        ContactPersonFactory(contact=both, person=known.person)
+        known.parts["shared note"] = both
+    BreakGlassFactory(person=involved.person, worker=far, starts_at=NOW - timedelta(hours=1))
+    for known in world.people.values():
+        _money(world, known, author)
+        with owner():
+            glass = BreakGlass.objects.filter(person=known.person)
+            glass.update(words=said(known))
+            known.parts["glass"] = glass.first()
+            Pull.objects.filter(person=known.person, asks_in=False).update(words=said(known))
+            known.parts["pull"] = Pull.objects.filter(person=known.person, to_team=ours).first()
+    return world
+
+
+def _money(world: World, known: Known, author: object) -> None:
+    """A spend in each state, paid by our team, asked for by the worker and by a colleague."""
+    words = {"what": said(known)[:80], "so_that": said(known)[:80], "supplier": known.canary}
+    here = words | {"person": known.person, "team": world.teams["ours"]}
+    known.parts["asked"] = SpendFactory(**here, asked_by=author)
+    known.parts["promised"] = SpendFactory(
+        **here, asked_by=world.actors["worker"], state=Spend.State.PROMISED
+    )
+    known.parts["spent"] = SpendFactory(**here, asked_by=world.actors["worker"], spent=True)
+    known.parts["street"] = SpendFactory(team=world.teams["ours"], person=None, asked_by=author)
+
+
+def said(known: Known) -> str:
+    return f"{known.canary} said so"
+
+
+@dataclass
+class Crawl:
+    """What one role is answered, compared with what the record keeps of it."""
+
+    world: World
+    actor: str
+    faults: list[str] = field(default_factory=list)
+    shown: int = 0
+    tried: int = 0
+
+    def __post_init__(self) -> None:
+        people = [*self.world.people.values()]
+        self.by_canary = {known.canary: known.person.pk for known in people}
+        self.by_pk = {str(known.person.pk): known for known in people}
+        self.plain, self.htmx = self.client(), self.client(**{"HX-Request": "true"})
+        self.plain.get("/you/")
+
+    def client(self, **headers: str) -> Client:
+        client = Client(headers=headers, raise_request_exception=False)
+        client.force_login(self.world.actors[self.actor])
+        second_factor(client)
+        return client
+
+    def ask(self, method: Callable[..., HttpResponse], where: str, **sent: str) -> set[uuid.UUID]:
+        """One request, undone afterwards; returns whom the record says it showed."""
+        with transaction.atomic():
+            body = sent | {"form_key": str(uuid.uuid4())} if method.__name__ == "post" else None
+            answer = method(where, body)
+            kept = kept_of(answer.headers["X-Request-Id"])
+            transaction.set_rollback(True)
+        self.tried += 1
+        if (
+            method.__name__ != "head" and answer.status_code < 500
+        ):  # after a fault all that was read is kept
+            self.compare(f"{method.__name__} {where} {answer.status_code}", answer.text, kept)
+        return kept
+
+    def compare(self, what: str, body: str, kept: set[uuid.UUID]) -> None:
+        named = {self.by_canary[one] for one in re.findall(r"Canary[0-9a-f]{10}", body)}
+        linked = {known.person.pk for pk, known in self.by_pk.items() if pk in body}
+        self.shown += len(named)
+        for fault, whom in (
+            ("shows and does not keep", named - kept),
+            ("keeps and does not show", kept - named - linked),
+        ):
+            bases = sorted(self.by_pk[str(pk)].basis for pk in whom)
+            if bases:
+                self.faults.append(f"{self.actor}, {what}: {fault} {bases}")
+
+    def persons(self) -> list[Known]:
+        """One of each way in which the role sees somebody, and one whom it does not see."""
+        found: dict[tuple, Known] = {}
+        for known in self.world.people.values():
+            level = self.world.level(self.actor, known)
+            found.setdefault((level, known.sealed, "glass" in known.parts), known)
+            if self.actor in {"worker", "lead"} and level:
+                found.setdefault((known.basis,), known)
+        return [*{id(known): known for known in found.values()}.values()]
+
+    def everywhere(self, only: set[str] | None = None) -> None:
+        persons, somebody = self.persons(), next(iter(self.world.people.values()))
+        for name in sorted(only or ROUTES):
+            alike = set()
+            for known in [somebody, *(known for known in persons if known is not somebody)]:
+                for where in addresses(name, self.world, known):
+                    got = self.ask(self.plain.get, where)
+                    self.ask(self.plain.post, where)
+                    if name not in alike and got:
+                        alike.add(name)
+                        self.ask(self.htmx.get, where)
+                        if self.ask(self.plain.head, where) != got:
+                            self.faults.append(f"{self.actor}, head {where}: keeps others than get")
+
+    def search(self) -> None:
+        """The doors that show somebody only to whoever types something."""
+        for known in self.persons():
+            given, family = known.person.given_name, known.person.family_name
+            self.ask(self.plain.post, reverse("people:find"), q=f"{given} {family}")
+            self.ask(self.htmx.post, reverse("people:find"), q=f"{given} {family}")
+            names = {"given_name": given, "family_name": family}
+            more = {"born_on": str(known.person.born_on), "team": str(self.world.teams["ours"].pk)}
+            self.ask(self.plain.post, reverse("people:new-person"), **names, **more)
+            story = reverse("people:story", args=[known.person.pk, "who_i_am"])
+            self.ask(
+                self.plain.post, story, words="mine", told_on=str(timezone.localdate()), seen=""
+            )
+            note = reverse("people:new-contact-for", args=[known.person.pk])
+            self.ask(self.plain.post, note, words=f"of {known.canary}", how="")
+
+
+def kept_of(request_id: str) -> set[uuid.UUID]:
+    with owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT unnest(persons) FROM audit.read WHERE request = %s", [request_id])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_every_route_keeps_whom_it_shows_and_nobody_else(capsys: pytest.CaptureFixture) -> None:
+    world = world_with_everything()
+    faults, tried, by_actor = [], 0, {}
+    for actor in ACTORS:
+        crawl = Crawl(world, actor)
+        crawl.everywhere()
+        crawl.search()
+        faults += crawl.faults
+        tried += crawl.tried
+        by_actor[actor] = crawl.shown
+    with capsys.disabled():
+        print(f"\nlooks: {tried} answers of {len(ROUTES)} routes, people shown: {by_actor}")
+    assert not faults, f"{len(faults)} faults\n" + "\n".join(faults[:60])
+    assert all(by_actor[actor] > 20 for actor in ACTORS[:4]), "the crawl sees too little"
+
+
+FORGETFUL = {
+    "people:correction": "people.contacts.views",
+    "people:new-contact": "people.contacts.views",
+    "people:new-contact-for": "people.contacts.views",
+    "people:person": "people.person.http",
+    "people:team": "people.pages.views.team",
+    "people:today": "people.pages.views.today",
+    "people:people": "people.pages.views.today",
+    "people:looks": "people.sharing.views.looks",
+    "budgets:new-spend-for": "budgets.spends.views.spends",
+    "budgets:answer": "budgets.spends.views.spends",
+    "budgets:money": "budgets.pages.views",
+}
+
+
+def test_a_page_that_forgets_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = world_with_everything()
+    for name, module in FORGETFUL.items():
+        crawl = Crawl(world, "steward" if name == "people:looks" else "lead")
+        if name in {"people:today", "people:new-contact"}:
+            crawl = Crawl(world, "worker")
+        with monkeypatch.context() as patched:
+            patched.setattr(f"{module}.shown", lambda *given: None)
+            crawl.everywhere({name})
+        assert any("shows and does not keep" in fault for fault in crawl.faults), name
+
+
+def test_a_page_that_keeps_somebody_it_does_not_show_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = world_with_everything()
+    other = world.people["share expired"].person.pk
+
+    def one_too_many(request: object, what: object, persons: object, *why: object) -> None:
+        shown(request, what, [*persons, other], *why)
+
+    monkeypatch.setattr("people.pages.views.today.shown", one_too_many)
+    crawl = Crawl(world, "worker")
+    crawl.everywhere({"people:today"})
+    assert any("keeps and does not show ['share expired']" in fault for fault in crawl.faults)
