@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placehub.audit.log import NEWEST, record
+from placehub.audit.log import record
+from placehub.audit.looked import NEWEST
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
