@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from placehub.audit.log import NEWEST
+from placehub.audit.looked import NEWEST
 from teams.models import Role
 
 
