@@ -190,6 +190,8 @@ NAMED = {
     "sealed, glass": ["named elsewhere"],
     "elsewhere": ["named elsewhere"],
 }
+# somebody hears of twenty questions of theirs at once: that many are asked about the others
+NOT_ASKED = {"involvement not begun", "share not begun", "agreement not begun", "share expired"}
 SHARED = {"share 1": 1, "share 2": 2, "glass and share 2": 2}
 
 
@@ -230,7 +232,9 @@ def _person(world: World, basis: str) -> Known:
         known.parts[f"named {actor}"] = NamedWorkerFactory(
             person=person, worker=world.actors[actor], team=world.teams[SEATS[actor][0]]
         )
-    if basis == "named from elsewhere":  # the worker does not sit in the team that they are named from
+    if (
+        basis == "named from elsewhere"
+    ):  # the worker does not sit in the team that they are named from
         NamedWorkerFactory(person=person, worker=worker, team=world.teams["third"])
     _fill(world, known)
     if basis.startswith("sealed"):
@@ -357,11 +361,25 @@ def _fill(world: World, known: Known) -> None:
         Person.objects.filter(pk=person.pk).update(known_as=f"Known{known.canary}", version=2)
     known.parts["contact"] = note
     known.parts["pull"] = (
-        PullFactory(person=person, to_team=world.teams["third"], asked_by=author, words=known.basis)
-        if not known.basis.startswith("sealed")
+        PullFactory(
+            person=person,
+            to_team=world.teams["third"],
+            asked_by=author,
+            words=known.basis,
+            asked_at=PAST,
+        )
+        if not known.basis.startswith("sealed") and known.basis not in NOT_ASKED
         else None
     )
-    ours, worker = world.teams["ours"], world.actors["worker"]
-    known.parts["ask in"] = PullFactory(
-        person=person, to_team=ours, asked_by=worker, asks_in=True, words=known.basis
+    known.parts["ask in"] = (
+        PullFactory(
+            person=person,
+            to_team=world.teams["ours"],
+            asked_by=world.actors["worker"],
+            asks_in=True,
+            words=known.basis,
+            asked_at=PAST,
+        )
+        if known.basis not in NOT_ASKED
+        else None
     )

@@ -112,9 +112,7 @@ def words_of_spends() -> type[Model] | None:
 
 def tables() -> dict[type[Model], Says]:
     """What is compared row by row, and what the oracle says of a row."""
-    found: dict[type[Model], Says] = {
-        model: _at_level(model, least) for model, least in AT.items()
-    }
+    found: dict[type[Model], Says] = {model: _at_level(model, least) for model, least in AT.items()}
     found |= {model.pgh_event_model: _changed(model) for model in CHANGED}
     found |= {
         Contact: lambda oracle, worker, row: oracle.reads_note(worker, row.pk),
@@ -150,13 +148,13 @@ class Ledger:
         rows = model.objects.all()
         return rows.select_related("spend") if hasattr(model, "spend") else rows
 
-    def readable(self, worker: int | None, model: type[Model]) -> tuple[set, set]:
-        """The keys that the worker reads, and those of which README does not say."""
+    def readable(self, worker: int | None, model: type[Model]) -> tuple[set[str], set[str]]:
+        """The keys, as text, that the worker reads, and those of which README does not say."""
         says, yes, silent = tables()[model], set(), set()
         for row in self.rows[model]:
             answer = says(self.oracle, worker, row)
             if answer is None:
-                silent.add(row.pk)
+                silent.add(str(row.pk))
             elif answer:
-                yes.add(row.pk)
+                yes.add(str(row.pk))
         return yes, silent

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -48,7 +48,7 @@ class Held:
 
 
 def live(row: Any, at: datetime) -> bool:
-    """"Nothing opens before it starts", and what has an end is over at its end."""
+    """ "Nothing opens before it starts", and what has an end is over at its end."""
     return row.starts_at <= at and (row.ends_at is None or row.ends_at > at)
 
 
@@ -138,13 +138,13 @@ class Oracle:
         return found
 
     def _round(self, worker: int, person: UUID) -> Iterable[Held]:
-        """"a team of theirs is round the person | everything | yes | yes | when the involvement ends" """
+        """ "a team of theirs is round the person | everything | yes | yes | when the involvement ends" """
         for row in self._of_person["involvements"][person]:
             if row.team_id in self.seats(worker) and live(row, self.at):
                 yield Held("team", EVERYTHING, writes=True, lets_in=True)
 
     def _alongside(self, worker: int, person: UUID) -> Iterable[Held]:
-        """"they walk alongside, from a seat in a team | everything | yes | yes | when they step back, the
+        """ "they walk alongside, from a seat in a team | everything | yes | yes | when they step back, the
         seat ends or the account stops"
         """
         for row in self._of_person["named"][person]:
@@ -152,7 +152,7 @@ class Oracle:
                 yield Held("named", EVERYTHING, writes=True, lets_in=True)
 
     def _shared(self, worker: int, person: UUID) -> Iterable[Held]:
-        """"the person is shared with a team of theirs, under an agreement | index card, summary or
+        """ "the person is shared with a team of theirs, under an agreement | index card, summary or
         everything | with everything | no | with the share or its agreement; taken back at once"
         """
         for row in self._of_person["shares"][person]:
@@ -165,7 +165,7 @@ class Oracle:
                 yield Held("share", row.level, writes=row.level == EVERYTHING)
 
     def _asked(self, worker: int, person: UUID) -> Iterable[Held]:
-        """"a team of theirs has been asked in and has not answered | index card | no | no | with the
+        """ "a team of theirs has been asked in and has not answered | index card | no | no | with the
         answer, or after 14 days"
         """
         for row in self._of_person["pulls"][person]:
@@ -173,10 +173,11 @@ class Oracle:
                 yield Held("pull", CARD)
 
     def waits(self, pull: Any) -> bool:
-        return pull.answered_at is None and pull.asked_at <= self.at < pull.waits_until
+        ends = min(pull.waits_until, pull.asked_at + timedelta(days=14))
+        return pull.answered_at is None and pull.asked_at <= self.at < ends
 
     def _glass(self, worker: int, person: UUID) -> Iterable[Held]:
-        """"they broke the glass, for one of three reasons | everything | no | no | after at most 72
+        """ "they broke the glass, for one of three reasons | everything | no | no | after at most 72
         hours, or with their last seat"
         """
         for row in self._of_person["glass"][person]:
@@ -186,7 +187,7 @@ class Oracle:
     # ------------------------------------------------------------------ what a basis opens
 
     def level(self, worker: int | None, person: UUID) -> int:
-        """"A worker sees a person at the highest level that any live basis gives." 0: not at all."""
+        """ "A worker sees a person at the highest level that any live basis gives." 0: not at all."""
         return max((held.level for held in self.bases(worker, person)), default=0)
 
     def writes(self, worker: int | None, person: UUID) -> bool:
@@ -208,7 +209,7 @@ class Oracle:
         )
 
     def may_seal(self, worker: int | None, person: UUID) -> bool:
-        """"Whoever walks alongside, and the lead of a team that is round the person, may seal" """
+        """ "Whoever walks alongside, and the lead of a team that is round the person, may seal" """
         return self.walks_alongside(worker, person) or self.leads_round(worker, person)
 
     def somebody_walks_alongside(self, person: UUID) -> bool:
@@ -220,7 +221,7 @@ class Oracle:
         )
 
     def reads_who_looked(self, worker: int | None, person: UUID) -> Answer:
-        """"that lead and the steward read who looked" """
+        """ "that lead and the steward read who looked" """
         if self.leads_round(worker, person):
             return True
         if self.holds(worker, "steward") and not self.is_leader(worker):
@@ -229,7 +230,7 @@ class Oracle:
         return False
 
     def is_told_of_glass(self, worker: int | None, glass: Any) -> Answer:
-        """"The lead of a team round the person, the information steward, and whoever walks alongside are
+        """ "The lead of a team round the person, the information steward, and whoever walks alongside are
         told of broken glass"
         """
         person = glass.person_id
@@ -241,7 +242,7 @@ class Oracle:
         return None if glass.worker_id == worker and self.works(worker) else False
 
     def may_answer_pull(self, worker: int | None, pull: Any) -> bool:
-        """"Only whoever lets others in may […] answer a colleague who asks to come in, and only while the
+        """ "Only whoever lets others in may […] answer a colleague who asks to come in, and only while the
         question waits; a team answers what it was asked while the person is not sealed."
         """
         if not self.waits(pull):
@@ -255,7 +256,7 @@ class Oracle:
         )
 
     def may_share(self, worker: int | None, person: UUID, agreement: Any, team: int) -> bool:
-        """"A share needs an agreement from the sharer's own organisation to one that sits in the other
+        """ "A share needs an agreement from the sharer's own organisation to one that sits in the other
         team"; "Only whoever lets others in may […] share"
         """
         return (
@@ -282,7 +283,7 @@ class Oracle:
         return found
 
     def reads_note(self, worker: int | None, note: UUID) -> bool:
-        """"A note is read with the summary of any person it is about, unless it is also about somebody
+        """ "A note is read with the summary of any person it is about, unless it is also about somebody
         sealed whose summary the reader may not see, or about the reader's own record or a declared
         relative's."
         """
@@ -302,11 +303,11 @@ class Oracle:
         )
 
     def reads_aside(self, worker: int | None, aside: Any) -> bool:
-        """"The part of a note that is kept to the team that wrote it is read by that team only." """
+        """ "The part of a note that is kept to the team that wrote it is read by that team only." """
         return self.reads_note(worker, aside.contact_id) and aside.team_id in self.seats(worker)
 
     def reads_stream(self, worker: int | None, item: Any) -> bool:
-        """"The summary: details, own words, goals, promises, what is in the way, notes. Everything: the
+        """ "The summary: details, own words, goals, promises, what is in the way, notes. Everything: the
         circle, feelings, money, what changed."
         """
         if item.kind == "contact":
@@ -319,7 +320,7 @@ class Oracle:
     # ------------------------------------------------------------------ money
 
     def reads_words_of(self, worker: int | None, spend: Any) -> bool:
-        """"The words of a spend (what, so that, supplier) follow the person: whoever sees everything;
+        """ "The words of a spend (what, so that, supplier) follow the person: whoever sees everything;
         for a street, the paying team."
         """
         if spend.person_id is None:
@@ -327,7 +328,7 @@ class Oracle:
         return self.level(worker, spend.person_id) >= EVERYTHING
 
     def reads_spend(self, worker: int | None, spend: Any) -> bool:
-        """"Its amount, kind, state and who asked are read by the lead of the paying team as well, never
+        """ "Its amount, kind, state and who asked are read by the lead of the paying team as well, never
         of their own record or a declared relative's."
         """
         return self.reads_words_of(worker, spend) or (
@@ -358,11 +359,11 @@ class Oracle:
     # ------------------------------------------------------------------ finding somebody
 
     def finds(self, worker: int | None, person: UUID) -> bool:
-        """"Search looks among one's own people." """
+        """ "Search looks among one's own people." """
         return self.level(worker, person) >= CARD
 
     def is_shown_a_signpost(self, worker: int | None, person: UUID) -> bool:
-        """"A signpost says whom to ask about exactly this person, sealed people excepted": for whoever
+        """ "A signpost says whom to ask about exactly this person, sealed people excepted": for whoever
         works in a team, about somebody whom they do not see, and never about their own or a relative.
         """
         return (
@@ -373,7 +374,7 @@ class Oracle:
         )
 
     def hears_who_asked(self, worker: int | None, person: UUID) -> Answer:
-        """"whoever may see a sealed person hears that somebody asked" """
+        """ "whoever may see a sealed person hears that somebody asked" """
         if self.level(worker, person) == 0:
             return False
         return True if self.sealed[person] else None

@@ -71,12 +71,8 @@ DECLINE = (
     "UPDATE budgets_spend SET state = 'declined', answered_by_id = %s, answered_at = now(), version = version + 1"
     " WHERE id = %s"
 )
-SEAT = (
-    "INSERT INTO teams_membership (user_id, team_id, role, starts_at) VALUES (%s, %s, 'lead', now())"
-)
-APPOINTMENT = (
-    "INSERT INTO teams_appointment (user_id, role, starts_at) VALUES (%s, %s, now())"
-)
+SEAT = "INSERT INTO teams_membership (user_id, team_id, role, starts_at) VALUES (%s, %s, 'lead', now())"
+APPOINTMENT = "INSERT INTO teams_appointment (user_id, role, starts_at) VALUES (%s, %s, now())"
 GRANT = (
     "INSERT INTO person_grant (person_id, grantee, card_until, summary_until, full_until, writes_until,"
     " lets_in_until, last_activity_at) VALUES (%s, %s, 'infinity', 'infinity', 'infinity', 'infinity',"

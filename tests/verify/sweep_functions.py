@@ -6,9 +6,8 @@ import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
-from tests.support import become
 from tests.world import Known
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from tests.verify.sweep import Sweep
 
+MOST_ASKS = 20
 WHY = "twenty letters and a few more"
 
 
@@ -84,7 +84,9 @@ class Functions:
 
     def looks(self, known: Known) -> None:
         pk = known.person.pk
-        asked = self.sweep.would(("SELECT count(*) >= 0 FROM audit.who_looked(%s, 9999999, 5)", (pk,)))
+        asked = self.sweep.would(
+            ("SELECT count(*) >= 0 FROM audit.who_looked(%s, 9999999, 5)", (pk,))
+        )
         self.agree("asks who looked at", known, asked, self.oracle.reads_who_looked(self.me, pk))
 
     def seals(self, known: Known) -> None:
@@ -114,40 +116,53 @@ class Functions:
             try:
                 with transaction.atomic():
                     posts = self._posts(known)
-            except Exception as no:
-                self.sweep.rows("SELECT 1")
+            except DatabaseError as no:
                 if right:
                     self.sweep.fault(f"{self.actor} asks after {known.basis}: {no}")
             self.agree("is shown a signpost to", known, bool(posts), right)
-            self._told(known)
             if not posts:
                 return
             reference, mine = posts[0][0], [*self.oracle.seats(self.me)]
             other = next(t.pk for t in self.sweep.world.teams.values() if t.pk not in mine)
             for what, sql, values, good in (
-                ("asks in for another team to", "SELECT app.ask_in(%s, %s, 'please') IS NOT NULL", (reference, other), False),
-                ("asks in to", "SELECT app.ask_in(%s, %s, 'please') IS NOT NULL", (reference, mine[0]), True),
-                ("breaks glass without a reason of", "SELECT app.break_glass(%s, 'curious', %s, 24)", (reference, WHY), False),
-                ("breaks glass without words of", "SELECT app.break_glass(%s, 'consent', 'short', 24)", (reference,), False),
-                ("breaks glass for 73 hours of", "SELECT app.break_glass(%s, 'consent', %s, 73)", (reference, WHY), False),
-                ("breaks the glass of", "SELECT app.break_glass(%s, 'consent', %s, 72)", (reference, WHY), True),
+                (
+                    "asks in for another team to",
+                    "SELECT app.ask_in(%s, %s, 'please') IS NOT NULL",
+                    (reference, other),
+                    False,
+                ),
+                (
+                    "asks in to",
+                    "SELECT app.ask_in(%s, %s, 'please') IS NOT NULL",
+                    (reference, mine[0]),
+                    True,
+                ),
+                (
+                    "breaks glass without a reason of",
+                    "SELECT app.break_glass(%s, 'curious', %s, 24)",
+                    (reference, WHY),
+                    False,
+                ),
+                (
+                    "breaks glass without words of",
+                    "SELECT app.break_glass(%s, 'consent', 'short', 24)",
+                    (reference,),
+                    False,
+                ),
+                (
+                    "breaks glass for 73 hours of",
+                    "SELECT app.break_glass(%s, 'consent', %s, 73)",
+                    (reference, WHY),
+                    False,
+                ),
+                (
+                    "breaks the glass of",
+                    "SELECT app.break_glass(%s, 'consent', %s, 72)",
+                    (reference, WHY),
+                    True,
+                ),
             ):
                 self.agree(what, known, self.sweep.would((sql, values)), good)
-
-    def _told(self, known: Known) -> None:
-        """Who may see a sealed person hears of the question."""
-        if not self.oracle.sealed[known.person.pk] or not self.oracle.seats(self.me):
-            return
-        if self.oracle.level(self.me, known.person.pk):
-            return
-        become(None)
-        told = self.sweep.rows(
-            "SELECT count(*) FROM app.sealed_ask WHERE person_id = %s AND worker_id = %s",
-            known.person.pk,
-            self.me,
-        )[0][0]
-        become("ph_app")
-        self.agree("asks after, and it is kept for who sees,", known, told > 0, True)
 
     def glass_by_id(self, known: Known) -> None:
         """Without a signpost nobody breaks the glass of somebody whom they do not see."""
@@ -172,18 +187,15 @@ class Functions:
                 continue
             for pull in oracle._of_person["pulls"][pk]:
                 if pull.asked_by_id == self.me and oracle.waits(pull):
-                    name = known.person.given_name if level else ""
-                    right[known.basis] = (pk if level else None, name)
+                    right[known.basis] = (pk if level else None, level > 0)
         with self.sweep.acting(self.actor):
             told = {
-                words: (person, name)
+                words: (person, name != "")
                 for words, person, name in self.sweep.rows(
                     "SELECT words, person, name FROM app.my_asks()"
                 )
                 if words in self.sweep.basis_of.values()
             }
-        for basis in sorted(told.keys() | right.keys()):
-            found = told.get(basis)
-            if found and right.get(basis) and right[basis][1]:
-                found = (found[0], right[basis][1] if right[basis][1] in found[1] else found[1])
-            self.sweep.agree(f"{self.actor} asked about {basis}", found, right.get(basis))
+        cut = len(told) >= MOST_ASKS  # of more questions the newest are told
+        for basis in sorted(told if cut else told.keys() | right.keys()):
+            self.sweep.agree(f"{self.actor} asked about {basis}", told.get(basis), right.get(basis))

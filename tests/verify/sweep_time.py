@@ -26,12 +26,19 @@ def forgeries(sweep: Sweep) -> None:
                 sweep.agree(f"{actor} forges {setting[0]}", sweep.would(open_one), False)
     with sweep.acting("nobody"):
         for what, sql, values in (
-            ("a session is opened without proof", "SELECT 1 FROM app.open_session('t', %s, 3600, 9999999999, 'x')", (worker,)),
+            (
+                "a session is opened without proof",
+                "SELECT 1 FROM app.open_session('t', %s, 3600, 9999999999, 'x')",
+                (worker,),
+            ),
             ("secrets are read", "SELECT 1 FROM priv.secret", ()),
             ("sessions are read", "SELECT 1 FROM priv.session", ()),
         ):
             sweep.agree(what, sweep.would((sql, values)), False)
-    for hour, what in (("expires_at = now() - interval '1 minute'", "an expired session"), ("seen_at = now() - interval '13 hours'", "an idle session")):
+    for hour, what in (
+        ("expires_at = now() - interval '1 minute'", "an expired session"),
+        ("seen_at = now() - interval '13 hours'", "an idle session"),
+    ):
         with transaction.atomic():
             token = secrets.token_urlsafe(16)
             open_session(token, worker)
@@ -48,19 +55,110 @@ def changes(sweep: Sweep) -> None:
     ours, far = world.teams["ours"].pk, world.actors["named elsewhere"].pk
     worker = world.actors["worker"].pk
     for what, sql, actor, basis, before, after in (
-        ("an involvement ends", f"UPDATE people_involvement SET ends_at = now() WHERE team_id = {ours}", "worker", "involved", 3, 0),
-        ("a record is sealed", "UPDATE people_person SET sealed = true WHERE NOT sealed", "worker", "involved", 3, 0),
-        ("a record is opened again", "UPDATE people_person SET sealed = false WHERE sealed", "worker", "sealed", 0, 3),
-        ("a share is withdrawn", "UPDATE people_share SET withdrawn_at = now()", "worker", "share 3", 3, 0),
-        ("an agreement ends", "UPDATE people_agreement SET ends_at = now()", "worker", "share 2", 2, 0),
-        ("a worker steps back", f"UPDATE people_namedworker SET ends_at = now() WHERE worker_id = {far}", "named elsewhere", "sealed", 3, 0),
-        ("a pull is answered with no", "UPDATE people_pull SET answered_at = now(), answered_by_id = asked_by_id, said_yes = false", "worker", "pulled", 1, 0),
-        ("a share ends below broken glass", "UPDATE people_share SET withdrawn_at = now()", "worker", "glass and share 2", 3, 3),
-        ("glass mends above a share", "UPDATE people_breakglass SET ends_at = now()", "worker", "glass and share 2", 3, 2),
-        ("a seat ends", f"UPDATE teams_membership SET ends_at = now() WHERE team_id = {ours}", "worker", "involved", 3, 0),
-        ("the last seat ends, of broken glass", f"UPDATE teams_membership SET ends_at = now() WHERE team_id = {ours}", "worker", "glass", 3, 0),
-        ("the seat ends of who walks alongside", f"UPDATE teams_membership SET ends_at = now() WHERE user_id = {far}", "named elsewhere", "elsewhere", 3, 0),
-        ("an account is stopped", f"UPDATE teams_user SET is_active = false WHERE id = {worker}", "worker", "involved", 3, 0),
+        (
+            "an involvement ends",
+            f"UPDATE people_involvement SET ends_at = now() WHERE team_id = {ours}",
+            "worker",
+            "involved",
+            3,
+            0,
+        ),
+        (
+            "a record is sealed",
+            "UPDATE people_person SET sealed = true WHERE NOT sealed",
+            "worker",
+            "involved",
+            3,
+            0,
+        ),
+        (
+            "a record is opened again",
+            "UPDATE people_person SET sealed = false WHERE sealed",
+            "worker",
+            "sealed",
+            0,
+            3,
+        ),
+        (
+            "a share is withdrawn",
+            "UPDATE people_share SET withdrawn_at = now()",
+            "worker",
+            "share 3",
+            3,
+            0,
+        ),
+        (
+            "an agreement ends",
+            "UPDATE people_agreement SET ends_at = now()",
+            "worker",
+            "share 2",
+            2,
+            0,
+        ),
+        (
+            "a worker steps back",
+            f"UPDATE people_namedworker SET ends_at = now() WHERE worker_id = {far}",
+            "named elsewhere",
+            "sealed",
+            3,
+            0,
+        ),
+        (
+            "a pull is answered with no",
+            "UPDATE people_pull SET answered_at = now(), answered_by_id = asked_by_id, said_yes = false",
+            "worker",
+            "pulled",
+            1,
+            0,
+        ),
+        (
+            "a share ends below broken glass",
+            "UPDATE people_share SET withdrawn_at = now()",
+            "worker",
+            "glass and share 2",
+            3,
+            3,
+        ),
+        (
+            "glass mends above a share",
+            "UPDATE people_breakglass SET ends_at = now()",
+            "worker",
+            "glass and share 2",
+            3,
+            2,
+        ),
+        (
+            "a seat ends",
+            f"UPDATE teams_membership SET ends_at = now() WHERE team_id = {ours}",
+            "worker",
+            "involved",
+            3,
+            0,
+        ),
+        (
+            "the last seat ends, of broken glass",
+            f"UPDATE teams_membership SET ends_at = now() WHERE team_id = {ours}",
+            "worker",
+            "glass",
+            3,
+            0,
+        ),
+        (
+            "the seat ends of who walks alongside",
+            f"UPDATE teams_membership SET ends_at = now() WHERE user_id = {far}",
+            "named elsewhere",
+            "elsewhere",
+            3,
+            0,
+        ),
+        (
+            "an account is stopped",
+            f"UPDATE teams_user SET is_active = false WHERE id = {worker}",
+            "worker",
+            "involved",
+            3,
+            0,
+        ),
     ):
         level = ("SELECT app.level_of(%s)", world.people[basis].person.pk)
         with transaction.atomic():

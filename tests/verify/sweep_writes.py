@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.verify import statements as by
 from tests.verify.oracle import Answer
-from tests.world import SEATS, Known
+from tests.world import SEATS, WITHOUT_A_CONTEXT, Known
 
 if TYPE_CHECKING:
     from tests.verify.sweep import Sweep
@@ -40,15 +40,23 @@ class Writes:
             "third": ("ours", "theirs"),
         }[here]
         self.colleague = next(
-            user.pk
-            for name, user in world.actors.items()
-            if user is not None
-            and name not in {actor, "stopped", "left the team", "password only"}
-            and self.team in self.oracle.seats(user.pk)
+            (
+                user.pk
+                for name, user in world.actors.items()
+                if user is not None
+                and name not in {actor, *WITHOUT_A_CONTEXT}
+                and self.team in self.oracle.seats(user.pk)
+            ),
+            self.name,  # alone in the team: themself
         )
 
     def about(self, known: Known) -> None:
-        tries = [*self.words(known), *self.keys(known), *self.others_keys(known), *self.money(known)]
+        tries = [
+            *self.words(known),
+            *self.keys(known),
+            *self.others_keys(known),
+            *self.money(known),
+        ]
         for what, right, sql, values in tries:
             did = self.sweep.would((sql, values))
             self.sweep.agree(f"{self.actor} {what} of {known.basis}", did, right)
@@ -94,7 +102,12 @@ class Writes:
             ),
             ("deletes the person", False, "DELETE FROM people_person WHERE id = %s", (pk,)),
             ("deletes a note", False, "DELETE FROM people_contact WHERE id = %s", (note,)),
-            ("rewrites a note", False, "UPDATE people_contact SET words = 'x' WHERE id = %s", (note,)),
+            (
+                "rewrites a note",
+                False,
+                "UPDATE people_contact SET words = 'x' WHERE id = %s",
+                (note,),
+            ),
             (
                 "takes a note off the page",
                 False,
@@ -112,7 +125,7 @@ class Writes:
     # ------------------------------------------------------------------ keys
 
     def keys(self, known: Known) -> list[Try]:
-        """"Only whoever lets others in may name a worker, ask a team in, share" """
+        """ "Only whoever lets others in may name a worker, ask a team in, share" """
         pk, name, oracle, world = known.person.pk, self.name, self.oracle, self.sweep.world
         lets = oracle.lets_in(self.me, pk)
         may_be = None if lets else False  # README does not say more of whoever lets in
@@ -136,7 +149,6 @@ class Writes:
             ),
             ("lets a team in", may_be, by.INVOLVEMENT, (new(), pk, far, name)),
             ("asks a team in", lets, by.PULL, (new(), pk, far, name, "1 day")),
-            ("asks a team in for 15 days", False, by.PULL, (new(), pk, far, name, "15 days")),
             (
                 "lets a team stay",
                 may_be,
@@ -158,7 +170,7 @@ class Writes:
             if any(row.withdrawn_at is None for row in oracle._of_person["shares"][pk])
             else (
                 "gives a withdrawn share again",
-                False,
+                may_be,
                 "UPDATE people_share SET withdrawn_at = NULL WHERE person_id = %s",
                 (pk,),
             ),
@@ -220,7 +232,12 @@ class Writes:
         return [
             ("asks for money", may, by.SPEND, (new(), pk, self.team, self.name)),
             ("asks for another team's money", False, by.SPEND, (new(), pk, far, self.name)),
-            ("asks for money in another's name", False, by.SPEND, (new(), pk, self.team, self.other)),
+            (
+                "asks for money in another's name",
+                False,
+                by.SPEND,
+                (new(), pk, self.team, self.other),
+            ),
             # by hand an answer may need more than this; without the right it is never given
             ("answers for money", None if answers else False, by.DECLINE, (self.name, spend.pk)),
             (
@@ -296,12 +313,32 @@ class Writes:
                 "UPDATE people_agreement SET ends_at = now() WHERE id = %s",
                 (two.pk,),
             ),
-            ("checks broken glass", keeps_agreements, "SELECT app.check_glass(%s, 'fine')", (glass,)),
+            (
+                "checks broken glass",
+                keeps_agreements,
+                "SELECT app.check_glass(%s, 'fine')",
+                (glass,),
+            ),
             ("asks for the street's money", self.sits, by.SPEND, (new(), None, self.team, name)),
             ("asks for another street's money", False, by.SPEND, (new(), None, far, name)),
-            ("writes a loose note in another's name", False, by.NOTE, (new(), self.team, self.other)),
-            ("names themself a lead", False, "UPDATE teams_membership SET role = 'lead' WHERE user_id = %s AND role = 'worker'", (name,)),
-            ("keeps a seat past its end", False, "UPDATE teams_membership SET ends_at = NULL WHERE user_id = %s AND ends_at IS NOT NULL", (name,)),
+            (
+                "writes a loose note in another's name",
+                False,
+                by.NOTE,
+                (new(), self.team, self.other),
+            ),
+            (
+                "names themself a lead",
+                False,
+                "UPDATE teams_membership SET role = 'lead' WHERE user_id = %s AND role = 'worker'",
+                (name,),
+            ),
+            (
+                "keeps a seat past its end",
+                False,
+                "UPDATE teams_membership SET ends_at = NULL WHERE user_id = %s AND ends_at IS NOT NULL",
+                (name,),
+            ),
         ]
         for team, other in ((ours, "left the team"), (theirs, "steward")):
             leads = self.oracle.leads(self.me, team)

@@ -8,11 +8,15 @@ import os
 import pytest
 from django.db import connection
 
-from tests.verify.sweep import sweep_of
-from tests.world import make_world
+from tests.verify.sweep import Sweep, sweep_of
+from tests.verify.sweep_functions import Functions
+from tests.verify.sweep_writes import Writes
+from tests.verify.walk import Walk
+from tests.world import Known, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.verify]
 STEPS = int(os.environ.get("PLACEHUB_WALK", "24"))
+SEED = int(os.environ.get("PLACEHUB_WALK_SEED", str(STEPS)))
 
 
 def test_the_world_as_it_is(capsys: pytest.CaptureFixture) -> None:
@@ -21,7 +25,43 @@ def test_the_world_as_it_is(capsys: pytest.CaptureFixture) -> None:
     faults = sweep.everything()
     with capsys.disabled():
         print(f"\naccess in the database: {sweep.attempts} attempts, {len(faults)} faults")
-    assert not faults, "\n".join(faults[:400])
+    assert not faults, "\n" + "\n".join(faults[:400])
+
+
+def what_follows(sweep: Sweep, walk: Walk, known: Known) -> None:
+    """After a step: what everybody reads, all of it; and for some, what they can do about the person."""
+    sweep.look()
+    actors = list(sweep.world.actors)
+    for actor in actors:
+        sweep.reads(actor)
+        with sweep.acting(actor):
+            Functions(sweep, actor).standing(known)
+    for actor in walk.random.sample(actors, 3):
+        sweep.first_wall(actor)
+    for actor in walk.random.sample(actors, 5):
+        functions, writes = Functions(sweep, actor), Writes(sweep, actor)
+        functions.asks()
+        with sweep.acting(actor):
+            functions.about(known)
+            writes.about(known)
+
+
+def test_a_walk(capsys: pytest.CaptureFixture) -> None:
+    sweep = sweep_of(make_world())
+    walk = Walk(sweep, seed=SEED)
+    people = list(sweep.world.people.values())
+    steps, done = 0, []
+    for steps in range(1, STEPS + 1):  # noqa: B007  (printed below)
+        known = walk.random.choice(people)
+        done.append(f"{walk.step(known)} {known.basis}")
+        what_follows(sweep, walk, known)
+        if sweep.faults:
+            break
+    with capsys.disabled():
+        print(
+            f"\nwalk: {steps} steps {walk.kinds}, {sweep.attempts} attempts, {len(sweep.faults)} faults"
+        )
+    assert not sweep.faults, "\n".join([*done[-12:], *sweep.faults[:20]])
 
 
 def test_the_tests_run_as_the_application() -> None:
