@@ -316,7 +316,7 @@ def _money(world: World) -> None:
     ours, theirs = world.teams["ours"], world.teams["theirs"]
     for basis in ("elsewhere", "sealed", "relative of the lead", "share 2"):
         known = world.people[basis]
-        words = f"{known.canary} said so"
+        words = f"{known.canary} was paid for"
         known.parts["spend of ours"] = SpendFactory(
             person=known.person,
             team=ours,
@@ -346,9 +346,15 @@ def _fill(world: World, known: Known) -> None:
     known.parts["promise"] = PromiseFactory(person=person, words=words, worker=author)
     BlockerFactory(person=person, words=words, raised_by=author)
     WellbeingFactory(person=person, asked_by=author)
-    known.parts["member"] = CircleMemberFactory(person=person, name=known.canary, added_by=author)
+    known.parts["member"] = CircleMemberFactory(
+        person=person, name=f"{known.canary} is close", added_by=author
+    )
     known.parts["spend"] = SpendFactory(
-        person=person, what=words, so_that=words, supplier=f"{known.canary} shop", asked_by=author
+        person=person,
+        what=f"{known.canary} was paid for",
+        so_that=f"{known.canary} was paid for",
+        supplier=f"{known.canary} was paid for",
+        asked_by=author,
     )
     note = ContactFactory(person=person, words=words, author=author, team=team)
     with owner():
