@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from people.models import Contact
 from tests.verify import statements as by
 from tests.verify.oracle import Answer
 from tests.world import SEATS, WITHOUT_A_CONTEXT, Known
@@ -31,6 +33,7 @@ class Writes:
         self.other = world.actors["stranger" if actor != "stranger" else "lead"].pk
         seats = self.oracle.seats(self.me)
         self.sits = bool(seats)
+        self.apart_note = world.parts["note sealed"].pk
         self.team = next(iter(seats), world.teams["ours"].pk)
         here = SEATS.get(actor, ("ours",))[0]
         # another team than one's own, one more, and a colleague who sits in one's own
@@ -285,9 +288,11 @@ class Writes:
         )
         sweep.agree(f"{self.actor} keeps a part to another team of {known.basis}", kept, False)
         # somebody else's note does not come onto a page that one may write on; one's own may, soon after
-        note = sweep.world.parts["note sealed"]
+        note = next(row for row in sweep.ledger.rows[Contact] if row.pk == self.apart_note)
+        fresh = self.oracle.at - note.received_at < timedelta(hours=1)
         on_it = self.oracle._people_of_note[note.pk]
-        right = self.me == note.author_id and self.oracle.writes(self.me, pk) and pk not in on_it
+        mine = self.me == note.author_id and fresh and pk not in on_it
+        right = mine and self.oracle.writes(self.me, pk)
         did = sweep.would((by.LINK, (new(), note.pk, pk)))
         sweep.agree(f"{self.actor} puts another's note on the page of {known.basis}", did, right)
 

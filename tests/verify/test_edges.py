@@ -304,6 +304,28 @@ def test_an_involvement_opens_when_it_starts_and_closes_when_it_ends(town: Town)
         assert town.level(town.stranger) == level
 
 
+@pytest.mark.parametrize("late", [MINUTE, 2 * DAY, 9 * DAY])
+@pytest.mark.parametrize("basis", ["involvement", "share", "agreement", "named"])
+def test_what_began_opens_however_late_the_clock_calls(
+    town: Town, basis: str, late: timedelta
+) -> None:
+    """A night without the runner of jobs keeps nobody out for good."""
+    begins = clock() + HOUR
+    if basis == "involvement":
+        InvolvementFactory(person=town.person, team=town.b, starts_at=begins)
+    elif basis == "named":
+        NamedWorkerFactory(person=town.person, worker=town.stranger, team=town.b, starts_at=begins)
+    else:
+        long = {"share_ends": 90 * DAY, "agreement_ends": 90 * DAY}
+        share(town, share_starts=HOUR if basis == "share" else -HOUR, **long)
+        if basis == "agreement":
+            with owner():
+                Agreement.objects.update(starts_at=begins)
+    assert town.level(town.stranger) == 0
+    let_pass(HOUR + late)
+    assert town.level(town.stranger) == (2 if basis in {"share", "agreement"} else 3)
+
+
 @pytest.mark.parametrize("later", ["share", "agreement"])
 def test_a_share_opens_when_both_it_and_its_agreement_have_started(town: Town, later: str) -> None:
     share(town, share_starts=HOUR if later == "share" else -HOUR)

@@ -261,8 +261,11 @@ class Walk:
     # ------------------------------------------------------------------ time
 
     def let_time_pass(self, known: Known) -> None:
-        """No trigger hears of the clock."""
-        let_pass(timedelta(hours=self.random.choice(HOURS)))
+        """No trigger hears of the clock; it calls at least every other day."""
+        left = self.random.choice(HOURS)
+        while left > 0:
+            let_pass(timedelta(hours=min(left, 48)))
+            left -= 48
 
     def _one(self, rows: object) -> object | None:
         found = list(rows.order_by("pk"))
