@@ -10,7 +10,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placehub.settings.dev")
 app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["budgets.ledger", "people.access"])  # rooms of an app that have work of their own
+app.autodiscover_tasks(
+    ["budgets.ledger", "people.access"]
+)  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {
     "sweep-the-outbox": {"task": "placehub.jobs.tasks.sweep", "schedule": 20.0},
