@@ -325,13 +325,13 @@ def _money(world: World) -> None:
         known.parts["spend of ours"] = SpendFactory(
             person=known.person,
             team=ours,
-            what=words,
-            so_that=words,
+            words__what=words,
+            words__so_that=words,
             asked_by=world.actors["worker"],
         )
     for name, team, actor in (("ours", ours, "worker"), ("theirs", theirs, "stranger")):
         world.parts[f"street {name}"] = SpendFactory(
-            person=None, team=team, what=f"Benches {name}", asked_by=world.actors[actor]
+            person=None, team=team, words__what=f"Benches {name}", asked_by=world.actors[actor]
         )
         lead = world.actors["lead elsewhere" if name == "ours" else "lead"]
         for user in (None, actor, "lead" if name == "ours" else "lead elsewhere"):
@@ -356,9 +356,9 @@ def _fill(world: World, known: Known) -> None:
     )
     known.parts["spend"] = SpendFactory(
         person=person,
-        what=f"{known.canary} was paid for",
-        so_that=f"{known.canary} was paid for",
-        supplier=f"{known.canary} was paid for",
+        words__what=f"{known.canary} was paid for",
+        words__so_that=f"{known.canary} was paid for",
+        words__supplier=f"{known.canary} was paid for",
         asked_by=author,
     )
     note = ContactFactory(person=person, words=words, author=author, team=team)

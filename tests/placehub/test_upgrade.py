@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -99,7 +98,7 @@ def fresh(servers: Servers) -> str:
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The product as the next version might have it: its files, free to be edited."""
     root = tmp_path_factory.mktemp("next")
     for name in (*PACKAGES, "templates", "static", "pyproject.toml"):
@@ -107,7 +106,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             shutil.copytree(HERE / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(HERE / name, root / name)
-    yield root
+    return root
 
 
 def edit(path: Path, before: str, after: str) -> None:

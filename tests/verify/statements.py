@@ -55,9 +55,9 @@ FEELINGS = (
     " VALUES (%s, %s, current_date, %s, now(), 4)"
 )
 SPEND = (
-    "INSERT INTO budgets_spend (id, person_id, team_id, so_that, what, kind, supplier, asked_pence, state, at_once,"
+    "INSERT INTO budgets_spend (id, person_id, team_id, kind, asked_pence, state, at_once,"
     " asked_by_id, asked_at, answer, helped, version)"
-    " VALUES (%s, %s, %s, 'x', 'x', 'beds', '', 500, 'asked', false, %s, now(), '', '', 1)"
+    " VALUES (%s, %s, %s, 'beds', 500, 'asked', false, %s, now(), '', '', 1)"
 )
 LIMIT = (
     "INSERT INTO budgets_limit (id, team_id, user_id, per_spend_pence, per_month_pence, set_by_id, set_at)"
