@@ -41,11 +41,14 @@ OF_THE_NOTE = Rule(
     "whoever reads the note",
 )
 WROTE_THE_NOTE = Rule("app.wrote({table}.contact_id)", "whoever wrote the note, within the hour")
+NOT_CLOSED = Rule(
+    "NOT app.note_closed({table}.contact_id)",
+    "unless the note is also about somebody sealed whom they may not see, or about themselves or a "
+    "declared relative",
+)
 NOTE = Rule(
-    "EXISTS (SELECT 1 FROM people_contactperson l WHERE l.contact_id = {table}.id)"
-    " AND NOT app.note_closed({table}.id)",
-    "whoever sees the summary of somebody whose page it is on, unless it is also about somebody sealed "
-    "whom they may not see, or about themselves or a declared relative",
+    "EXISTS (SELECT 1 FROM people_contactperson l WHERE l.contact_id = {table}.id)",
+    f"{SUMMARY.words}, of somebody whose page it is on, {NOT_CLOSED.words}",
 )
 # a line of time opens with the thing it stands for; whatever has no level of its own opens with everything
 STREAM = Sees(
@@ -199,7 +202,7 @@ WALLS = [
         add=by("author_id") & OF_MY_TEAM,
         why="a note is never changed: a later one corrects it",
     ),
-    Wall(ContactPerson, read=SUMMARY, add=WROTE_THE_NOTE & WRITES),
+    Wall(ContactPerson, read=SUMMARY & NOT_CLOSED, add=WROTE_THE_NOTE & WRITES),
     Wall(ContactWorker, read=OF_THE_NOTE, add=WROTE_THE_NOTE),
     Wall(ContactAside, read=OF_MY_TEAM & OF_THE_NOTE, add=WROTE_THE_NOTE & OF_MY_TEAM),
     Wall(StreamItem, read=STREAM, unwatched=KEPT_BY_TRIGGERS),

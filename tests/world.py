@@ -58,6 +58,10 @@ class Known:
     canary: str
     parts: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def sealed(self) -> bool:
+        return self.basis.startswith("sealed")
+
 
 @dataclass
 class World:

@@ -5,15 +5,48 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
-from people.access.models import VisibleQuerySet
+from people.access.models import Level, VisibleQuerySet
 from people.base import UuidModel
 from people.person.models import Person
 from placehub.access.context import Worker
 from teams.models import Team
 
 User = settings.AUTH_USER_MODEL
+
+
+class NoteOpen(models.Func):
+    """Wall one of a note: it is not also about somebody sealed whose summary the worker may not see, nor
+    about the worker's own record or a declared relative's. app.note_closed says the same for wall two.
+    """
+
+    output_field = models.BooleanField()
+    sql = (
+        "NOT EXISTS (SELECT 1 FROM people_contactperson there"
+        " JOIN people_person whose ON whose.id = there.person_id WHERE there.contact_id = {note}"
+        " AND (whose.sealed AND NOT EXISTS (SELECT 1 FROM person_grant held"
+        " WHERE held.person_id = whose.id AND held.grantee = ANY (%s::int[])"
+        " AND held.summary_until > now())"
+        " OR EXISTS (SELECT 1 FROM people_ownrecord own"
+        " WHERE own.person_id = whose.id AND own.worker_id = %s)))"
+    )
+
+    def __init__(self, note: str, worker: Worker) -> None:
+        super().__init__(note)
+        self.worker = worker
+
+    def as_sql(self, compiler: SQLCompiler, *_given: object, **_more: object) -> tuple[str, list]:
+        note, params = compiler.compile(self.source_expressions[0])
+        mine = [list(self.worker.keys), self.worker.id]
+        return self.sql.format(note=note), [*params, *mine]
+
+
+class ContactPersonQuerySet(VisibleQuerySet):
+    def visible_to(self, worker: Worker, *, level: Level | None = None) -> ContactPersonQuerySet:
+        """Links to notes of people whose summary the worker sees, unless the note is closed to them."""
+        return super().visible_to(worker, level=level).filter(NoteOpen("contact_id", worker))
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -96,7 +129,7 @@ class ContactPerson(UuidModel):
     person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
     happened_at = models.DateTimeField()
 
-    objects = VisibleQuerySet.as_manager()
+    objects = ContactPersonQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["person", "-happened_at", "-contact"])]

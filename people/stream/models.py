@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from people.access.models import Level, OpenTo, VisibleQuerySet
 from people.base import UuidModel
+from people.contacts.models import NoteOpen
 from people.person.models import Person
 from placehub.access.context import Worker
 from placehub.formats import pounds
@@ -18,7 +19,8 @@ class StreamQuerySet(VisibleQuerySet):
         """What opens with the summary, and the rest for whoever sees everything."""
         at_summary = super().visible_to(worker, level=level)
         everything = OpenTo(self.person_field, worker, Level.FULL.until)
-        return at_summary.filter(Q(kind__in=StreamItem.AT_SUMMARY) | Q(everything))
+        opens = at_summary.filter(Q(kind__in=StreamItem.AT_SUMMARY) | Q(everything))
+        return opens.filter(~Q(kind=StreamItem.Kind.CONTACT) | Q(NoteOpen("ref", worker)))
 
 
 class StreamItem(UuidModel):

@@ -124,6 +124,7 @@ CREATE OR REPLACE FUNCTION app.leads(team int) RETURNS boolean LANGUAGE plpgsql 
 BEGIN
   RETURN EXISTS (SELECT 1 FROM public.teams_membership m JOIN public.teams_user u ON u.id = m.user_id
     WHERE m.user_id = app.worker() AND u.is_active AND m.team_id = team AND m.role = 'lead'
+      AND m.team_id = ANY (app.keys())   -- a leader who sits in a team leads none
       AND m.starts_at <= now() AND (m.ends_at IS NULL OR m.ends_at > now()));
 END $$;
 
