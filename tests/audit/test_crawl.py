@@ -302,7 +302,7 @@ def test_every_route_keeps_whom_it_shows_and_nobody_else(
             f"\nlooks: {actor}: {crawl.tried} answers of {len(ROUTES)} routes, {crawl.shown} shown"
         )
     assert not crawl.faults, "\n".join(crawl.faults[:60])
-    assert crawl.shown > LEAST.get(actor, 0), "the crawl sees too little"
+    assert crawl.shown >= LEAST.get(actor, 0), "the crawl sees too little"
 
 
 FORGETFUL = {
