@@ -31,6 +31,7 @@ ENV PATH=/packages/bin:$PATH \
 RUN python -m compileall -q placehub teams people budgets \
  && PLACEHUB_SECRET_KEY=only-while-the-image-is-being-built-0123456789-0123456789 \
     PLACEHUB_ACCESS_KEY=only-while-the-image-is-being-built-9876543210-9876543210 \
+    PLACEHUB_DUTY_LINE=000 \
     DATABASE_URL=postgresql://nobody@nowhere/nothing \
     REDIS_URL=redis://nowhere/0 \
     python manage.py collectstatic --noinput --verbosity 0

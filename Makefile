@@ -30,7 +30,7 @@ demo: ready  ## Placehub on this machine, with an invented place in it; PORT=800
 test: ready  ## everything: check, then every test, the browser's too
 	@$(SERVED) --fast -- python -m placehub.dev.check --then-test $(TESTS)
 
-check: ready  ## style, import order, missing migrations, the Compose file
+check: ready  ## style, import order, types, missing migrations, the Compose file
 	@$(SERVED) --fast -- python -m placehub.dev.check
 
 verify-access-http: ready  ## every route, role and basis over HTTP

@@ -11,6 +11,7 @@ ROLE_OF_COMMAND = {
     "keep_keys": "owner",
     "seed_demo": "owner",
     "demo_sign_ins": "owner",
+    "let_in": "owner",
     "verify_audit": "owner",
     "audit_head": "owner",
     "check_ledger": "owner",

@@ -14,7 +14,7 @@ from budgets.ledger.models import (
     Source,
     Transfer,
 )
-from budgets.spends.models import Approval, Limit, Spend
+from budgets.spends.models import Approval, Limit, Spend, SpendWords
 
 __all__ = [
     "Account",
@@ -28,5 +28,6 @@ __all__ = [
     "Pot",
     "Source",
     "Spend",
+    "SpendWords",
     "Transfer",
 ]

@@ -12,6 +12,7 @@ from budgets.models import (
     Pot,
     Source,
     Spend,
+    SpendWords,
     Transfer,
 )
 from people.access.models import Level
@@ -23,6 +24,12 @@ LEADS = Rule("app.leads({table}.team_id)", "the lead of the team")
 NOT_THEIR_OWN = Rule("{table}.user_id IS DISTINCT FROM (SELECT app.worker())", "not for themselves")
 FOR_NOBODY = Rule("{table}.person_id IS NULL", "when it is for the street, and no person’s")
 THE_SPEND = "EXISTS (SELECT 1 FROM budgets_spend x WHERE x.id = {table}.spend_id"
+FOLLOWS_THE_PERSON = sees(Level.FULL) | (FOR_NOBODY & OF_MY_TEAM)
+ASKED_FOR_IT = Rule(
+    THE_SPEND + " AND x.asked_by_id = (SELECT app.worker()) AND x.answered_by_id IS NULL"
+    " AND x.team_id = {table}.team_id AND x.person_id IS NOT DISTINCT FROM {person})",
+    "whoever asked for the spend, for the same person and team, while it is unanswered",
+)
 APPEND_ONLY = "the ledger is a record of its own: its rows are only ever added"
 
 LEDGER = {"read": EVERYBODY, "job": Rights(read=JOBS), "unwatched": APPEND_ONLY}
@@ -54,8 +61,7 @@ WALLS = [
     ),
     Wall(
         Spend,
-        read=sees(Level.FULL)
-        | (FOR_NOBODY & OF_MY_TEAM)
+        read=FOLLOWS_THE_PERSON
         | (
             OF_MY_TEAM
             & LEADS
@@ -69,6 +75,12 @@ WALLS = [
         & (Rule("{table}.asked_by_id = (SELECT app.worker())", "whoever asked") | LEADS),
         columns="state came_to_pence journal_id answered_by_id answered_at answer spent_on helped"
         " version",
+    ),
+    Wall(
+        SpendWords,
+        read=FOLLOWS_THE_PERSON,
+        add=ASKED_FOR_IT & OF_MY_TEAM & (FOR_NOBODY | WRITES),
+        why="what a spend is for is never changed: it is withdrawn, and asked for again",
     ),
     Wall(
         Approval,

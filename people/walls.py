@@ -147,7 +147,11 @@ WALLS = [
         read=CARD,
         add=by("asked_by_id")
         & LETS_IN
-        & Rule("NOT {table}.asks_in AND {table}.answered_at IS NULL", "unanswered"),
+        & Rule(
+            "NOT {table}.asks_in AND {table}.answered_at IS NULL"
+            " AND {table}.asked_at <= clock_timestamp() + interval '5 seconds'",
+            "unanswered, and from now on",
+        ),
         why="asked for and answered by app.ask_in and app.answer_pull",
     ),
     # ---- the person's own words, plan and people

@@ -10,11 +10,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placehub.settings.dev")
 app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["budgets.ledger"])  # rooms of an app that have work of their own
+app.autodiscover_tasks(
+    ["budgets.ledger", "people.access"]
+)  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {
     "sweep-the-outbox": {"task": "placehub.jobs.tasks.sweep", "schedule": 20.0},
     "seal-the-audit": {"task": "placehub.audit.tasks.seal", "schedule": 60.0},
+    "open-what-began": {"task": "people.access.tasks.open_what_began", "schedule": 60.0},
     "build-outcomes-nightly": {
         "task": "placehub.outcomes.tasks.build_nightly",
         "schedule": crontab(hour="2", minute="15"),

@@ -1,13 +1,10 @@
 """The bar, where each role starts, and what every page says about its reader."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from teams.http import WorkerRequest
 from teams.rules import Permission, permissions_of
 
 # name, permission that shows it, words, route, icon
@@ -19,6 +16,7 @@ BAR = [
     ("funds", Permission.KEEP_FUNDS, lambda: _("Funds"), "budgets:funds", "pound"),
     ("outcomes", Permission.SEE_OUTCOMES, lambda: _("Outcomes"), "outcomes:dashboard", "chart"),
     ("looks", Permission.CHECK_LOOKS, lambda: _("Who looked"), "people:looks", "eye"),
+    ("keys", Permission.CHECK_LOOKS, lambda: _("Keys given"), "teams:keys", "key"),
     (
         "agreements",
         Permission.KEEP_AGREEMENTS,
@@ -60,13 +58,3 @@ def worker_context(request: HttpRequest) -> dict[str, object]:
         context["find_url"] = reverse("people:find")
     context["allowed"] = {permission.value for permission in allowed}
     return context
-
-
-@require_safe
-def first_page(request: WorkerRequest) -> HttpResponse:
-    """Each role starts where its work is."""
-    allowed = permissions_of(request.worker)
-    for _name, permission, _words, route, _icon in BAR:
-        if permission in allowed:
-            return redirect(route)
-    return redirect("teams:account")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from placehub.navigation import first_page
+from placehub.views import first_page
 from placehub.web.views import shut
 
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("placehub.jobs.urls")),
     path("", include("placehub.web.urls")),
     path("", include("placehub.health.urls")),
-    # an account is made, and its password set again, by an administrator: these doors stay shut
+    # two colleagues let somebody in, and nobody is sent a password: these doors stay shut
     re_path(
         r"^account/(?:signup|password/reset|password/set|email|confirm-email|3rdparty|social)",
         shut,

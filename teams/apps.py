@@ -8,5 +8,7 @@ class TeamsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
 
         from placehub.access.middleware import proved_second_factor
+        from teams import vouching
 
         authenticator_added.connect(proved_second_factor, dispatch_uid="teams")
+        vouching.connect()

@@ -12,7 +12,7 @@ from teams.models import APPOINTMENT_ROLES, SEAT_ROLES, Organisation, User
 
 
 class SignInForm(LoginForm):
-    """Without a link to a page that sets passwords: an administrator does that."""
+    """Without a link to a page that sets passwords: two colleagues let somebody back in."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -31,20 +31,6 @@ class AccountForm(forms.Form):
     phone = forms.CharField(label=_("Your work phone"), max_length=20, required=False)
 
 
-class FirstPassword(forms.CharField):
-    """A password that an administrator tells somebody, by the same rules as everybody's own."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("First password"),
-            max_length=128,
-            help_text=_(
-                "At least 15 letters. They set up their second factor when they sign in, and change the password under You."
-            ),
-            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        )
-
-
 def check_password(form: forms.Form, user: User) -> None:
     """Say beside the field what the password rules have against it."""
     try:
@@ -58,7 +44,6 @@ class NewAccountForm(forms.Form):
     email = forms.EmailField(label=_("Work e-mail"))
     job_title = forms.CharField(label=_("What do they do?"), max_length=80, required=False)
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Who employs them?"))
-    password = FirstPassword()
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
@@ -66,22 +51,29 @@ class NewAccountForm(forms.Form):
             raise forms.ValidationError(_("Somebody has an account with this e-mail."))
         return email
 
-    def clean(self) -> dict[str, object]:
-        super().clean()
-        values = self.cleaned_data
-        if "password" in values:
-            check_password(
-                self, User(email=values.get("email", ""), full_name=values.get("full_name", ""))
-            )
-        return values
 
+class ComeInForm(forms.Form):
+    """The code that somebody told the holder of a link, and a password of their own choice."""
 
-class WayInForm(forms.Form):
-    password = FirstPassword()
+    code = forms.CharField(
+        label=_("The code that you were told"),
+        max_length=12,
+        help_text=_("Eight digits."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+    password = forms.CharField(
+        label=_("A password of your own"),
+        max_length=128,
+        help_text=_("At least 15 letters. Nobody else knows it, also not who let you in."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def __init__(self, data: QueryDict | None, *, user: User) -> None:
         super().__init__(data)
         self.user = user
+
+    def clean_code(self) -> str:
+        return "".join(letter for letter in self.cleaned_data["code"] if letter.isdigit())
 
     def clean(self) -> dict[str, object]:
         super().clean()

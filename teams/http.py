@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
@@ -53,21 +54,54 @@ def led_team(request: WorkerRequest, pk: int) -> Team:
     return get_object_or_404(Team.objects.all(), pk=pk)
 
 
+def show_once(request: HttpRequest, what: str, pk: int, secret: str) -> None:
+    """Keep a secret for the next page about ``pk``: the database has it as a hash only."""
+    request.session[f"shown_once_{what}"] = [pk, secret]
+
+
+def shown_once(request: HttpRequest, what: str, pk: int) -> str:
+    """The secret, once; "" when it was shown already or belongs to another page."""
+    if (request.session.get(f"shown_once_{what}") or [None])[0] != pk:
+        return ""
+    return str(request.session.pop(f"shown_once_{what}")[1])
+
+
 def _cipher() -> Fernet:
     digest = hashlib.sha256(b"placehub second factor" + settings.SECRET_KEY.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(digest))
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by an administrator or by an organisation's own sign-in, never by sign-up."""
+    """Accounts are made by an administrator or by an organisation's own sign-in, never by sign-up.
+
+    Failed sign-ins count an account together with the address they come from, so that nobody locks a
+    colleague out from elsewhere; and, far wider, the account alone, against guessing from everywhere.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}:{ratelimit.get_ip(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        super().pre_authenticate(request, **credentials)
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        self._anywhere = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_anywhere", key=account
+        )
+        if not self._anywhere:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        self._anywhere.rollback()
+
     def set_password(self, user: User, password: str) -> None:
         """Keep a new password, and nothing else: the application may not write the other columns."""
         user.set_password(password)
-        User.objects.filter(pk=user.pk).update(password=user.password)
+        user.keep_password()
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.auth import hashers
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from placehub.access.context import privately
+from placehub.access.keys import voucher
 
 
 class Role(models.TextChoices):
@@ -75,6 +80,12 @@ class Team(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
+    def leading(self, user_id: int, at: datetime) -> models.QuerySet[User]:
+        """The leads of the teams in which an account sits, other than itself."""
+        teams = Membership.objects.live(at).filter(user_id=user_id).values("team")
+        leads = Membership.objects.live(at).filter(team__in=teams, role=Role.LEAD).values("user")
+        return self.filter(pk__in=leads, is_active=True).exclude(pk=user_id)
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
@@ -86,7 +97,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in."""
+    """Somebody who signs in. The hash of their password lies apart: see ``Password``."""
 
     reads_by_wall_two = "everybody who signs in may know who works here"
     id = models.AutoField(primary_key=True)
@@ -99,7 +110,12 @@ class User(AbstractBaseUser):
         max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))]
     )
     is_active = models.BooleanField(default=True)
+    password_set_at = models.DateTimeField(null=True, editable=False)
+    came_back_at = models.DateTimeField(null=True, editable=False)  # by a way in, see WayIn
     last_login = None  # written before anybody is known, and nobody needs it
+
+    _hash: str | None = None
+    _hash_is_kept = True
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -115,6 +131,67 @@ class User(AbstractBaseUser):
     @property
     def first_name(self) -> str:
         return self.full_name.split(" ")[0]
+
+    @property
+    def password(self) -> str:
+        """The hash: fetched when it is asked for, with a proof that the web process asks."""
+        if self._hash is None:
+            proof = voucher("password of", self.pk, None)[1:]
+            found = privately("SELECT app.password_of(%s, %s, %s)", [self.pk, *proof])
+            self._hash = str(found or hashers.UNUSABLE_PASSWORD_PREFIX)
+        return self._hash
+
+    @password.setter
+    def password(self, hashed: str) -> None:
+        self._hash, self._hash_is_kept = hashed, False
+
+    def refresh_from_db(self, *args: object, **kwargs: object) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._hash, self._hash_is_kept = None, True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the row, and a password that was set since the row was last kept."""
+        usable = self._hash is not None and hashers.is_password_usable(self._hash)
+        needed = not self._hash_is_kept and (usable or self.pk is not None)
+        super().save(*args, **kwargs)
+        if needed:
+            self.keep_password()
+
+    def keep_password(self) -> None:
+        """Keep the password that was set; every other session of this account ends."""
+        words, expires, proof = voucher("keep password", self.pk, self._hash)
+        self.password_set_at = privately(
+            "SELECT app.keep_password(%s, %s, %s, %s)", [self.pk, words, expires, proof]
+        )
+        self._hash_is_kept = True
+
+    def check_password(self, raw_password: str) -> bool:
+        def keep_by_newer_rules(raw: str) -> None:
+            self.set_password(raw)
+            self.keep_password()
+
+        return hashers.check_password(raw_password, self.password, keep_by_newer_rules)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Changes with the password, as Django's does, without reading its hash at each request."""
+        words = f"{self.pk}|{self.password_set_at and self.password_set_at.timestamp()}"
+        return salted_hmac(
+            "teams.User.session", words, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+
+class Password(models.Model):
+    """The hash of an account's password, which no role of the application may read or write.
+
+    ``app.password_of`` and ``app.keep_password`` do so for whoever proves to hold
+    PLACEHUB_ACCESS_KEY: the web process, and not SQL that was slipped into it.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="+")
+    hash = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return f"Password {self.pk}"
 
 
 class DatedQuerySet(models.QuerySet):
@@ -180,3 +257,58 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"Appointment {self.pk}"
+
+
+class WayInQuerySet(models.QuerySet):
+    def waiting(self, at: datetime) -> WayInQuerySet:
+        """Asked for, released or not, and neither used, ended nor lapsed."""
+        return self.filter(used_at=None, ended_at=None, expires_at__gt=at)
+
+    def releasable(self) -> WayInQuerySet:
+        """Those that whoever is asking may release, as the database says."""
+        return self.filter(
+            models.Func(
+                "user_id",
+                "asked_by_id",
+                function="app.may_release",
+                output_field=models.BooleanField(),
+            )
+        )
+
+    def with_names(self) -> WayInQuerySet:
+        return self.select_related("user__organisation", "asked_by", "released_by")
+
+
+class WayIn(models.Model):
+    """A link, good once and for a day, by which somebody comes in for the first time or comes back.
+
+    An administrator asks for it and is given the link. It opens nothing until somebody else releases
+    it: another administrator, or a lead of a team in which the account sits. That one is given a code,
+    and tells it to the holder. So it takes two, and neither can become the holder alone. Rows are
+    written by functions in ``teams/sql/signing_in.sql`` only. ``asked_by`` is empty where whoever
+    keeps the server asked (``manage.py let_in``).
+    """
+
+    HOURS = 24
+    reads_by_wall_two = "the holder, stewards, administrators and who may release it read it"
+
+    id = models.AutoField(primary_key=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="ways_in")
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    link_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = WayInQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Way in {self.pk}"
+
+    def is_waiting(self, at: datetime) -> bool:
+        return self.used_at is None and self.ended_at is None and self.expires_at > at

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     KEEP_AGREEMENTS = auto()  # sharing agreements, which shares hang on
     KEEP_FUNDS = auto()  # open funds, put money in, read the ledger without names
     KEEP_TEAMS = auto()  # seats, appointments, accounts
+    RELEASE_WAYS_IN = auto()  # the second of the two who let somebody in
 
 
 WORKER = frozenset(
@@ -29,11 +30,12 @@ WORKER = frozenset(
 )
 ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.WORKER: WORKER,
-    Role.LEAD: WORKER | {Permission.LEAD_TEAM, Permission.ALLOCATE_MONEY},
+    Role.LEAD: WORKER
+    | {Permission.LEAD_TEAM, Permission.ALLOCATE_MONEY, Permission.RELEASE_WAYS_IN},
     Role.LEADER: frozenset({Permission.SEE_OUTCOMES, Permission.BUILD_OUTCOMES}),
     Role.STEWARD: frozenset({Permission.CHECK_LOOKS, Permission.KEEP_AGREEMENTS}),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
-    Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS}),
+    Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),
 }
 
 

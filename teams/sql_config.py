@@ -2,4 +2,6 @@
 
 from placehub.access.walls import sql_items, walls_of
 
-sql_items = sql_items(__file__, ["sql/accounts"], walls_of("teams"), after=[("audit", "audit")])
+sql_items = sql_items(
+    __file__, ["sql/accounts", "sql/signing_in"], walls_of("teams"), after=[("audit", "audit")]
+)

@@ -1,14 +1,29 @@
 """Who may know who works here, and who keeps it: seats, appointments and accounts are administrators'."""
 
 from placehub.access.walls import EVERYBODY, JOBS, Rights, Rule, Wall, holds, own
-from teams.models import Appointment, Membership, Neighbourhood, Organisation, Team, User
+from teams.models import (
+    Appointment,
+    Membership,
+    Neighbourhood,
+    Organisation,
+    Password,
+    Team,
+    User,
+    WayIn,
+)
 
 READERS = {"read": EVERYBODY, "job": Rights(read=JOBS), "leader": Rights(read=EVERYBODY)}
 ADMINISTRATOR = holds("administrator", "an administrator")
 # an administrator gives others keys, never themselves
 FOR_OTHERS = ADMINISTRATOR & Rule("{table}.user_id <> (SELECT app.worker())", "for somebody else")
 ACCOUNT = own("id") | ADMINISTRATOR
-SHOWN = "id full_name job_title organisation_id is_active theme email phone"
+LET_IN = (
+    own("user_id")
+    | ADMINISTRATOR
+    | holds("steward", "an information steward")
+    | Rule("app.may_release({table}.user_id, {table}.asked_by_id)", "whoever may release it")
+)
+SHOWN = "id full_name job_title organisation_id is_active theme email phone password_set_at came_back_at"
 
 WALLS = [
     Wall(Organisation, **READERS),
@@ -26,9 +41,19 @@ WALLS = [
         # an account without a seat opens nothing, so an organisation's own sign-in may make one
         add=Rule("true", "an administrator, and an organisation’s own sign-in"),
         change=ACCOUNT,
-        columns="full_name job_title phone theme password is_active email",
+        columns="full_name job_title phone theme is_active email",
         job=Rights(read=JOBS),
         leader=Rights(read=EVERYBODY, reads=SHOWN, change=ACCOUNT, columns="theme phone"),
+    ),
+    Wall(
+        Password, quiet=True, why="kept and compared by app.keep_password and app.password_of alone"
+    ),
+    Wall(
+        WayIn,
+        read=LET_IN,
+        leader=Rights(read=LET_IN),
+        quiet=True,
+        why="asked for, released, ended and used by functions of signing_in.sql alone",
     ),
     Wall(
         Membership,

@@ -34,6 +34,7 @@ class FundQuerySet(models.QuerySet["Fund"]):
 class Fund(models.Model):
     """Who gave the money, what for, and until when. No fund without a day on which it ends."""
 
+    reads_by_wall_two = "the ledger names nobody: everybody who signs in may read it"
     name = models.TextField()
     funder = models.TextField()
     purpose = models.TextField()
@@ -154,6 +155,7 @@ class PotQuerySet(models.QuerySet["Pot"]):
 class Pot(models.Model):
     """A team's part of a fund; without a team, the fund's own pot that teams are given money from."""
 
+    reads_by_wall_two = "the ledger names nobody: everybody who signs in may read it"
     fund = models.ForeignKey(Fund, models.DO_NOTHING, related_name="pots")
     team = models.ForeignKey(Team, models.DO_NOTHING, null=True, related_name="pots")
     account = models.OneToOneField(Account, models.DO_NOTHING, related_name="pot")

@@ -6,11 +6,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.access.models import Level, OpenTo
+from people.access.models import Level, OpenTo, OwnRecord
 from people.models import Person
 from placehub.access.context import Worker
 from placehub.formats import pounds
@@ -50,15 +50,20 @@ class Limit(models.Model):
         return f"Limit {self.pk}"
 
 
+def _follows_the_person(worker: Worker) -> Q:
+    """What is for a person, for whoever sees everything about them; for a street, for the paying team."""
+    everything = OpenTo("person_id", worker, Level.FULL.until)
+    return everything | Q(person=None, team_id__in=worker.keys)
+
+
 class SpendQuerySet(models.QuerySet["Spend"]):
     def visible_to(self, worker: Worker) -> SpendQuerySet:
-        """Spends for people whom the worker sees in full, for the team's street, or of a team they lead."""
-        led = [team.id for team in worker.teams if team.role == "lead"]
-        return self.filter(
-            OpenTo("person_id", worker, Level.FULL.until)
-            | Q(person=None, team_id__in=worker.team_ids)
-            | Q(team_id__in=led)
-        )
+        """Spends for people whom the worker sees in full, for the street of their teams, and of a team they
+        lead, unless it is for themselves or a declared relative.
+        """
+        led = [key for key in worker.keys if worker.leads(key)]
+        own = OwnRecord.objects.filter(worker_id=worker.id, person_id=OuterRef("person_id"))
+        return self.filter(_follows_the_person(worker) | Q(Q(team_id__in=led), ~Exists(own)))
 
     def asked(self) -> SpendQuerySet:
         return self.filter(state=Spend.State.ASKED)
@@ -68,7 +73,7 @@ class SpendQuerySet(models.QuerySet["Spend"]):
 
 
 class Spend(models.Model):
-    """Personal: person, so_that, what, supplier, answer."""
+    """What the lead of the paying team may read too. Personal: person, answer; the words stand apart."""
 
     class State(models.TextChoices):
         ASKED = "asked", _("Waiting for a yes")
@@ -92,14 +97,14 @@ class Spend(models.Model):
         DID_NOT = "did_not", _("Did not help")
 
     OPEN = ("", Help.TOO_SOON)  # nobody can say yet whether it helped
+    WORDS_KEPT = _(
+        "For somebody whose page you cannot see in full: what it is for is kept with them."
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="spends")
     team = models.ForeignKey(Team, models.PROTECT, related_name="spends")
-    so_that = models.CharField(max_length=160)
-    what = models.CharField(max_length=160)
     kind = models.CharField(max_length=10, choices=Kind)
-    supplier = models.CharField(max_length=120, blank=True)
     asked_pence = models.PositiveIntegerField()
     came_to_pence = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=State)
@@ -141,9 +146,21 @@ class Spend(models.Model):
         return self.asked_pence if self.came_to_pence is None else self.came_to_pence
 
     @property
+    def title(self) -> str:
+        """What it is, in the words of whoever asked; its kind, where the reader may not read them."""
+        words = getattr(self, "words", None)
+        return self.get_kind_display() if words is None else words.what
+
+    @property
+    def purpose(self) -> str:
+        """So that what: as long as the reader may read it."""
+        words = getattr(self, "words", None)
+        return str(self.WORDS_KEPT) if words is None else words.so_that
+
+    @property
     def sentence(self) -> str:
         """Where it stands, as whoever asked is told."""
-        words = {"cost": pounds(self.cost), "what": self.what, "state": self.get_state_display()}
+        words = {"cost": pounds(self.cost), "what": self.title, "state": self.get_state_display()}
         if self.state == Spend.State.SPENT:
             return gettext("Did it help? %(cost)s, %(what)s") % words
         if not self.answered_by:
@@ -157,7 +174,7 @@ class Spend(models.Model):
     def next_words(self) -> str:
         """What was answered, and what whoever asked has yet to say."""
         if self.state == Spend.State.SPENT:
-            return self.so_that
+            return self.purpose
         said = f"“{self.answer}”" if self.answer else ""
         to_say = (
             gettext("What did it come to, and did it help?")
@@ -172,6 +189,34 @@ class Spend(models.Model):
         if self.answered_by:
             return gettext("Answered by %(name)s") % {"name": self.answered_by.first_name}
         return gettext("%(name)s’s own decision") % {"name": self.asked_by.first_name}
+
+
+class SpendWordsQuerySet(models.QuerySet["SpendWords"]):
+    def visible_to(self, worker: Worker) -> SpendWordsQuerySet:
+        return self.filter(_follows_the_person(worker))
+
+
+class SpendWords(models.Model):
+    """What a spend is for. Personal: what, so_that, supplier.
+
+    Apart from the spend, since a policy hides rows and no columns: whoever answers for the money sees what
+    it costs, and these follow the person. Person and team stand here again, so that the wall needs no join;
+    it holds that they are the spend's own.
+    """
+
+    spend = models.OneToOneField(Spend, models.PROTECT, primary_key=True, related_name="words")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
+    what = models.CharField(max_length=160)
+    so_that = models.CharField(max_length=160)
+    supplier = models.CharField(max_length=120, blank=True)
+
+    objects = SpendWordsQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"Words of spend {self.pk}"
 
 
 class Approval(models.Model):

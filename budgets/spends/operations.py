@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from budgets.ledger import operations as ledger
 from budgets.ledger.models import Allowance, Pot
-from budgets.spends.models import Approval, Limit, Spend
+from budgets.spends.models import Approval, Limit, Spend, SpendWords
 from people.models import Person
 from placehub.audit.log import record
 from placehub.errors import Refused
@@ -50,7 +50,7 @@ def related_pence(*, by: int, team: int, person: UUID | None, supplier: str, at:
     if person is not None:
         same |= Q(person_id=person)
     if supplier:
-        same |= Q(supplier__iexact=supplier, asked_by_id=by)
+        same |= Q(words__supplier__iexact=supplier, asked_by_id=by)
     live = [Spend.State.ASKED, Spend.State.PROMISED, Spend.State.SPENT]
     return Spend.objects.filter(
         same,
@@ -79,15 +79,12 @@ def ask_or_spend(
 
     Raises NotEnough when it is within the limit and the team's pots do not hold it.
     """
-    pence = int(values["asked_pence"])
+    pence, supplier = int(values["asked_pence"]), str(values.get("supplier", ""))
     spend = Spend(
         pk=pk,
         person=person,
         team=team,
-        so_that=values["so_that"],
-        what=values["what"],
         kind=values["kind"],
-        supplier=values.get("supplier", ""),
         asked_pence=pence,
         state=Spend.State.ASKED,
         asked_by=by,
@@ -95,7 +92,7 @@ def ask_or_spend(
     )
     limit = limit_of(by.pk, team.pk)
     together = pence + related_pence(
-        by=by.pk, team=team.pk, person=person.pk if person else None, supplier=spend.supplier, at=at
+        by=by.pk, team=team.pk, person=person.pk if person else None, supplier=supplier, at=at
     )
     if limit is not None and together <= limit.per_spend_pence:
         try:
@@ -116,6 +113,14 @@ def ask_or_spend(
         except ledger.AboveTheLimit:
             pass  # the month's allowance is used up: the lead is asked
     spend.save(force_insert=True)
+    SpendWords.objects.create(
+        spend=spend,
+        person=person,
+        team=team,
+        what=values["what"],
+        so_that=values["so_that"],
+        supplier=supplier,
+    )
     return spend
 
 

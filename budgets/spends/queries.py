@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from budgets.spends.models import Limit, Spend
+from budgets.spends.models import Limit, Spend, SpendWords
+from people.access.models import Level
 from people.models import Person
 from placehub.access.context import Worker
 from placehub.paging import KeysetPage, keyset_page
@@ -37,22 +38,27 @@ def answered_spends(worker: Worker, cursor: str) -> KeysetPage:
 
 
 def _spends_of(worker: Worker) -> QuerySet[Spend]:
-    """Two queries: a person whom the worker may not see has no name."""
+    return as_read_by(worker).filter(team_id__in=worker.team_ids)
+
+
+def as_read_by(worker: Worker) -> QuerySet[Spend]:
+    """Three queries. For whom it is, and the words, only where the worker sees everything about the person."""
+    in_full = Person.objects.visible_to(worker, level=Level.FULL)
     return (
         Spend.objects.visible_to(worker)
-        .filter(team_id__in=worker.team_ids)
         .select_related("asked_by", "answered_by")
-        .prefetch_related(Prefetch("person", queryset=Person.objects.visible_to(worker)))
+        .prefetch_related(
+            Prefetch("person", queryset=in_full),
+            Prefetch("words", queryset=SpendWords.objects.visible_to(worker)),
+        )
     )
 
 
 def spends_for(worker: Worker, person: Person) -> list[Spend]:
-    return list(
-        Spend.objects.visible_to(worker)
-        .filter(person=person)
-        .select_related("asked_by", "answered_by")
-        .order_by("-asked_at", "-pk")[:30]
-    )
+    """Two queries. The person is the one who was given."""
+    found = Spend.objects.visible_to(worker).filter(person=person)
+    words = Prefetch("words", queryset=SpendWords.objects.visible_to(worker))
+    return list(found.prefetch_related(words).order_by("-asked_at", "-pk")[:30])
 
 
 def limits_of(team_id: int) -> list[Limit]:

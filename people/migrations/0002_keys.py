@@ -20,6 +20,10 @@ CREATE INDEX person_grant_recent ON person_grant (grantee, last_activity_at DESC
   INCLUDE (card_until);
 CREATE INDEX person_grant_of ON person_grant (grantee, person_id) INCLUDE (card_until, summary_until);
 
+-- up to when what the clock does was done; a fresh database has nothing to catch up with
+CREATE TABLE priv.clock (what text PRIMARY KEY, upto timestamptz NOT NULL);
+INSERT INTO priv.clock VALUES ('began', now());
+
 CREATE INDEX person_exact ON people_person (lower(family_name), lower(given_name), born_on);
 CREATE INDEX details_nhs ON people_persondetails (nhs_number) WHERE nhs_number <> '';
 

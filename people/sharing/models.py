@@ -18,6 +18,7 @@ from teams.models import Organisation, Team
 User = settings.AUTH_USER_MODEL
 
 BREAK_GLASS_HOURS = 72
+PULL_WAITS_DAYS = 14
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -188,7 +189,13 @@ class Pull(UuidModel):
                 name="pull_answered_wholly_or_not_at_all",
                 condition=Q(answered_by=None, answered_at=None, said_yes=None)
                 | Q(answered_by__isnull=False, answered_at__isnull=False, said_yes__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="pull_waits_at_most_14_days",
+                condition=Q(
+                    waits_until__lte=models.F("asked_at") + timedelta(days=PULL_WAITS_DAYS)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

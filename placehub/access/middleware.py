@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from urllib.parse import quote
 
+import psycopg
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,11 +17,24 @@ from django.urls import reverse
 
 from placehub.access.context import Worker, begin, end, open_session
 from placehub.access.doors import is_open
-from placehub.access.sessions import stored
+from placehub.access.sessions import OPENED, stored
 
 NO_DATABASE = ("/static/", "/health/", "/metrics")
 MFA_AT_PROVIDER = "placehub_mfa_at_provider"
 METHODS = "account_authentication_methods"  # where allauth keeps how a session was proved
+
+
+# What SQL slipped into one request can leave on a pooled connection for the next: settings such as
+# statement_timeout or row_security, another role, cursors and locks held on to, listening. Like
+# DISCARD ALL, but allowed in a transaction (behind PgBouncer another one may be another server's
+# connection) and without throwing plans away.
+CLEAN = """
+RESET ALL; SET ROLE ph_app; CLOSE ALL; UNLISTEN *; DEALLOCATE ALL; SELECT pg_advisory_unlock_all()
+"""
+
+
+class Unclean(Exception):
+    """The connection could not be cleaned, as by a timeout of one millisecond: take another."""
 
 
 class AccessMiddleware:
@@ -32,7 +46,20 @@ class AccessMiddleware:
         request.worker = None
         if request.path.startswith(NO_DATABASE):
             return self.get_response(request)
+        try:
+            response = self.answer(request)
+        except Unclean:
+            connection.close()
+            response = self.answer(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Request-Id"] = request.request_id
+        return response
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Everything in one transaction, on a connection that remembers nothing of earlier ones."""
         with transaction.atomic():
+            clean_connection()
             request.worker = worker_of(request)
             response = self.get_response(request)
             if response.streaming and not getattr(response, "rls_safe", False):
@@ -44,9 +71,6 @@ class AccessMiddleware:
                     take_role("ph_app")
                 if connection.savepoint_ids:  # inside another transaction the context would stay
                     end()
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["X-Request-Id"] = request.request_id
         return response
 
     def process_view(
@@ -61,6 +85,15 @@ class AccessMiddleware:
         return None
 
 
+def clean_connection() -> None:
+    """The connection as it was when it was new. Raises Unclean where that fails."""
+    try:
+        with psycopg.Cursor(connection.connection) as cursor:
+            cursor.execute(CLEAN)
+    except psycopg.Error as fault:
+        raise Unclean from fault
+
+
 def take_role(role: str) -> None:
     """Leaders read as a role that has no right on any table of people."""
     with connection.cursor() as cursor:
@@ -73,13 +106,18 @@ def worker_of(request: HttpRequest) -> Worker | None:
     if not token or not request.user.is_authenticated:
         begin(None, request.request_id)
         return None
+    opened = request.session.get(OPENED)
+    if opened is not None and opened != stored(token):
+        request.session.flush()  # opened under another key: no session of ours says this
+        begin(None, request.request_id)
+        return None
     worker = begin(token, request.request_id)
     if worker is None and used_second_factor(request):
-        if request.session.get("placehub_opened") == stored(token):
+        if opened is not None:
             request.session.flush()  # the database let this session lapse: sign in again
             return None
         open_session(token, request.user.pk)
-        request.session["placehub_opened"] = stored(token)
+        request.session[OPENED] = stored(token)
         worker = begin(token, request.request_id)
     return worker if worker is not None and worker.id == request.user.pk else None
 

@@ -4,6 +4,12 @@ import psycopg
 from psycopg import conninfo, sql
 
 LOGINS = {"ph_owner": "NOINHERIT", "ph_app": "NOINHERIT", "ph_job": "", "ph_backup": "BYPASSRLS"}
+# Roles of which several people's work goes over several connections. Each connection of a role reads
+# in pg_stat_activity what the others of that role are running, with the words that people typed; and
+# only a superuser switches this setting on again.
+QUIET = ("ph_app", "ph_job")
+# each role may end the work of its own other connections, which here is a colleague's
+NOT_FOR_ALL = ("pg_terminate_backend(int, bigint)", "pg_cancel_backend(int)")
 NOBODIES = {"ph_leader": "", "ph_definer": "BYPASSRLS"}
 
 
@@ -24,6 +30,12 @@ def make_roles(
             if role in LOGINS:
                 statement += sql.SQL(" PASSWORD {}").format(sql.Literal(passwords[role]))
             admin.execute(statement)
+            # a role may set its own defaults: whatever was set with its connection ends here
+            admin.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(role)))
+        for role in QUIET:
+            admin.execute(
+                sql.SQL("ALTER ROLE {} SET track_activities = off").format(sql.Identifier(role))
+            )
         admin.execute("GRANT pg_read_all_data TO ph_backup")
         admin.execute("GRANT ph_leader TO ph_app")
         admin.execute("GRANT ph_definer TO ph_owner")
@@ -48,10 +60,13 @@ def make_roles(
             )
         )
     for name in [database, *(["template1"] if for_tests else [])]:
-        _let_owner_make_tables(admin_url, name)
+        _fit_out(admin_url, name)
 
 
-def _let_owner_make_tables(admin_url: str, database: str) -> None:
-    """Say so by name: before PostgreSQL 16 a NOINHERIT role has no use of owning the database."""
+def _fit_out(admin_url: str, database: str) -> None:
+    """What a superuser says inside the database itself."""
     with psycopg.connect(conninfo.make_conninfo(admin_url, dbname=database)) as there:
+        # by name: before PostgreSQL 16 a NOINHERIT role has no use of owning the database
         there.execute("GRANT USAGE, CREATE ON SCHEMA public TO ph_owner")
+        for function in NOT_FOR_ALL:
+            there.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC")

@@ -84,7 +84,8 @@ class Rights:
 class Wall:
     """One table. ``read`` to ``columns`` are the web process's (ph_app); ``columns`` may be changed.
 
-    ``unwatched`` says why the legal record keeps no changes of it; ``history`` who reads earlier
+    ``unwatched`` says why the legal record keeps no changes of it; ``quiet`` that it keeps that a row
+    changed, and no secret; ``history`` who reads earlier
     versions, where pghistory keeps them. ``person`` is the column that holds the person's key.
     """
 
@@ -100,6 +101,7 @@ class Wall:
     leader: Rights = field(default_factory=Rights)
     history: Rule | None = None
     unwatched: str = ""
+    quiet: bool = False
     why: str = ""
 
     @property
@@ -122,7 +124,12 @@ class Wall:
         for role, rights in self.rights.items():
             for what in (READ, ADD, CHANGE, REMOVE):
                 lines += self._policy(role, what, rights)
-        lines.append(f"SELECT audit.{'unwatch' if self.unwatched else 'watch'}('{self.table}');")
+        quietly = ", true" if self.quiet else ""
+        lines.append(
+            f"SELECT audit.unwatch('{self.table}');"
+            if self.unwatched
+            else f"SELECT audit.watch('{self.table}'{quietly});"
+        )
         return "\n".join(lines) + "\n"
 
     def _policy(self, role: str, what: str, rights: Rights) -> Iterator[str]:

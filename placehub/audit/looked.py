@@ -82,6 +82,7 @@ class Why(TextChoices):
     SPEND = "spend", _("money of their team")
     SEARCH = "search", _("searched")
     ADDING = "search before adding", _("searched before adding")
+    CAME_BACK = "came back", _("had been let back in within the last day")  # added by the database
 
 
 Looks = dict[tuple[Shown, tuple[Why, ...]], set[UUID]]

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from people.models import Agreement, Pull, Share
+from people.sharing.models import PULL_WAITS_DAYS
 from placehub.demonstration import words as w
 from placehub.demonstration.roster import Roster
 from placehub.demonstration.rows import Rows
@@ -87,5 +88,5 @@ def _pull(rows: Rows, person: UUID, by: User, team: Team, words: str, days: int)
         to_team=team,
         words=words,
         asked_at=asked,
-        waits_until=asked + timedelta(days=14),
+        waits_until=asked + timedelta(days=PULL_WAITS_DAYS),
     )

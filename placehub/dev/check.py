@@ -12,9 +12,33 @@ from pathlib import Path
 from placehub.dev.with_services import without_a_choice_of_settings
 
 HERE = Path(__file__).resolve().parents[2]
+TYPED = {"models", "walls", "rules", "queries", "operations", "forms"}
+# packages whose types are still to be mended: take one off, and its rooms are checked, new ones too
+NOT_YET_TYPED = ("budgets", "people", "placehub/outcomes")
+
+
+def typed_modules() -> list[str]:
+    """The modules, and the packages' modules, of a kind in TYPED, wherever they stand."""
+    packages = sorted(
+        path.parent
+        for path in HERE.glob("*/__init__.py")
+        if path.parent.name not in {"bench", "tests"}
+    )
+    found = (
+        path.relative_to(HERE) for package in packages for path in sorted(package.rglob("*.py"))
+    )
+    return [
+        str(path)
+        for path in found
+        if TYPED & set(path.with_suffix("").parts) and "migrations" not in path.parts
+        if not path.as_posix().startswith(tuple(f"{name}/" for name in NOT_YET_TYPED))
+    ]
+
+
 CHECKS = (
     ("style", ["ruff", "check", "--quiet", "."]),
     ("import order", ["lint-imports"]),
+    ("types", ["mypy", *typed_modules()]),
     ("settings", ["{python}", "manage.py", "check", "--fail-level", "WARNING"]),
     ("migrations", ["{python}", "manage.py", "makemigrations", "--check", "--dry-run"]),
     (
@@ -32,10 +56,30 @@ def main(words: list[str]) -> int:
     if not words:
         return int(bool(wrong))
     get_browser()
-    tests = subprocess.run(
-        [sys.executable, "-m", "pytest", *words[1:]], cwd=HERE, env=without_a_choice_of_settings()
-    ).returncode
-    return tests or int(bool(wrong))
+    return run_tests(words[1:]) or int(bool(wrong))
+
+
+def run_tests(words: list[str]) -> int:
+    """Run pytest. A whole run is measured as well, and must cover what pyproject.toml asks for."""
+    if chooses_among_tests(words):
+        return run("-m", "pytest", *words)
+    run("-m", "coverage", "erase")
+    tests = run("-m", "coverage", "run", "-m", "pytest", *words)
+    run("-m", "coverage", "combine", "--quiet")
+    return run("-m", "coverage", "report") or tests
+
+
+def chooses_among_tests(words: list[str]) -> bool:
+    """``-n 2`` and ``-q`` leave every test in; a path, ``-k`` or ``-m`` does not."""
+    return any(
+        word.startswith(("-k", "-m", "--")) or not (word.startswith("-") or word.isdigit())
+        for word in words
+    )
+
+
+def run(*words: str) -> int:
+    env = without_a_choice_of_settings()
+    return subprocess.run([sys.executable, *words], cwd=HERE, env=env).returncode
 
 
 def holds(name: str, command: list[str]) -> bool:

@@ -121,6 +121,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "teams.http.AccountAdapter"
+# whose word about the client's address is believed: that many proxies of one's own, from the right
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("PLACEHUB_PROXIES", 0)
 SOCIALACCOUNT_ADAPTER = "teams.http.SocialAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -129,9 +131,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
+# An address may be a whole office behind one router, so what counts an address alone is wide. The key
+# of a failed sign-in is the account and the address together: a stranger who guesses at a colleague's
+# account stops their own address, and not the colleague. See AccountAdapter.
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "login_failed_anywhere": "200/h/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }

@@ -11,6 +11,7 @@ DATABASE_SETTING_OF_ROLE = {
     "owner": "DATABASE_OWNER_URL",
     "job": "DATABASE_JOB_URL",
 }
+INVENTED = ("01632", "441632", "0770090", "44770090", "0808157", "44808157")  # Ofcom, for drama
 _offered: dict[str, str] = {}
 
 
@@ -47,6 +48,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def telephone(name: str) -> str:
+    """A number that somebody answers: never left out, never one of those kept free for stories."""
+    value = text(name)
+    digits = "".join(letter for letter in value.replace("(0)", "") if letter.isdigit())
+    if len(digits) < 3 or digits.startswith(INVENTED):
+        raise ImproperlyConfigured(
+            f"{name} must be the telephone number that is answered out of hours, not {value!r}."
+        )
+    return value
+
+
 def secret(name: str) -> str:
     value = text(name)
     if len(value) < 50:
@@ -63,7 +75,7 @@ def database_of_role() -> dict[str, object]:
     idle = {"app": 15_000, "job": 120_000, "owner": 0}[role]
     limits = (
         f"-c statement_timeout={wait} -c lock_timeout=3000"
-        f" -c idle_in_transaction_session_timeout={idle}"
+        f" -c idle_in_transaction_session_timeout={idle} -c TimeZone=UTC"
     )
     return database(DATABASE_SETTING_OF_ROLE[role]) | {
         "OPTIONS": {"options": limits, "connect_timeout": 5}

@@ -1,6 +1,10 @@
 """Real use: everything from the environment, HTTPS everywhere."""
 
+from placehub.settings import environment as env
 from placehub.settings.base import *
+
+PLACEHUB_DUTY_LINE = env.telephone("PLACEHUB_DUTY_LINE")
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("PLACEHUB_PROXIES", 1)
 
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-placehub-session"

@@ -9,21 +9,33 @@ from psycopg.types.json import Jsonb
 from placehub.web.models import Draft
 from placehub.web.once import NOT_PART_OF_THE_BODY
 
-MOST_BYTES = 40_000
+MOST_LETTERS = 40_000  # the names of fields counted
+MOST_DRAFTS = 20  # a worker's: the one that was kept longest ago makes room
+FULL = 3  # the level at which a note about somebody is written
 
 
 def draft_for(worker_id: int, form: str) -> Draft | None:
     return Draft.objects.filter(worker_id=worker_id, form=form).first()
 
 
+def is_about_somebody_seen(form: str) -> bool:
+    """True for a form about nobody yet, and for one about a person whom whoever is asking sees fully."""
+    _name, _dash, person = form.partition("-")
+    if not person:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.level_of(%s)", [uuid.UUID(person)])
+        return int(cursor.fetchone()[0]) >= FULL
+
+
 def keep_draft(worker_id: int, form: str, sent: QueryDict) -> bool:
     """Keep the newest typing: one row a worker and form. False when it is more than a note can hold."""
     data = {
-        name: [value.replace("\0", "") for value in values]  # JSON in PostgreSQL holds no NUL
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]  # JSON holds no NUL
         for name, values in sent.lists()
         if name not in NOT_PART_OF_THE_BODY
     }
-    if sum(len(value) for values in data.values() for value in values) > MOST_BYTES:
+    if sum(len(word) for name, values in data.items() for word in (name, *values)) > MOST_LETTERS:
         return False
     with connection.cursor() as cursor:
         cursor.execute(
@@ -31,6 +43,9 @@ def keep_draft(worker_id: int, form: str, sent: QueryDict) -> bool:
             " ON CONFLICT (worker_id, form) DO UPDATE SET data = excluded.data, kept_at = now()",
             [uuid.uuid4(), worker_id, form, Jsonb(data)],
         )
+    others = Draft.objects.filter(worker_id=worker_id).exclude(form=form).order_by("-kept_at", "pk")
+    too_many = others.values_list("pk", flat=True)[MOST_DRAFTS - 1 :]
+    Draft.objects.filter(pk__in=list(too_many)).delete()
     return True
 
 

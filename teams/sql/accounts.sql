@@ -12,12 +12,3 @@ END $$;
 CREATE OR REPLACE TRIGGER own_account_only BEFORE UPDATE ON teams_user
   FOR EACH ROW EXECUTE FUNCTION app.own_account_only();
 SELECT app.only_for('app.own_account_only()');
-
--- tables of the packages that sign people in
-GRANT SELECT, INSERT, UPDATE, DELETE ON django_session, account_emailaddress,
-  account_emailconfirmation, mfa_authenticator, socialaccount_socialaccount TO ph_app;
-GRANT SELECT ON socialaccount_socialapp, socialaccount_socialtoken, django_content_type,
-  django_migrations TO ph_app;
-GRANT SELECT ON django_migrations TO ph_job, ph_leader;
-GRANT USAGE ON SEQUENCE account_emailaddress_id_seq, account_emailconfirmation_id_seq,
-  mfa_authenticator_id_seq, socialaccount_socialaccount_id_seq TO ph_app;

@@ -13,7 +13,7 @@ LAYERS = [
     if contract["type"] == "layers"
 ]
 # what may stand in an app and in no layer
-MAY_STAND_BESIDE = {"apps", "migrations", "demonstration"}
+MAY_STAND_BESIDE = {"apps", "migrations"}
 KINDS = {
     "urls",
     "views",

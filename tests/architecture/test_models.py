@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from placehub.outcomes.measures import MEASURES
+from placehub.outcomes.measures.catalogue import MEASURES
 
 
 def test_models_print_no_person() -> None:

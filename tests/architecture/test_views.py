@@ -222,8 +222,6 @@ KNOWN = {
     "teams: new_account: create_user",
     "teams: new_appointment: create",
     "teams: new_seat: create",
-    "teams: way_in: delete",
-    "teams: way_in: update",
 }
 
 

@@ -169,7 +169,11 @@ def world_with_everything() -> World:
 
 def _money(world: World, known: Known, author: object) -> None:
     """A spend in each state, paid by our team, asked for by the worker and by a colleague."""
-    words = {"what": said(known)[:80], "so_that": said(known)[:80], "supplier": known.canary}
+    words = {
+        "words__what": said(known)[:80],
+        "words__so_that": said(known)[:80],
+        "words__supplier": known.canary,
+    }
     here = words | {"person": known.person, "team": world.teams["ours"]}
     known.parts["asked"] = SpendFactory(**here, asked_by=author)
     known.parts["promised"] = SpendFactory(

@@ -77,10 +77,10 @@ class TestChanges:
 
     def test_keep_of_a_password_only_that_it_became_another(self):
         user = UserFactory(password="one")
-        with owner():
-            type(user).objects.filter(pk=user.pk).update(password="two", theme="dark")
-        op, _, old, new = changes_of("teams_user", user.pk)[-1]
-        assert (op, old["password"], new["password"]) == ("U", "kept back", "another")
+        user.password = "two"
+        user.keep_password()
+        op, _, old, new = changes_of("teams_password", user.pk)[-1]
+        assert (op, old["hash"], new["hash"]) == ("U", "kept back", "another")
         with owner():
             type(user).objects.filter(pk=user.pk).update(theme="light")
         assert set(changes_of("teams_user", user.pk)[-1][3]) == {"theme"}

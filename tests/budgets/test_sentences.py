@@ -2,7 +2,7 @@
 
 import pytest
 
-from budgets.models import Spend
+from budgets.models import Spend, SpendWords
 from tests.factories.teams import UserFactory
 
 
@@ -10,12 +10,12 @@ def spend(**different):
     facts = {
         "asked_by": UserFactory.build(full_name="Sam Adeyemi"),
         "answered_by": None,
-        "so_that": "Tia sleeps in her own bed",
-        "what": "Bed slats",
         "asked_pence": 6400,
         "state": Spend.State.PROMISED,
     }
-    return Spend(**facts | different)
+    made = Spend(**facts | different)
+    made.words = SpendWords(what="Bed slats", so_that="Tia sleeps in her own bed")
+    return made
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from budgets.models import Limit, Spend
+from budgets.models import Limit, Spend, SpendWords
 from tests.factories.base import OwnerFactory
 from tests.factories.people import PersonFactory
 from tests.factories.teams import TeamFactory, UserFactory
@@ -22,9 +22,21 @@ class LimitFactory(OwnerFactory):
     set_at = datetime(2026, 4, 1, 9, tzinfo=UTC)
 
 
+class SpendWordsFactory(OwnerFactory):
+    class Meta:
+        model = SpendWords
+
+    spend = factory.SubFactory("tests.factories.budgets.SpendFactory", words=None)
+    person = factory.SelfAttribute("spend.person")
+    team = factory.SelfAttribute("spend.team")
+    what = "Bed slats"
+    so_that = "Tia sleeps in her own bed"
+
+
 class SpendFactory(OwnerFactory):
     class Meta:
         model = Spend
+        skip_postgeneration_save = True
 
     class Params:
         spent = factory.Trait(
@@ -33,8 +45,7 @@ class SpendFactory(OwnerFactory):
 
     person = factory.SubFactory(PersonFactory)
     team = factory.SelfAttribute("person.lead_team")
-    so_that = "Tia sleeps in her own bed"
-    what = "Bed slats"
+    words = factory.RelatedFactory(SpendWordsFactory, factory_related_name="spend")
     kind = Spend.Kind.BEDS
     asked_pence = 6400
     state = Spend.State.ASKED

@@ -60,9 +60,16 @@ PAGES = {
         "asked",
     ],
     "leader": ["/outcomes/", "/you/"],
-    "steward": ["/looks/", "/agreements/", "looks"],
+    "steward": ["/looks/", "/keys/", "/agreements/", "looks"],
     "finance": ["/funds/", "/funds/new/", "/funds/1/payments/new/", "/outcomes/"],
-    "administrator": ["/teams/", "/accounts/new/", "/appointments/new/", "seat", "way in"],
+    "administrator": [
+        "/teams/",
+        "/accounts/new/",
+        "/ways-in/",
+        "/appointments/new/",
+        "seat",
+        "way in",
+    ],
 }
 # words that broke into a column of letters
 SQUEEZED = """() => [...document.querySelectorAll("h1, h2, h3, p, label, button, a.btn, li, dt, dd, tbody th, td")]

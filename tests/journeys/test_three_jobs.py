@@ -110,7 +110,7 @@ def test_a_lead_brings_money_in_and_answers(at_browser, place, javascript):
     lead.get_by_role("button", name="Send the answer").click()
     expect(lead.get_by_text("Answered.")).to_be_visible()
     with owner():
-        spend = Spend.objects.get(what="Van and two helpers")
+        spend = Spend.objects.get(words__what="Van and two helpers")
         assert (spend.state, spend.asked_pence, spend.answered_by) == (
             "promised",
             41_250,

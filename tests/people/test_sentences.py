@@ -4,10 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from people.models.stream import StreamItem
-from people.queries.access import Ask
 
-from people.models import Promise
+from people.models import Promise, StreamItem
+from people.sharing.queries import Ask
 from tests.factories.teams import UserFactory
 
 NOW = datetime(2026, 4, 20, 12, tzinfo=UTC)

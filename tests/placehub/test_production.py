@@ -31,6 +31,7 @@ def test_a_new_server_is_made_ready_twice_without_harm(
     env = facts | {
         "DJANGO_SETTINGS_MODULE": "placehub.settings.production",
         "PLACEHUB_HOSTS": "placehub.example.org",
+        "PLACEHUB_DUTY_LINE": "111",
     }
 
     for _ in range(2):
@@ -98,6 +99,7 @@ def test_web_as_the_image_runs_it(
     env = embedded.environment() | {
         "DJANGO_SETTINGS_MODULE": "placehub.settings.production",
         "PLACEHUB_HOSTS": HOST,
+        "PLACEHUB_DUTY_LINE": "111",
         "PLACEHUB_BIND": f"127.0.0.1:{port}",
         "PLACEHUB_STATIC_ROOT": str(tmp_path / "static"),
         "PLACEHUB_METRICS_TOKEN": "the-right-word",
@@ -139,6 +141,7 @@ def test_worker_as_the_image_runs_it(cluster: Path, run: Callable, monkeypatch: 
     env |= {
         "DJANGO_SETTINGS_MODULE": "placehub.settings.production",
         "PLACEHUB_HOSTS": HOST,
+        "PLACEHUB_DUTY_LINE": "111",
         "PLACEHUB_DB_ROLE": "job",
     }
     worker = ["celery", "--app", "placehub", "worker", "--concurrency", "1", "-n", "one@here"]

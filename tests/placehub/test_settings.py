@@ -9,6 +9,7 @@ RIGHT = {
     "PLACEHUB_SECRET_KEY": "a-word-for-tests-that-is-long-enough-0123456789-abcdefghijklm",
     "PLACEHUB_ACCESS_KEY": "another-word-for-tests-that-is-long-enough-0123456789-abcdefg",
     "PLACEHUB_HOSTS": "placehub.example.org",
+    "PLACEHUB_DUTY_LINE": "111",
     "DATABASE_URL": "postgresql://ph_app:word@localhost:5432/placehub",
     "REDIS_URL": "redis://localhost:6379/0",
 }
@@ -23,7 +24,14 @@ def test_production_is_clean(run: Callable):
 
 
 @pytest.mark.parametrize(
-    "name", ["PLACEHUB_SECRET_KEY", "PLACEHUB_ACCESS_KEY", "DATABASE_URL", "REDIS_URL"]
+    "name",
+    [
+        "PLACEHUB_SECRET_KEY",
+        "PLACEHUB_ACCESS_KEY",
+        "PLACEHUB_DUTY_LINE",
+        "DATABASE_URL",
+        "REDIS_URL",
+    ],
 )
 def test_what_is_missing_is_named(run: Callable, name: str):
     done = run(*CHECK, **{key: value for key, value in RIGHT.items() if key != name})
@@ -39,6 +47,10 @@ def test_what_is_missing_is_named(run: Callable, name: str):
         ("DATABASE_URL", "mysql://there/placehub", "must look like postgresql://"),
         ("DATABASE_URL", "postgresql://there", "must look like postgresql://"),
         ("PLACEHUB_IDLE_MINUTES", "an hour", "must be a whole number"),
+        ("PLACEHUB_PROXIES", "one", "must be a whole number"),
+        ("PLACEHUB_DUTY_LINE", "01632 960999", "answered out of hours"),
+        ("PLACEHUB_DUTY_LINE", "+44 (0)1632 960 999", "answered out of hours"),
+        ("PLACEHUB_DUTY_LINE", "your out-of-hours number", "answered out of hours"),
         ("PLACEHUB_DB_ROLE", "postgres", "must be app, owner or job"),
     ],
 )
@@ -62,6 +74,17 @@ def test_each_role_has_a_connection_of_its_own(run: Callable, role: str, name: s
     done = run("-c", words, **env)
 
     assert done.stdout.split() == [f"ph_{role}", "there", "5433"], done.stderr
+
+
+@pytest.mark.parametrize(("set_to", "trusted"), [({}, "1"), ({"PLACEHUB_PROXIES": "2"}, "2")])
+def test_the_word_of_as_many_proxies_is_believed_as_there_are(
+    run: Callable, set_to: dict, trusted: str
+):
+    words = "from allauth import app_settings as s; print(s.TRUSTED_PROXY_COUNT)"
+
+    assert run(
+        "-c", f"import django; django.setup(); {words}", **(RIGHT | set_to)
+    ).stdout.split() == [trusted]
 
 
 def test_the_style_page_and_debugging_are_off_in_production(run: Callable):

@@ -4,12 +4,12 @@ import time
 import uuid
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     format_hotp_value,
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -76,7 +76,6 @@ def test_an_administrator_makes_an_account_and_gives_it_a_seat(administrator, si
             "full_name": "New Colleague",
             "email": "New@example.org",
             "organisation": organisation.pk,
-            "password": "a long enough password",
         },
     )
     assert made.status_code == 302
@@ -115,7 +114,7 @@ class TestOrganisationSignIn:
     """OpenID Connect: by subject, never by e-mail; the second factor at the provider counts."""
 
     def sign_in_with(self, client, amr, *, subject="s-1", email="joan@example.org"):
-        from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+        from allauth.socialaccount.models import SocialApp, SocialLogin
         from django.contrib.messages.middleware import MessageMiddleware
         from django.contrib.sessions.middleware import SessionMiddleware
         from django.test import RequestFactory
@@ -149,10 +148,18 @@ class TestOrganisationSignIn:
         user = SocialAccountAdapter(request).populate_user(
             request, login, {"name": "Joan Price", "email": email}
         )
+        SocialAccountAdapter(request).save_user(request, login)
         request.session["account_authentication_methods"] = [
             {"method": "socialaccount", "provider": "trust", "uid": subject}
         ]
         return user, used_second_factor(request)
+
+    def test_keeps_the_account_and_its_link_with_a_proof(self, client):
+        OrganisationFactory(name="Example Trust")
+        user, _second = self.sign_in_with(client, ["pwd", "mfa"])
+        with acting_as(user.pk):
+            assert User.objects.get(pk=user.pk).has_usable_password() is False
+        assert SocialAccount.objects.get(uid="s-1").user_id == user.pk
 
     def test_takes_no_e_mail_over_and_matches_nobody_by_it(self, client):
         OrganisationFactory(name="Example Trust")
@@ -218,38 +225,6 @@ def test_an_administrator_gives_nobody_their_own_key(administrator, sign_in):
         key() | {"user": administrator.pk, "role": "lead"},
     )
     assertContains(answer, "Another administrator gives you a seat.", status_code=422)
-
-
-@pytest.mark.parametrize(
-    ("password", "words"),
-    [("short", "at least 15"), ("new@example.org", "too similar")],
-)
-def test_a_first_password_keeps_the_rules(administrator, sign_in, password, words):
-    answer = sign_in(administrator).post(
-        reverse("teams:new-account"),
-        key()
-        | {
-            "full_name": "New Colleague",
-            "email": "new@example.org",
-            "organisation": OrganisationFactory().pk,
-            "password": password,
-        },
-    )
-    assertContains(answer, words, status_code=422)
-
-
-def test_somebody_who_lost_everything_is_let_back_in(administrator, sign_in, client):
-    user = MembershipFactory().user
-    with owner():
-        User.objects.filter(pk=user.pk).update(is_active=False)
-        Authenticator.objects.create(user=user, type="totp", data={})
-    sign_in(administrator).post(
-        reverse("teams:way-in", args=[user.pk]), key() | {"password": "a new way in for you"}
-    )
-    user.refresh_from_db()
-    assert user.is_active
-    assert user.check_password("a new way in for you")
-    assert not Authenticator.objects.filter(user=user).exists()
 
 
 def test_the_page_says_what_ending_the_only_lead_does(administrator, sign_in):

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budgets.spends import operations as spends
-from budgets.spends import rules
+from budgets.spends import queries, rules
 from budgets.spends.forms import AnswerForm, CameToForm, HelpedForm, SpendForm
 from budgets.spends.models import Spend
 from budgets.spends.operations import limit_of
-from people.models import Person
 from people.person.http import person_in_full
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
@@ -63,15 +62,8 @@ def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> Htt
 
 
 def _spend(request: WorkerRequest, pk: uuid.UUID) -> Spend:
-    found = Spend.objects.visible_to(request.worker).select_related(
-        "asked_by", "answered_by", "team"
-    )
+    found = queries.as_read_by(request.worker).select_related("asked_by", "answered_by", "team")
     spend = get_object_or_404(found, pk=pk)
-    spend.known = (
-        Person.objects.visible_to(request.worker).filter(pk=spend.person_id).first()
-        if spend.person_id
-        else None
-    )
     shown(request, Shown.SPEND, [spend.person_id], Why.SPEND)
     return spend
 

@@ -128,26 +128,34 @@ CREATE OR REPLACE TRIGGER regrant AFTER INSERT OR UPDATE ON teams_membership
 CREATE OR REPLACE TRIGGER regrant AFTER UPDATE OF is_active ON teams_user
   FOR EACH ROW EXECUTE FUNCTION app.seat_trg();
 
--- What began since the last time: a share or an agreement that was entered ahead of its first day. By
--- the clock, every minute; an end needs nobody, since every reader compares with now().
+-- What began since the last time: a seat, a share or an agreement that was entered ahead of its first
+-- day. By the clock, every minute; an end needs nobody, since every reader compares with now(). However
+-- long it was not called, nothing is left out. Returns of how many people the keys were made anew.
 CREATE OR REPLACE FUNCTION app.open_what_began() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE p uuid; opened int := 0;
+DECLARE p uuid; opened int := 0; since timestamptz; upto timestamptz := clock_timestamp();
 BEGIN
+  SELECT c.upto - interval '1 minute' INTO since FROM priv.clock c WHERE c.what = 'began' FOR UPDATE;
+  since := coalesce(since, '-infinity');
   FOR p IN
-    SELECT DISTINCT b.person_id FROM app.basis b
-    WHERE b.starts_at BETWEEN now() - interval '2 days' AND now() AND b.ends_at > now()
-      AND NOT EXISTS (SELECT 1 FROM person_grant g WHERE g.person_id = b.person_id
-                      AND g.grantee = b.grantee AND g.card_until >= b.ends_at
-                      AND (b.level < 2 OR g.summary_until >= b.ends_at)
-                      AND (b.level < 3 OR g.full_until >= b.ends_at)
-                      AND (NOT b.writes OR g.writes_until >= b.ends_at)
-                      AND (NOT b.lets_in OR g.lets_in_until >= b.ends_at))
+    SELECT person_id FROM people_involvement WHERE starts_at > since AND starts_at <= upto
+    UNION SELECT person_id FROM people_namedworker WHERE starts_at > since AND starts_at <= upto
+    UNION SELECT person_id FROM people_share WHERE starts_at > since AND starts_at <= upto
+    UNION SELECT s.person_id FROM people_share s JOIN people_agreement a ON a.id = s.agreement_id
+      WHERE a.starts_at > since AND a.starts_at <= upto
+    UNION SELECT person_id FROM people_pull WHERE asked_at > since AND asked_at <= upto
+    UNION SELECT person_id FROM people_breakglass WHERE starts_at > since AND starts_at <= upto
+    UNION SELECT n.person_id FROM people_namedworker n JOIN teams_membership m ON m.user_id = n.worker_id
+      WHERE m.starts_at > since AND m.starts_at <= upto
+    UNION SELECT g.person_id FROM people_breakglass g JOIN teams_membership m ON m.user_id = g.worker_id
+      WHERE m.starts_at > since AND m.starts_at <= upto
     ORDER BY 1
   LOOP
     PERFORM app.regrant(p);
     opened := opened + 1;
   END LOOP;
+  INSERT INTO priv.clock AS c (what, upto) VALUES ('began', upto)
+    ON CONFLICT (what) DO UPDATE SET upto = excluded.upto;
   RETURN opened;
 END $$;
 

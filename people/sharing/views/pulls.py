@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from people.sharing import operations, queries
 from people.sharing.forms import PullAnswerForm, PullForm
-from people.sharing.models import Pull
+from people.sharing.models import PULL_WAITS_DAYS, Pull
 from people.sharing.views.who_can_see import other_teams, table, to_let_in
 from placehub.errors import Refused
 from placehub.web.once import once
@@ -31,7 +31,11 @@ def pull(request: WorkerRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return table(request, person, standing, pull_form=form)
     operations.pull_in(
-        person, **form.cleaned_data, by=request.user, at=now, until=now + timedelta(days=14)
+        person,
+        **form.cleaned_data,
+        by=request.user,
+        at=now,
+        until=now + timedelta(days=PULL_WAITS_DAYS),
     )
     messages.success(request, _("Asked. You stay alongside."))
     return redirect("people:who-can-see", person.pk)

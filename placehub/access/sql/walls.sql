@@ -44,4 +44,5 @@ BEGIN
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', function, r);
   END LOOP;
 END $$;
-GRANT EXECUTE ON FUNCTION app.only_for(regprocedure, text[]) TO ph_definer;
+SELECT app.only_for('app.only_for(regprocedure, text[])', 'ph_definer'),
+  app.only_for('app.take_down(regclass)'), app.only_for('app.lend_numbers(regclass, text)');

@@ -41,15 +41,42 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Watch a table: again is as good as once.
-CREATE OR REPLACE FUNCTION audit.watch(t regclass) RETURNS void LANGUAGE plpgsql
+-- That a row came, changed or went, whose it is and which columns changed; of every other column
+-- neither what it was nor what it became. When something was last used is no change.
+CREATE OR REPLACE FUNCTION audit.note_quietly() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  o jsonb; n jsonb; was jsonb; became jsonb; key text := TG_ARGV[0];
+  plain text[] := ARRAY['id', 'user_id', 'type', 'provider', 'uid', 'asked_by_id', 'asked_at',
+    'released_by_id', 'released_at', 'expires_at', 'used_at', 'ended_at', 'wrong_codes'];
+BEGIN
+  IF TG_OP <> 'INSERT' THEN o := to_jsonb(OLD); END IF;
+  IF TG_OP <> 'DELETE' THEN n := to_jsonb(NEW); END IF;
+  IF TG_OP = 'UPDATE' THEN
+    SELECT jsonb_object_agg(k, CASE WHEN k = ANY (plain) THEN o -> k ELSE '"kept back"' END),
+           jsonb_object_agg(k, CASE WHEN k = ANY (plain) THEN n -> k ELSE '"another"' END)
+      INTO was, became FROM jsonb_object_keys(n) k
+      WHERE o -> k IS DISTINCT FROM n -> k AND k NOT IN ('last_used_at', 'last_login');
+    IF was IS NULL THEN RETURN NULL; END IF;
+  ELSIF TG_OP = 'DELETE' THEN
+    SELECT jsonb_object_agg(k, o -> k) INTO was FROM jsonb_object_keys(o) k WHERE k = ANY (plain);
+  END IF;
+  INSERT INTO audit.change (worker, role, request, tbl, op, pk, old, new)
+  VALUES (app.worker(), session_user, current_setting('app.request', true), TG_TABLE_NAME,
+          left(TG_OP, 1)::"char", coalesce(n, o) ->> key, was, became);
+  RETURN NULL;
+END $$;
+
+-- Watch a table, ``quietly`` where its rows hold secrets: again is as good as once.
+CREATE OR REPLACE FUNCTION audit.watch(t regclass, quietly boolean DEFAULT false) RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE key text;
 BEGIN
   SELECT a.attname INTO key FROM pg_index i JOIN pg_attribute a
     ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = t AND i.indisprimary;
   EXECUTE format('CREATE OR REPLACE TRIGGER audit_change AFTER INSERT OR UPDATE OR DELETE ON %s
-                  FOR EACH ROW EXECUTE FUNCTION audit.note_change(%L)', t, key);
+                  FOR EACH ROW EXECUTE FUNCTION audit.%I(%L)', t,
+                 CASE WHEN quietly THEN 'note_quietly' ELSE 'note_change' END, key);
   EXECUTE format('CREATE OR REPLACE TRIGGER audit_truncate BEFORE TRUNCATE ON %s
                   EXECUTE FUNCTION audit.refuse()', t);
   INSERT INTO audit.watched (tbl) SELECT format('%I.%I', n.nspname, c.relname)
@@ -187,7 +214,7 @@ CREATE OR REPLACE FUNCTION audit.seal_lag_seconds() RETURNS float LANGUAGE sql S
   FROM audit.unsealed() u $$;
 
 SELECT app.only_for('audit.refuse()'), app.only_for('audit.note_change()'),
-  app.only_for('audit.watch(regclass)'), app.only_for('audit.unwatch(regclass)'),
+  app.only_for('audit.note_quietly()'), app.only_for('audit.watch(regclass, boolean)'), app.only_for('audit.unwatch(regclass)'),
   app.only_for('audit.blind_spots()'), app.only_for('audit.unsealed()'),
   app.only_for('audit.hash_of(text, bigint, bigint, bytea)'),
   app.only_for('audit.log_read(text, text, uuid[])', 'ph_app', 'ph_leader', 'ph_job'),

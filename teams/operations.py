@@ -1,0 +1,83 @@
+"""Letting somebody in: one asks and holds the link, another releases and holds the code."""
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from placehub.access.context import privately
+from placehub.access.keys import voucher
+from placehub.errors import Refused
+from teams.models import User, WayIn
+
+
+@dataclass(frozen=True)
+class Found:
+    """What whoever holds a link may know about it."""
+
+    user: User
+    asked_by: str
+    released_by: str
+    is_released: bool
+
+
+def new_link() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def new_code() -> str:
+    """Eight digits: five tries in a day."""
+    return f"{secrets.randbelow(10**8):08d}"
+
+
+def ask_way_in(user: User) -> tuple[int, str]:
+    """Ask for a way in; the one asked for before ends. Returns its id, and the link's secret part."""
+    link = new_link()
+    return int(privately("SELECT app.ask_way_in(%s, %s)", [user.pk, link])), link
+
+
+def release(way: WayIn) -> str:
+    """Release it, and return the code that goes with it. Refused when there is nothing to release."""
+    code = new_code()
+    if not privately("SELECT app.release_way_in(%s, %s)", [way.pk, code]):
+        raise Refused(_("It has been released already, or it has ended. Look at it again."))
+    return code
+
+
+def end(way: WayIn) -> None:
+    """End a way in that waits. Refused when it was used or has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.end_way_in(%s)", [way.pk])
+        if not cursor.fetchone()[0]:
+            raise Refused(_("It was used already, or it had ended."))
+
+
+def way_in_of(link: str) -> Found | None:
+    """The way in that a link leads to; None when it was used, ended, lapsed or never was."""
+    found = privately("SELECT app.way_in(%s)::text", [link])
+    if found is None:
+        return None
+    facts = json.loads(str(found))
+    user = User(pk=facts["user"], full_name=facts["name"], email=facts["email"])
+    return Found(user, facts["asked_by"], facts["released_by"], facts["released"])
+
+
+def come_in(found: Found, link: str, code: str, password: str) -> None:
+    """Use a link and its code, and keep the new password: the second factors and sessions are gone.
+
+    Refused when the code is wrong, when nobody has released the link yet, or when it has ended.
+    """
+    proof = voucher("use way in", 0, [link, code])
+    came = privately("SELECT app.use_way_in(%s, %s, %s, %s, %s)", [link, code, *proof])
+    if came == "in":
+        found.user.set_password(password)
+        found.user.keep_password()
+        return
+    raise Refused(
+        {
+            "wrong": _("That is not the code. After five wrong ones the link ends."),
+            "waits": _("Nobody has released it yet."),
+        }.get(str(came), _("The link has ended. Ask an administrator for a new one."))
+    )

@@ -1,0 +1,27 @@
+"""What is checked before the tests, and which runs of the tests are measured."""
+
+import pytest
+
+from placehub.dev.check import HERE, NOT_YET_TYPED, chooses_among_tests, typed_modules
+
+
+@pytest.mark.parametrize("words", [[], ["-q"], ["-n", "2"], ["-x", "-n2"]])
+def test_a_run_of_every_test_is_measured(words: list[str]):
+    assert not chooses_among_tests(words)
+
+
+@pytest.mark.parametrize(
+    "words", [["tests/people"], ["-k", "money"], ["-q", "-m", "slow"], ["--lf"]]
+)
+def test_a_run_of_chosen_tests_is_not_measured(words: list[str]):
+    assert chooses_among_tests(words)
+
+
+def test_types_are_checked_in_every_module_of_a_kind():
+    checked = typed_modules()
+    assert {"teams/rules.py", "teams/models.py", "placehub/web/forms.py"} <= set(checked)
+    assert not [path for path in checked if "migrations" in path]
+
+
+def test_what_is_not_typed_yet_is_still_there():
+    assert [name for name in NOT_YET_TYPED if not (HERE / name).is_dir()] == []

@@ -1,0 +1,575 @@
+"""Every limit and every "one's own only", tried on both sides of its edge."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from people.models import Agreement, Involvement, Person
+from placehub.access.context import begin, end, open_session
+from teams.models import User
+from tests.factories.budgets import LimitFactory, SpendFactory
+from tests.factories.people import (
+    AgreementFactory,
+    BreakGlassFactory,
+    ContactFactory,
+    InvolvementFactory,
+    NamedWorkerFactory,
+    PersonFactory,
+    PullFactory,
+    ShareFactory,
+)
+from tests.factories.teams import MembershipFactory, TeamFactory
+from tests.support import owner
+from tests.verify import statements as by
+from tests.verify.clockwork import let_pass
+from tests.verify.facts import clock
+from tests.verify.hands import acting, did, told, would
+
+pytestmark = [pytest.mark.django_db, pytest.mark.verify]
+WHY = "twenty letters and a few more"
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+GLASS = "SELECT app.break_glass(%s, 'consent', %s, %s) IS NOT NULL"
+LEVEL = "SELECT app.level_of(%s)"
+
+
+class Town:
+    """A person of team A with a worker and a lead there; a worker and a lead of team B, who sees nothing."""
+
+    def __init__(self) -> None:
+        self.a, self.b = TeamFactory(), TeamFactory()
+        self.worker = MembershipFactory(team=self.a).user
+        self.lead = MembershipFactory(team=self.a, lead=True).user
+        self.stranger = MembershipFactory(team=self.b).user
+        self.lead_of_b = MembershipFactory(team=self.b, lead=True).user
+        self.person = self.somebody()
+
+    def somebody(self) -> Person:
+        return PersonFactory(lead_team=self.a, created_at=clock() - DAY)
+
+    def level(self, user: User, person: Person | None = None) -> int:
+        with acting(user):
+            return told(LEVEL, (person or self.person).pk)[0][0]
+
+    def reference(self, user: User, person: Person | None = None) -> uuid.UUID:
+        """Ask for a signpost, and keep what came of it."""
+        who = person or self.person
+        with acting(user, stays=True):
+            question = told(
+                "SELECT app.ask_signpost(%s, %s, %s, '')",
+                who.given_name,
+                who.family_name,
+                who.born_on,
+            )[0][0]
+            return told("SELECT * FROM app.signposts(%s)", question)[0][0]
+
+
+@pytest.fixture
+def town() -> Town:
+    return Town()
+
+
+def asks(town: Town, user: User) -> bool:
+    """One question, which stays kept."""
+    with acting(user, stays=True):
+        return did("SELECT app.ask_signpost('No', 'Body', '1990-01-01', '')")
+
+
+# ---------------------------------------------------------------------- finding somebody
+
+
+def test_sixty_questions_an_hour_and_not_one_more(town: Town) -> None:
+    assert all(asks(town, town.stranger) for _ in range(60))
+    assert not asks(town, town.stranger)
+    assert asks(town, town.worker)  # each has their own sixty
+    let_pass(HOUR - MINUTE)
+    assert not asks(town, town.stranger)
+    let_pass(2 * MINUTE)
+    assert asks(town, town.stranger)
+
+
+def test_a_reference_lapses_after_a_day(town: Town) -> None:
+    reference = town.reference(town.stranger)
+    let_pass(DAY - MINUTE)
+    with acting(town.stranger):
+        assert would((GLASS, reference, WHY, 24))
+        assert would(("SELECT app.ask_in(%s, %s, 'please') IS NOT NULL", reference, town.b.pk))
+    let_pass(2 * MINUTE)
+    with acting(town.stranger):
+        assert not would((GLASS, reference, WHY, 24))
+        assert not would(("SELECT app.ask_in(%s, %s, 'please') IS NOT NULL", reference, town.b.pk))
+
+
+def test_a_reference_belongs_to_who_asked(town: Town) -> None:
+    reference = town.reference(town.stranger)
+    with acting(town.lead_of_b):
+        assert not would((GLASS, reference, WHY, 24))
+        assert not would(("SELECT app.ask_in(%s, %s, 'please') IS NOT NULL", reference, town.b.pk))
+
+
+def test_an_answer_is_read_by_who_asked(town: Town) -> None:
+    with acting(town.stranger, stays=True):
+        who = town.person
+        question = told(
+            "SELECT app.ask_signpost(%s, %s, %s, '')", who.given_name, who.family_name, who.born_on
+        )[0][0]
+        assert told("SELECT * FROM app.signposts(%s)", question)
+    with acting(town.lead_of_b):
+        assert not would(("SELECT true FROM app.signposts(%s)", question))
+
+
+def test_whoever_may_see_a_sealed_person_hears_that_somebody_asked(town: Town) -> None:
+    NamedWorkerFactory(person=town.person, worker=town.worker, team=town.a)
+    with owner():
+        Person.objects.filter(pk=town.person.pk).update(sealed=True)
+    with acting(town.stranger, stays=True):
+        who = town.person
+        question = told(
+            "SELECT app.ask_signpost(%s, %s, %s, '')", who.given_name, who.family_name, who.born_on
+        )[0][0]
+        assert not told("SELECT * FROM app.signposts(%s)", question)
+    heard = ("SELECT 1 FROM app.sealed_ask WHERE person_id = %s", town.person.pk)
+    for who, right in (
+        (town.worker, True),
+        (town.lead, False),
+        (town.stranger, False),
+        (town.lead_of_b, False),
+    ):
+        with acting(who):
+            assert would(heard) is right
+
+
+# ---------------------------------------------------------------------- broken glass
+
+
+def test_five_broken_glasses_a_day(town: Town) -> None:
+    people = [town.person, *(town.somebody() for _ in range(5))]
+    for person in people[:5]:
+        reference = town.reference(town.stranger, person)
+        with acting(town.stranger, stays=True):
+            assert did(GLASS, reference, WHY, 1)
+    sixth = town.reference(town.stranger, people[5])
+    with acting(town.stranger):
+        assert not would((GLASS, sixth, WHY, 1))
+    let_pass(DAY - MINUTE)
+    sixth = town.reference(town.stranger, people[5])
+    with acting(town.stranger):
+        assert not would((GLASS, sixth, WHY, 1))
+    let_pass(2 * MINUTE)
+    with acting(town.stranger):
+        assert would((GLASS, sixth, WHY, 1))
+
+
+@pytest.mark.parametrize(("hours", "right"), [(0, False), (1, True), (72, True), (73, False)])
+def test_glass_is_broken_for_at_most_72_hours(town: Town, hours: int, right: bool) -> None:
+    reference = town.reference(town.stranger)
+    with acting(town.stranger):
+        assert would((GLASS, reference, WHY, hours)) is right
+
+
+def test_broken_glass_mends_by_the_clock(town: Town) -> None:
+    reference = town.reference(town.stranger)
+    with acting(town.stranger, stays=True):
+        assert did(GLASS, reference, WHY, 72)
+    let_pass(3 * DAY - MINUTE)
+    assert town.level(town.stranger) == 3
+    let_pass(2 * MINUTE)
+    assert town.level(town.stranger) == 0
+
+
+def test_glass_that_was_broken_before_the_seal_stays_and_none_is_broken_after(town: Town) -> None:
+    NamedWorkerFactory(person=town.person, worker=town.worker, team=town.a)
+    before, after = town.reference(town.stranger), town.reference(town.lead_of_b)
+    with acting(town.stranger, stays=True):
+        assert did(GLASS, before, WHY, 24)
+    with acting(town.worker, stays=True):
+        assert did("SELECT app.seal(%s, true)", town.person.pk)
+    assert town.level(town.stranger) == 3
+    with acting(town.lead_of_b):
+        assert not would((GLASS, after, WHY, 24))
+        assert not would(("SELECT app.ask_in(%s, %s, 'please') IS NOT NULL", after, town.b.pk))
+
+
+def test_glass_closes_with_the_last_seat_and_not_before(town: Town) -> None:
+    second = MembershipFactory(user=town.stranger)
+    BreakGlassFactory(person=town.person, worker=town.stranger, starts_at=clock())
+    with owner():
+        town.stranger.memberships.filter(team=town.b).update(ends_at=clock())
+    assert town.level(town.stranger) == 3
+    with owner():
+        second.end(at=clock())
+    assert town.level(town.stranger) == 0
+
+
+# ---------------------------------------------------------------------- asking in
+
+
+@pytest.mark.parametrize("long", ["14 days", "15 days"])
+def test_a_question_is_over_after_14_days_whatever_was_asked(town: Town, long: str) -> None:
+    with acting(town.worker, stays=True):
+        did(by.PULL, uuid.uuid4(), town.person.pk, town.b.pk, town.worker.pk, long)
+    let_pass(14 * DAY + MINUTE)
+    assert town.level(town.stranger) == 0
+
+
+def test_a_question_does_not_open_the_card_longer_by_a_moment_to_come(town: Town) -> None:
+    with acting(town.worker, stays=True):
+        did(
+            by.PULL.replace("now(), now() +", "now() + interval '10 days', now() +"),
+            uuid.uuid4(),
+            town.person.pk,
+            town.b.pk,
+            town.worker.pk,
+            "24 days",
+        )
+    let_pass(14 * DAY + MINUTE)
+    assert town.level(town.stranger) == 0
+
+
+def test_a_question_waits_14_days_and_is_answered_while_it_waits(town: Town) -> None:
+    with acting(town.worker, stays=True):
+        pull = uuid.uuid4()
+        assert did(by.PULL, pull, town.person.pk, town.b.pk, town.worker.pk, "14 days")
+    answer = ("SELECT app.answer_pull(%s, true, '')", pull)
+    let_pass(14 * DAY - MINUTE)
+    assert town.level(town.stranger) == 1
+    with acting(town.stranger):
+        assert would(answer)
+    let_pass(2 * MINUTE)
+    assert town.level(town.stranger) == 0
+    with acting(town.stranger):
+        assert not would(answer)
+
+
+def test_who_asks_to_come_in_is_answered_while_the_question_waits(town: Town) -> None:
+    reference = town.reference(town.stranger)
+    with acting(town.stranger, stays=True):
+        assert did("SELECT app.ask_in(%s, %s, 'please') IS NOT NULL", reference, town.b.pk)
+    assert town.level(town.stranger) == 0
+    with owner():
+        pull = town.person.pulls.get()
+    answer = ("SELECT app.answer_pull(%s, true, '')", pull.pk)
+    for who, right in ((town.stranger, False), (town.lead_of_b, False), (town.worker, True)):
+        with acting(who):
+            assert would(answer) is right
+    let_pass(14 * DAY + MINUTE)
+    with acting(town.worker):
+        assert not would(answer)
+
+
+def test_an_answer_is_given_once_and_opens_what_it_says(town: Town) -> None:
+    pull = PullFactory(person=town.person, to_team=town.b, asked_by=town.worker, asked_at=clock())
+    with acting(town.stranger, stays=True):
+        assert did("SELECT app.answer_pull(%s, true, '')", pull.pk)
+        assert not did("SELECT app.answer_pull(%s, false, '')", pull.pk)
+    assert town.level(town.stranger) == 3
+
+
+def test_a_no_closes_the_card(town: Town) -> None:
+    pull = PullFactory(person=town.person, to_team=town.b, asked_by=town.worker, asked_at=clock())
+    assert town.level(town.stranger) == 1
+    with acting(town.stranger, stays=True):
+        assert did("SELECT app.answer_pull(%s, false, '')", pull.pk)
+    assert town.level(town.stranger) == 0
+
+
+def test_a_team_does_not_answer_what_it_was_asked_of_somebody_sealed(town: Town) -> None:
+    NamedWorkerFactory(person=town.person, worker=town.worker, team=town.a)
+    pull = PullFactory(person=town.person, to_team=town.b, asked_by=town.worker, asked_at=clock())
+    with owner():
+        Person.objects.filter(pk=town.person.pk).update(sealed=True)
+    with acting(town.stranger):
+        assert not would(("SELECT app.answer_pull(%s, true, '')", pull.pk))
+
+
+# ---------------------------------------------------------------------- beginnings and ends
+
+
+def test_an_involvement_opens_when_it_starts_and_closes_when_it_ends(town: Town) -> None:
+    now = clock()
+    InvolvementFactory(
+        person=town.person, team=town.b, starts_at=now + HOUR, ends_at=now + 3 * HOUR
+    )
+    for gone, level in (
+        (HOUR - MINUTE, 0),
+        (2 * MINUTE, 3),
+        (2 * HOUR - 2 * MINUTE, 3),
+        (2 * MINUTE, 0),
+    ):
+        let_pass(gone)
+        assert town.level(town.stranger) == level
+
+
+@pytest.mark.parametrize("late", [MINUTE, 2 * DAY, 9 * DAY])
+@pytest.mark.parametrize("basis", ["involvement", "share", "agreement", "named"])
+def test_what_began_opens_however_late_the_clock_calls(
+    town: Town, basis: str, late: timedelta
+) -> None:
+    """A night without the runner of jobs keeps nobody out for good."""
+    begins = clock() + HOUR
+    if basis == "involvement":
+        InvolvementFactory(person=town.person, team=town.b, starts_at=begins)
+    elif basis == "named":
+        NamedWorkerFactory(person=town.person, worker=town.stranger, team=town.b, starts_at=begins)
+    else:
+        long = {"share_ends": 90 * DAY, "agreement_ends": 90 * DAY}
+        share(town, share_starts=HOUR if basis == "share" else -HOUR, **long)
+        if basis == "agreement":
+            with owner():
+                Agreement.objects.update(starts_at=begins)
+    assert town.level(town.stranger) == 0
+    let_pass(HOUR + late)
+    assert town.level(town.stranger) == (2 if basis in {"share", "agreement"} else 3)
+
+
+@pytest.mark.parametrize("later", ["share", "agreement"])
+def test_a_share_opens_when_both_it_and_its_agreement_have_started(town: Town, later: str) -> None:
+    share(town, share_starts=HOUR if later == "share" else -HOUR)
+    if later == "agreement":
+        with owner():
+            Agreement.objects.update(starts_at=clock() + HOUR)
+    assert town.level(town.stranger) == 0
+    let_pass(HOUR - MINUTE)
+    assert town.level(town.stranger) == 0
+    let_pass(2 * MINUTE)
+    assert town.level(town.stranger) == 2
+
+
+@pytest.mark.parametrize("sooner", ["share", "agreement"])
+def test_a_share_closes_with_whichever_ends_first(town: Town, sooner: str) -> None:
+    ends = {"share": 5 * HOUR, "agreement": 5 * HOUR} | {sooner: HOUR}
+    share(town, share_ends=ends["share"], agreement_ends=ends["agreement"])
+    let_pass(HOUR - MINUTE)
+    assert town.level(town.stranger) == 2
+    let_pass(2 * MINUTE)
+    assert town.level(town.stranger) == 0
+
+
+def test_a_higher_basis_that_ends_leaves_the_lower_one(town: Town) -> None:
+    share(town, share_ends=5 * HOUR, agreement_ends=5 * HOUR)
+    BreakGlassFactory(
+        person=town.person, worker=town.stranger, starts_at=clock(), ends_at=clock() + HOUR
+    )
+    assert town.level(town.stranger) == 3
+    let_pass(HOUR + MINUTE)
+    assert town.level(town.stranger) == 2
+    let_pass(5 * HOUR)
+    assert town.level(town.stranger) == 0
+
+
+def test_who_walks_alongside_does_so_from_a_seat_and_while_they_sit_there(town: Town) -> None:
+    seat = MembershipFactory(user=town.stranger)
+    NamedWorkerFactory(person=town.person, worker=town.stranger, team=seat.team)
+    assert town.level(town.stranger) == 3
+    with owner():
+        seat.end(at=clock())
+    assert town.level(town.stranger) == 0
+
+
+def share(
+    town: Town,
+    *,
+    share_starts: timedelta = -HOUR,
+    share_ends: timedelta = 5 * DAY,
+    agreement_ends: timedelta = 5 * DAY,
+) -> None:
+    now = clock()
+    agreement = AgreementFactory(
+        from_organisation=town.worker.organisation,
+        to_organisation=town.stranger.organisation,
+        starts_at=now - DAY,
+        ends_at=now + agreement_ends,
+    )
+    ShareFactory(
+        person=town.person,
+        to_team=town.b,
+        agreement=agreement,
+        shared_by=town.worker,
+        starts_at=now + share_starts,
+        ends_at=now + share_ends,
+    )
+
+
+# ---------------------------------------------------------------------- notes
+
+
+@pytest.mark.parametrize(
+    ("old", "right"), [(timedelta(minutes=59), True), (timedelta(minutes=61), False)]
+)
+def test_a_note_goes_onto_a_page_within_the_hour_of_writing(
+    town: Town, old: timedelta, right: bool
+) -> None:
+    note = ContactFactory(
+        author=town.worker,
+        team=town.a,
+        happened_at=clock() - old,
+        received_at=clock() - old,
+        person=town.somebody(),
+    )
+    with acting(town.worker):
+        assert would((by.LINK, uuid.uuid4(), note.pk, town.person.pk)) is right
+    with acting(town.lead):  # and only by who wrote it
+        assert not would((by.LINK, uuid.uuid4(), note.pk, town.person.pk))
+
+
+def test_a_part_is_kept_to_ones_own_team_only(town: Town) -> None:
+    for team, right in ((town.a, True), (town.b, False)):
+        note = uuid.uuid4()
+        with acting(town.worker):
+            assert right is would(
+                (by.NOTE, note, town.a.pk, town.worker.pk),
+                (by.LINK, uuid.uuid4(), note, town.person.pk),
+                (by.ASIDE, note, team.pk),
+            )
+
+
+# ---------------------------------------------------------------------- one's own only
+
+
+def test_a_tie_is_declared_by_oneself_only_and_closes_at_once(town: Town) -> None:
+    with acting(town.worker):
+        assert not would((by.OWN, uuid.uuid4(), town.lead.pk, town.person.pk))
+        assert would((by.OWN, uuid.uuid4(), town.worker.pk, town.person.pk))
+    with acting(town.worker, stays=True):
+        assert did(by.OWN, uuid.uuid4(), town.worker.pk, town.person.pk)
+        assert told(LEVEL, town.person.pk) == [(0,)]
+    assert (town.level(town.worker), town.level(town.lead)) == (0, 3)
+    with acting(town.lead):
+        assert not told("SELECT 1 FROM people_ownrecord")
+    with acting(town.worker):
+        assert not would(("DELETE FROM people_ownrecord WHERE worker_id = %s", town.worker.pk))
+
+
+DRAFT = "INSERT INTO web_draft (id, worker_id, form, data, kept_at) VALUES (%s, %s, 'contact', '{}', now())"
+POSTED = (
+    "INSERT INTO web_postedform (id, worker_id, key, body, location, posted_at)"
+    " VALUES (%s, %s, gen_random_uuid(), '', '', now())"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "sql"), [("web_draft", DRAFT), ("web_postedform", POSTED)], ids=["drafts", "forms"]
+)
+def test_drafts_and_posted_forms_are_ones_own(town: Town, table: str, sql: str) -> None:
+    with acting(town.worker, stays=True):
+        assert not did(sql, uuid.uuid4(), town.lead.pk)
+        assert did(sql, uuid.uuid4(), town.worker.pk)
+        assert told(f"SELECT count(*) FROM {table}") == [(1,)]
+    with acting(town.lead):
+        assert told(f"SELECT count(*) FROM {table}") == [(0,)]
+        assert not would((f"DELETE FROM {table} WHERE worker_id = %s", town.worker.pk))
+
+
+def test_jobs_are_ones_own(town: Town) -> None:
+    from placehub.jobs.models import Job
+
+    with owner():
+        job = Job(kind="nothing", asked_by=town.worker)
+        job.save(force_insert=True)
+    for who, right in ((town.worker, True), (town.lead, False), (town.stranger, False)):
+        with acting(who) as worker:
+            assert would(("SELECT 1 FROM jobs_job WHERE id = %s", job.pk)) is right
+            assert Job.objects.visible_to(worker).filter(pk=job.pk).exists() is right
+
+
+def test_a_limit_is_set_for_others_of_the_team_and_never_for_oneself(town: Town) -> None:
+    second = MembershipFactory(team=town.a, lead=True).user
+    for who, about, right in (
+        (town.lead, town.worker, True),
+        (town.lead, town.lead, False),
+        (second, town.lead, True),
+        (town.worker, town.lead, False),
+        (town.worker, town.worker, False),
+        (town.lead_of_b, town.worker, False),
+    ):
+        with acting(who):
+            assert would((by.LIMIT, uuid.uuid4(), town.a.pk, about.pk, who.pk)) is right
+    own = LimitFactory(team=town.a, user=town.lead, set_by=second)
+    for who, right in ((town.lead, False), (second, True), (town.lead_of_b, False)):
+        with acting(who):
+            assert right is would(
+                ("UPDATE budgets_limit SET ended_at = now() WHERE id = %s", own.pk)
+            )
+
+
+def test_nobody_answers_what_they_asked_for_themselves(town: Town) -> None:
+    second = MembershipFactory(team=town.a, lead=True).user
+    spend = SpendFactory(person=town.person, team=town.a, asked_by=town.lead)
+    for who, right in (
+        (town.lead, False),
+        (second, True),
+        (town.worker, False),
+        (town.lead_of_b, False),
+    ):
+        voice = (by.VOICE, uuid.uuid4(), spend.pk, spend.asked_by_id, who.pk)
+        with acting(who):
+            assert would(voice, (by.DECLINE, who.pk, spend.pk)) is right
+
+
+def test_the_lead_of_the_paying_team_reads_the_amount_never_of_a_relative(town: Town) -> None:
+    spend = SpendFactory(person=town.person, team=town.b, asked_by=town.worker)
+    amount = ("SELECT asked_pence FROM budgets_spend WHERE id = %s", spend.pk)
+    for who, right in (
+        (town.worker, True),
+        (town.lead, True),
+        (town.stranger, False),
+        (town.lead_of_b, True),
+    ):
+        with acting(who):
+            assert would(amount) is right
+    from tests.factories.people import OwnRecordFactory
+
+    OwnRecordFactory(worker=town.lead_of_b, person=town.person)
+    with acting(town.lead_of_b):
+        assert not would(amount)
+
+
+# ---------------------------------------------------------------------- sessions
+
+
+def lapsed(user: User, change: str) -> bool:
+    """Does a session still open after its row was changed so?"""
+    with transaction.atomic():
+        token = secrets.token_urlsafe(16)
+        open_session(token, user.pk)
+        with owner(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE priv.session SET {change}")
+        opens = begin(token) is not None
+        transaction.set_rollback(True)
+    end()
+    return not opens
+
+
+@pytest.mark.parametrize(
+    ("change", "right"),
+    [
+        ("seen_at = now() - interval '59 minutes'", False),
+        ("seen_at = now() - interval '61 minutes'", True),
+        ("expires_at = now() + interval '1 minute'", False),
+        ("expires_at = now() - interval '1 minute'", True),
+    ],
+)
+def test_a_session_lapses_when_idle_and_at_its_end(town: Town, change: str, right: bool) -> None:
+    assert lapsed(town.worker, change) is right
+
+
+def test_a_stopped_account_opens_nothing_and_neither_does_the_session_it_had(town: Town) -> None:
+    with transaction.atomic():
+        token = secrets.token_urlsafe(16)
+        open_session(token, town.worker.pk)
+        with owner():
+            User.objects.filter(pk=town.worker.pk).update(is_active=False)
+        assert begin(token) is None
+        assert told(LEVEL, town.person.pk) == [(0,)]
+        end()
+
+
+def test_an_involvement_that_ended_closes_at_once(town: Town) -> None:
+    assert town.level(town.worker) == 3
+    with owner():
+        Involvement.objects.update(ends_at=clock())
+    assert town.level(town.worker) == 0
