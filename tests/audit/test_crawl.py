@@ -41,6 +41,7 @@ ACTORS = [
     "lead",
     "named elsewhere",
     "stranger",
+    "lead elsewhere",
     "leader",
     "leader with a seat",
     "steward",
@@ -150,9 +151,9 @@ def world_with_everything() -> World:
         ContactPersonFactory(contact=both, person=known.person)
         known.parts["shared note"] = both
     with owner():
-        for known in (involved, world.people["sealed"]):
-            note = world.people["sealed"].parts["shared note"]
-            note.words += f", about {known.canary}"
+        for name, other in (("sealed", "sealed"), ("own", "own record"), ("apart", "elsewhere")):
+            note = world.parts[f"note {name}"]
+            note.words += f", about {involved.canary}, about {world.people[other].canary}"
             note.save()
     BreakGlassFactory(person=involved.person, worker=far, starts_at=NOW - timedelta(hours=1))
     for known in world.people.values():
@@ -164,6 +165,7 @@ def world_with_everything() -> World:
             asked = Pull.objects.filter(person=known.person, to_team=ours, asks_in=False)
             asked.update(words=said(known))
             known.parts["pull"] = asked.first()
+    world.look()
     return world
 
 
@@ -181,8 +183,7 @@ def _money(world: World, known: Known, author: object) -> None:
     )
     known.parts["spent"] = SpendFactory(**here, asked_by=world.actors["worker"], spent=True)
     if known.basis == "involved":
-        street = {"team": world.teams["ours"], "person": None, "asked_by": author}
-        known.parts["street"] = SpendFactory(**street)
+        known.parts["street"] = world.parts["street ours"]
 
 
 def said(known: Known) -> str:
