@@ -77,6 +77,9 @@ OF_NOBODY = {
     "teams:seat-end": [999_999],
     "teams:account-end": [999_999],
     "teams:way-in": [999_999],
+    "teams:one-way-in": [999_999],
+    "teams:way-in-release": [999_999],
+    "teams:way-in-end": [999_999],
     "teams:appointment-end": [999_999],
     "budgets:allocation": ["ours"],
     "budgets:limits": ["ours"],
@@ -254,7 +257,7 @@ class Crawl:
         found: dict[tuple, Known] = {}
         for known in self.world.people.values():
             level = self.world.level(self.actor, known)
-            how = (known.sealed, known.basis == "glass") if level else ()
+            how = (known.basis.startswith("sealed"), known.basis == "glass") if level else ()
             found.setdefault((level, *how), known)
         return [*found.values()]
 
