@@ -27,7 +27,7 @@ def money(request: WorkerRequest) -> HttpResponse:
     cards = queries.pot_cards(worker.team_ids, today)
     waiting = waiting_spends(worker)
     page = answered_spends(worker, request.GET.get("after", ""))
-    names = [spend.person_id for spend in [*waiting, *page.rows]]
+    names = [spend.person.pk for spend in [*waiting, *page.rows] if spend.person]
     shown(request, Shown.TEAM_MONEY, names, Why.TEAM)
     context = {
         "cards": cards,
@@ -67,6 +67,11 @@ def today_panel(request: WorkerRequest) -> HttpResponse:
     worker = request.worker
     waiting = [one for one in waiting_spends(worker) if rules.may_answer(worker, one)]
     own = own_spends(worker, timezone.now() - timedelta(days=14))
-    shown(request, Shown.TEAM_MONEY, [one.person_id for one in [*waiting, *own]], Why.SPEND)
+    shown(
+        request,
+        Shown.TEAM_MONEY,
+        [one.person.pk for one in [*waiting, *own] if one.person],
+        Why.SPEND,
+    )
     context = {"waiting": waiting, "own": own}
     return render_page(request, "budgets/pages/today_panel.html", context, fragment="panel")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
 from django.db.models.sql.compiler import SQLCompiler
@@ -53,6 +54,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, worker: Worker) -> ContactQuerySet:
         links = ContactPerson.objects.visible_to(worker).filter(contact_id=models.OuterRef("pk"))
         return self.filter(models.Exists(links))
+
+    def with_whom_it_is_about(self, worker: Worker) -> ContactQuerySet:
+        """Each note with ``about_ids``: those on it whose summary the worker may see. No query more."""
+        links = ContactPerson.objects.visible_to(worker).filter(contact_id=models.OuterRef("pk"))
+        return self.annotate(about_ids=ArraySubquery(links.values("person_id")))
 
 
 class Contact(UuidModel):

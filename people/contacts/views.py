@@ -118,7 +118,10 @@ def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: boo
 def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """A note is never rewritten: what should have been said stands beneath it."""
     first = get_object_or_404(
-        Contact.objects.visible_to(request.worker).select_related("author"), pk=pk
+        Contact.objects.visible_to(request.worker)
+        .select_related("author")
+        .with_whom_it_is_about(request.worker),
+        pk=pk,
     )
     if first.corrects_id is not None:
         raise Http404
@@ -127,7 +130,7 @@ def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
     )
     if not people:
         raise Http404
-    shown(request, Shown.NOTE, [person.pk for person in people], Why.WRITES)
+    shown(request, Shown.NOTE, first.about_ids, Why.WRITES)
     form = CorrectionForm(request.POST or None, initial={"note_id": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         team = next(

@@ -13,7 +13,7 @@ from teams.models import Team, User
 
 
 def ask_signpost(
-    token: str, *, given: str, family: str, born: date | None, nhs: str
+    token: str, request_id: str = "", *, given: str, family: str, born: date | None, nhs: str
 ) -> UUID | None:
     """Ask which teams know exactly this person; ``queries.signposts`` has the answer.
 
@@ -21,7 +21,7 @@ def ask_signpost(
     None after too many questions in an hour; the work goes on, and the count is kept.
     """
     try:
-        with kept_apart(token) as cursor:
+        with kept_apart(token, request_id) as cursor:
             cursor.execute("SELECT app.ask_signpost(%s, %s, %s, %s)", [given, family, born, nhs])
             return cursor.fetchone()[0]
     except DatabaseError:

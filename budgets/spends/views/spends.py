@@ -64,7 +64,7 @@ def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> Htt
 def _spend(request: WorkerRequest, pk: uuid.UUID) -> Spend:
     found = queries.as_read_by(request.worker).select_related("asked_by", "answered_by", "team")
     spend = get_object_or_404(found, pk=pk)
-    shown(request, Shown.SPEND, [spend.person_id], Why.SPEND)
+    shown(request, Shown.SPEND, [spend.person.pk] if spend.person else [], Why.SPEND)
     return spend
 
 

@@ -81,5 +81,5 @@ def _known(request: WorkerRequest, values: dict[str, object]) -> tuple[list, lis
 
 def _signposts(request: WorkerRequest, **who: object) -> list[queries.Signpost]:
     """Which teams to ask about exactly this person; none after too many questions in an hour."""
-    question = operations.ask_signpost(request.session.session_key, **who)
+    question = operations.ask_signpost(request.session.session_key, request.request_id, **who)
     return queries.signposts(question) if question else []
