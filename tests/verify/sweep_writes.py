@@ -178,7 +178,8 @@ class Writes:
                 (pk,),
             ),
         ]
-        for way, agreement in world.agreements.items():
+        for way, given in world.agreements.items():
+            agreement = oracle.agreements[given.pk]  # as it is now
             right = self.me is not None and oracle.may_share(self.me, pk, agreement, far)
             tries.append(
                 (f"shares under {way}", right, by.SHARE, (new(), pk, far, agreement.pk, name))

@@ -164,6 +164,7 @@ class Walk:
             to_team=self.team(),
             asked_by=self.worker(),
             asks_in=asks_in,
+            words=known.basis,
             asked_at=now,
             waits_until=now + min(self.hours(), timedelta(days=14)),
         )
