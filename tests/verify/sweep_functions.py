@@ -172,7 +172,7 @@ class Functions:
         self.agree("breaks, by id, the glass of", known, did, False if unseen else None)
 
     def answers(self, known: Known) -> None:
-        for pull in self.oracle._of_person["pulls"][known.person.pk]:
+        for pull in self.oracle.of_person["pulls"][known.person.pk]:
             did = self.sweep.would(("SELECT app.answer_pull(%s, true, '')", (pull.pk,)))
             what = "lets in who asks to come in to" if pull.asks_in else "answers a pull round"
             self.agree(what, known, did, self.oracle.may_answer_pull(self.me, pull))
@@ -188,7 +188,7 @@ class Functions:
             shut = (oracle.sealed[pk] and not level) or (self.me, pk) in oracle.closed
             if shut or not oracle.works(self.me):
                 continue
-            for pull in oracle._of_person["pulls"][pk]:
+            for pull in oracle.of_person["pulls"][pk]:
                 if pull.asked_by_id == self.me:
                     right[known.basis] = (pk if level else None, level > 0)
                     waits |= {known.basis} if oracle.waits(pull) else set()

@@ -171,11 +171,11 @@ def thing(rule: Rule, known: Known | None, world: World) -> object | None:
     if part == "agreement":
         return world.agreements["charity council"]
     if part == "glass":
-        return world.oracle._of_person["glass"][world.people["glass"].person.pk][0]
+        return world.oracle.of_person["glass"][world.people["glass"].person.pk][0]
     if known is None:
         return world.parts.get(part)
     if part == "named":
-        rows = world.oracle._of_person["named"][known.person.pk]
+        rows = world.oracle.of_person["named"][known.person.pk]
         return rows[0] if rows else None
     return known.parts.get(part)
 
