@@ -129,7 +129,7 @@ class Oracle:
         return held
 
     @cached_property
-    def _of_person(self) -> dict[str, dict[UUID, list[Any]]]:
+    def of_person(self) -> dict[str, dict[UUID, list[Any]]]:
         found: dict[str, dict[UUID, list[Any]]] = {}
         for name in ("involvements", "named", "shares", "pulls", "glass"):
             found[name] = defaultdict(list)
@@ -139,7 +139,7 @@ class Oracle:
 
     def _round(self, worker: int, person: UUID) -> Iterable[Held]:
         """ "a team of theirs is round the person | everything | yes | yes | when the involvement ends" """
-        for row in self._of_person["involvements"][person]:
+        for row in self.of_person["involvements"][person]:
             if row.team_id in self.seats(worker) and live(row, self.at):
                 yield Held("team", EVERYTHING, writes=True, lets_in=True)
 
@@ -147,7 +147,7 @@ class Oracle:
         """ "they walk alongside, from a seat in a team | everything | yes | yes | when they step back, the
         seat ends or the account stops"
         """
-        for row in self._of_person["named"][person]:
+        for row in self.of_person["named"][person]:
             if row.worker_id == worker and live(row, self.at) and row.team_id in self.seats(worker):
                 yield Held("named", EVERYTHING, writes=True, lets_in=True)
 
@@ -155,7 +155,7 @@ class Oracle:
         """ "the person is shared with a team of theirs, under an agreement | index card, summary or
         everything | with everything | no | with the share or its agreement; taken back at once"
         """
-        for row in self._of_person["shares"][person]:
+        for row in self.of_person["shares"][person]:
             if (
                 row.to_team_id in self.seats(worker)
                 and row.withdrawn_at is None
@@ -168,7 +168,7 @@ class Oracle:
         """ "a team of theirs has been asked in and has not answered | index card | no | no | with the
         answer, or after 14 days"
         """
-        for row in self._of_person["pulls"][person]:
+        for row in self.of_person["pulls"][person]:
             if not row.asks_in and row.to_team_id in self.seats(worker) and self.waits(row):
                 yield Held("pull", CARD)
 
@@ -180,7 +180,7 @@ class Oracle:
         """ "they broke the glass, for one of three reasons | everything | no | no | after at most 72
         hours, or with their last seat"
         """
-        for row in self._of_person["glass"][person]:
+        for row in self.of_person["glass"][person]:
             if row.worker_id == worker and live(row, self.at):
                 yield Held("glass", EVERYTHING)
 
@@ -205,7 +205,7 @@ class Oracle:
         """
         return any(held.kind == "team" for held in self.bases(worker, person)) and any(
             self.leads(worker, row.team_id) and live(row, self.at)
-            for row in self._of_person["involvements"][person]
+            for row in self.of_person["involvements"][person]
         )
 
     def may_seal(self, worker: int | None, person: UUID) -> bool:
@@ -217,7 +217,7 @@ class Oracle:
         record" (what the form says when it does not seal).
         """
         return any(
-            self.walks_alongside(row.worker_id, person) for row in self._of_person["named"][person]
+            self.walks_alongside(row.worker_id, person) for row in self.of_person["named"][person]
         )
 
     def reads_who_looked(self, worker: int | None, person: UUID) -> Answer:
@@ -276,7 +276,7 @@ class Oracle:
     # ------------------------------------------------------------------ notes
 
     @cached_property
-    def _people_of_note(self) -> dict[UUID, set[UUID]]:
+    def people_of_note(self) -> dict[UUID, set[UUID]]:
         found: dict[UUID, set[UUID]] = defaultdict(set)
         for row in self.rows.about:
             found[row.contact_id].add(row.person_id)
@@ -287,7 +287,7 @@ class Oracle:
         sealed whose summary the reader may not see, or about the reader's own record or a declared
         relative's."
         """
-        people = self._people_of_note[note]
+        people = self.people_of_note[note]
         shut = any(
             (worker, person) in self.closed
             or (self.sealed[person] and self.level(worker, person) < SUMMARY)

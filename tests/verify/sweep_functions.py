@@ -172,22 +172,26 @@ class Functions:
         self.agree("breaks, by id, the glass of", known, did, False if unseen else None)
 
     def answers(self, known: Known) -> None:
-        for pull in self.oracle._of_person["pulls"][known.person.pk]:
+        for pull in self.oracle.of_person["pulls"][known.person.pk]:
             did = self.sweep.would(("SELECT app.answer_pull(%s, true, '')", (pull.pk,)))
             what = "lets in who asks to come in to" if pull.asks_in else "answers a pull round"
             self.agree(what, known, did, self.oracle.may_answer_pull(self.me, pull))
 
     def asks(self) -> None:
-        """Everybody hears of what they asked alone, with the name of whom they may see."""
-        right, oracle = {}, self.oracle
+        """Everybody hears of what they asked alone, with the name of whom they may see.
+
+        What waits is told; what was answered lately may be told as well.
+        """
+        right, waits, oracle = {}, set(), self.oracle
         for known in self.sweep.world.people.values():
             pk, level = known.person.pk, oracle.level(self.me, known.person.pk)
             shut = (oracle.sealed[pk] and not level) or (self.me, pk) in oracle.closed
             if shut or not oracle.works(self.me):
                 continue
-            for pull in oracle._of_person["pulls"][pk]:
-                if pull.asked_by_id == self.me and oracle.waits(pull):
+            for pull in oracle.of_person["pulls"][pk]:
+                if pull.asked_by_id == self.me:
                     right[known.basis] = (pk if level else None, level > 0)
+                    waits |= {known.basis} if oracle.waits(pull) else set()
         with self.sweep.acting(self.actor):
             told = {
                 words: (person, name != "")
@@ -197,5 +201,7 @@ class Functions:
                 if words in self.sweep.basis_of.values()
             }
         cut = len(told) >= MOST_ASKS  # of more questions the newest are told
-        for basis in sorted(told if cut else told.keys() | right.keys()):
-            self.sweep.agree(f"{self.actor} asked about {basis}", told.get(basis), right.get(basis))
+        for basis in sorted(told.keys() | (set() if cut else waits)):
+            self.sweep.agree(
+                f"{self.actor} asked about {basis}", told.get(basis, False), right.get(basis, False)
+            )

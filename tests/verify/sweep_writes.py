@@ -135,7 +135,7 @@ class Writes:
         far, third = world.teams[self.far].pk, world.teams[self.third].pk
         named_already = any(
             row.worker_id == self.colleague and row.ends_at is None
-            for row in oracle._of_person["named"][pk]
+            for row in oracle.of_person["named"][pk]
         )
         tries: list[Try] = [
             (
@@ -166,11 +166,11 @@ class Writes:
             ),
             (
                 "withdraws shares",
-                lets and bool(oracle._of_person["shares"][pk]),
+                lets and bool(oracle.of_person["shares"][pk]),
                 "UPDATE people_share SET withdrawn_at = now() WHERE person_id = %s AND withdrawn_at IS NULL",
                 (pk,),
             )
-            if any(row.withdrawn_at is None for row in oracle._of_person["shares"][pk])
+            if any(row.withdrawn_at is None for row in oracle.of_person["shares"][pk])
             else (
                 "gives a withdrawn share again",
                 may_be,
@@ -178,7 +178,8 @@ class Writes:
                 (pk,),
             ),
         ]
-        for way, agreement in world.agreements.items():
+        for way, given in world.agreements.items():
+            agreement = oracle.agreements[given.pk]  # as it is now
             right = self.me is not None and oracle.may_share(self.me, pk, agreement, far)
             tries.append(
                 (f"shares under {way}", right, by.SHARE, (new(), pk, far, agreement.pk, name))
@@ -290,7 +291,7 @@ class Writes:
         # somebody else's note does not come onto a page that one may write on; one's own may, soon after
         note = next(row for row in sweep.ledger.rows[Contact] if row.pk == self.apart_note)
         fresh = self.oracle.at - note.received_at < timedelta(hours=1)
-        on_it = self.oracle._people_of_note[note.pk]
+        on_it = self.oracle.people_of_note[note.pk]
         mine = self.me == note.author_id and fresh and pk not in on_it
         right = mine and self.oracle.writes(self.me, pk)
         did = sweep.would((by.LINK, (new(), note.pk, pk)))
@@ -374,4 +375,4 @@ class Writes:
 
     def _glass(self) -> Any:
         person = self.sweep.world.people["glass"].person.pk
-        return self.oracle._of_person["glass"][person][0].pk
+        return self.oracle.of_person["glass"][person][0].pk

@@ -15,7 +15,7 @@ from tests.verify.walk import Walk
 from tests.world import Known, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.verify]
-STEPS = int(os.environ.get("PLACEHUB_WALK", "24"))
+STEPS = int(os.environ.get("PLACEHUB_WALK", "12"))
 SEED = int(os.environ.get("PLACEHUB_WALK_SEED", str(STEPS)))
 
 
@@ -36,9 +36,9 @@ def what_follows(sweep: Sweep, walk: Walk, known: Known) -> None:
         sweep.reads(actor)
         with sweep.acting(actor):
             Functions(sweep, actor).standing(known)
-    for actor in walk.random.sample(actors, 3):
+    for actor in walk.random.sample(actors, 2):
         sweep.first_wall(actor)
-    for actor in walk.random.sample(actors, 5):
+    for actor in walk.random.sample(actors, 3):
         functions, writes = Functions(sweep, actor), Writes(sweep, actor)
         functions.asks()
         with sweep.acting(actor):

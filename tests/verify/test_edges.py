@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from people.models import Agreement, Involvement, Person
 from placehub.access.context import begin, end, open_session
+from placehub.jobs.models import Job
 from teams.models import User
 from tests.factories.budgets import LimitFactory, SpendFactory
 from tests.factories.people import (
@@ -19,6 +20,7 @@ from tests.factories.people import (
     ContactFactory,
     InvolvementFactory,
     NamedWorkerFactory,
+    OwnRecordFactory,
     PersonFactory,
     PullFactory,
     ShareFactory,
@@ -465,8 +467,6 @@ def test_drafts_and_posted_forms_are_ones_own(town: Town, table: str, sql: str) 
 
 
 def test_jobs_are_ones_own(town: Town) -> None:
-    from placehub.jobs.models import Job
-
     with owner():
         job = Job(kind="nothing", asked_by=town.worker)
         job.save(force_insert=True)
@@ -521,8 +521,6 @@ def test_the_lead_of_the_paying_team_reads_the_amount_never_of_a_relative(town: 
     ):
         with acting(who):
             assert would(amount) is right
-    from tests.factories.people import OwnRecordFactory
-
     OwnRecordFactory(worker=town.lead_of_b, person=town.person)
     with acting(town.lead_of_b):
         assert not would(amount)

@@ -164,6 +164,7 @@ class Walk:
             to_team=self.team(),
             asked_by=self.worker(),
             asks_in=asks_in,
+            words=known.basis,
             asked_at=now,
             waits_until=now + min(self.hours(), timedelta(days=14)),
         )
@@ -174,7 +175,7 @@ class Walk:
     def answer(self, known: Known) -> None:
         """Through the vetted function, by somebody who may."""
         oracle = self.world.look()
-        waiting = [row for row in oracle._of_person["pulls"][known.person.pk] if oracle.waits(row)]
+        waiting = [row for row in oracle.of_person["pulls"][known.person.pk] if oracle.waits(row)]
         for pull in self.random.sample(waiting, len(waiting)):
             for actor in self.random.sample(MOVERS, len(MOVERS)):
                 if oracle.may_answer_pull(self.world.id(actor), pull):
