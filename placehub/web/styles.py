@@ -5,7 +5,7 @@ the sheet, read it, and only then ask for two dozen more; collected, it is one f
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -23,19 +23,22 @@ class OneStyleSheet(CompressedManifestStaticFilesStorage):
     ) -> Iterator[tuple[str, str, bool]]:
         if SHEET in paths and not dry_run:
             self.delete(SHEET)
-            self.save(SHEET, ContentFile(joined(paths)))
+            self.save(SHEET, ContentFile(joined(lambda name: _read(*paths[name]))))
             paths = paths | {SHEET: (self, SHEET)}
         yield from super().post_process(paths, dry_run, **options)
 
 
-def joined(paths: Paths) -> str:
-    """The sheet with each import replaced by the part that it names, in the layer that it names."""
+def joined(read: Callable[[str], str]) -> str:
+    """The sheet with each import replaced by the part that it names, in the layer that it names.
+
+    ``read`` gives the text of a static file by its name.
+    """
     return PART.sub(
-        lambda part: f"@layer {part[2]} {{\n{_read(paths, 'css/' + part[1])}}}", _read(paths, SHEET)
+        lambda part: f"@layer {part[2]} {{\n{read('css/' + part[1])}}}",
+        read(SHEET),
     )
 
 
-def _read(paths: Paths, name: str) -> str:
-    storage, path = paths[name]
+def _read(storage: Storage, path: str) -> str:
     with storage.open(path) as file:
         return file.read().decode()

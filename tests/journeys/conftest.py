@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from placehub.demonstration.place import Place
 from placehub.outcomes.operations.cells import build
+from placehub.web.styles import SHEET, joined
 from tests.conftest import second_factor
 from tests.support import owner
 
@@ -29,6 +30,8 @@ def at_browser(
 ) -> Iterator[Callable[..., Page]]:
     """Open a page as one role; every complaint of the browser fails the test."""
     complaints: list[str] = []
+    static = settings.BASE_DIR / "static"
+    sheet = joined(lambda name: (static / name).read_text())  # one file, as it is deployed
     contexts = []
 
     def open_as(
@@ -52,6 +55,9 @@ def at_browser(
                     "url": live_server.url,
                 }
             ]
+        )
+        context.route(
+            f"**/{SHEET}", lambda route: route.fulfill(body=sheet, content_type="text/css")
         )
         page = context.new_page()
         page.on(
