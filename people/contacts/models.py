@@ -69,6 +69,10 @@ class Contact(UuidModel):
     part_kept = models.BooleanField(default=False)
     received_at = models.DateTimeField()
 
+    # there once stream.queries.contacts has fetched them
+    kept: ContactAside | None  # the part kept to the team
+    corrected: list[Contact]  # later notes that stand beneath it
+
     objects = ContactQuerySet.as_manager()
 
     class Meta:
@@ -84,9 +88,9 @@ class Contact(UuidModel):
     def __str__(self) -> str:
         return f"Contact {self.pk}"
 
-    def get_how_display(self) -> str:
+    def get_how_display(self) -> str:  # type: ignore[no-redef]  # Django lets a model have its own
         """As Django gives it, but without looking up the words of every other choice as well."""
-        return Contact.How(self.how).label
+        return str(Contact.How(self.how).label)
 
 
 class ContactPerson(UuidModel):
