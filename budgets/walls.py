@@ -1,5 +1,7 @@
 """Who reads and writes the money. Rows of the ledger carry no name and no words about a person."""
 
+from functools import partial
+
 from budgets.models import (
     Account,
     Allowance,
@@ -32,21 +34,20 @@ ASKED_FOR_IT = Rule(
 )
 APPEND_ONLY = "the ledger is a record of its own: its rows are only ever added"
 
-LEDGER = {"read": EVERYBODY, "job": Rights(read=JOBS), "unwatched": APPEND_ONLY}
+of_ledger = partial(Wall, read=EVERYBODY, job=Rights(read=JOBS), unwatched=APPEND_ONLY)
 LEADER = Rights(read=EVERYBODY)
 
 WALLS = [
-    Wall(Period, **LEDGER),
-    Wall(Fund, **LEDGER, leader=LEADER),
-    Wall(Account, **LEDGER, leader=LEADER),
-    Wall(Pot, **LEDGER, leader=LEADER),
-    Wall(Source, **LEDGER),
-    Wall(Allowance, **LEDGER),
-    Wall(Hold, **LEDGER),
-    Wall(Journal, **LEDGER, add=by("actor_id")),
-    Wall(
+    of_ledger(Period),
+    of_ledger(Fund, leader=LEADER),
+    of_ledger(Account, leader=LEADER),
+    of_ledger(Pot, leader=LEADER),
+    of_ledger(Source),
+    of_ledger(Allowance),
+    of_ledger(Hold),
+    of_ledger(Journal, add=by("actor_id")),
+    of_ledger(
         Transfer,
-        **LEDGER,
         add=Rule(
             "app.may_move({table}.journal_id, {table}.debit_id, {table}.credit_id)",
             "whoever may move money between these accounts",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import ClassVar, TypeVar
 
+import pghistory
 from django.conf import settings
 from django.db import models
+from pghistory.models import Event
 
 from placehub.errors import Refused
+
+Tracked = TypeVar("Tracked", bound=type[models.Model])
 
 
 class ChangedMeanwhile(Refused):
@@ -37,6 +42,7 @@ class Versioned(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     changed_at = models.DateTimeField(null=True, blank=True)
+    pgh_event_model: ClassVar[type[Earlier]]  # given by keeps_versions
 
     class Meta:
         abstract = True
@@ -55,3 +61,22 @@ class Versioned(models.Model):
         if not manager.filter(pk=self.pk, version=seen).update(**values, version=seen + 1):
             raise ChangedMeanwhile(manager.get(pk=self.pk))
         self.version = seen + 1
+
+
+class Earlier(Versioned, Event):
+    """What pghistory makes for each tracked noun: the row as it was before a change."""
+
+    pgh_obj_id: uuid.UUID
+
+    class Meta:
+        abstract = True
+
+
+def keeps_versions(*, but: Iterable[str] = ()) -> Callable[[Tracked], Tracked]:
+    """Keep a row as it was before each change, ``but`` for those fields, in a table of its own."""
+    return pghistory.track(
+        pghistory.UpdateEvent(row=pghistory.Old),
+        pghistory.DeleteEvent(row=pghistory.Old),
+        exclude=list(but),
+        context_field=None,  # type: ignore[arg-type]  # "no context", which its types do not know
+    )

@@ -1,7 +1,7 @@
 """Who reads and writes each table about a person. The keys that open them are in person_grant alone."""
 
-from people.access.models import Level
-from people.access.walls import LETS_IN, WRITES, Sees, sees
+from people.access.models import Level, Sees
+from people.access.walls import LETS_IN, WRITES, sees
 from people.models import (
     Agreement,
     Blocker,

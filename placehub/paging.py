@@ -2,24 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
 from django.core import signing
 from django.db.models import Q, QuerySet
 
 SALT = "placehub.page"
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
-class KeysetPage:
+class KeysetPage(Generic[Row]):
     """Rows of one page, and the cursor that leads to the next ('' on the last)."""
 
-    rows: list
+    rows: list[Row]
     next_cursor: str
 
 
 def keyset_page(
-    rows: QuerySet, *, moment: str, key: str, cursor: str = "", size: int = 25
-) -> KeysetPage:
+    rows: QuerySet[Any, Row], *, moment: str, key: str, cursor: str = "", size: int = 25
+) -> KeysetPage[Row]:
     """The page of ``rows`` after ``cursor``, newest ``moment`` first, ``key`` breaking ties.
 
     A cursor that was tampered with, or is from another release, shows the first page.

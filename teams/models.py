@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth import hashers
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelBase
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -145,15 +147,32 @@ class User(AbstractBaseUser):
     def password(self, hashed: str) -> None:
         self._hash, self._hash_is_kept = hashed, False
 
-    def refresh_from_db(self, *args: object, **kwargs: object) -> None:
-        super().refresh_from_db(*args, **kwargs)
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[User] | None = None,
+    ) -> None:
+        super().refresh_from_db(using, fields, from_queryset)
         self._hash, self._hash_is_kept = None, True
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
         """Keep the row, and a password that was set since the row was last kept."""
         usable = self._hash is not None and hashers.is_password_usable(self._hash)
         needed = not self._hash_is_kept and (usable or self.pk is not None)
-        super().save(*args, **kwargs)
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
         if needed:
             self.keep_password()
 
@@ -165,7 +184,7 @@ class User(AbstractBaseUser):
         )
         self._hash_is_kept = True
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         def keep_by_newer_rules(raw: str) -> None:
             self.set_password(raw)
             self.keep_password()

@@ -1,5 +1,7 @@
 """Who may know who works here, and who keeps it: seats, appointments and accounts are administrators'."""
 
+from functools import partial
+
 from placehub.access.walls import EVERYBODY, JOBS, Rights, Rule, Wall, holds, own
 from teams.models import (
     Appointment,
@@ -12,7 +14,7 @@ from teams.models import (
     WayIn,
 )
 
-READERS = {"read": EVERYBODY, "job": Rights(read=JOBS), "leader": Rights(read=EVERYBODY)}
+readable = partial(Wall, read=EVERYBODY, job=Rights(read=JOBS), leader=Rights(read=EVERYBODY))
 ADMINISTRATOR = holds("administrator", "an administrator")
 # an administrator gives others keys, never themselves
 FOR_OTHERS = ADMINISTRATOR & Rule("{table}.user_id <> (SELECT app.worker())", "for somebody else")
@@ -26,11 +28,10 @@ LET_IN = (
 SHOWN = "id full_name job_title organisation_id is_active theme email phone password_set_at came_back_at"
 
 WALLS = [
-    Wall(Organisation, **READERS),
-    Wall(Neighbourhood, **READERS),
-    Wall(
+    readable(Organisation),
+    readable(Neighbourhood),
+    readable(
         Team,
-        **READERS,
         add=ADMINISTRATOR,
         change=ADMINISTRATOR,
         columns="name phone neighbourhood_id",
@@ -55,16 +56,14 @@ WALLS = [
         quiet=True,
         why="asked for, released, ended and used by functions of signing_in.sql alone",
     ),
-    Wall(
+    readable(
         Membership,
-        **READERS,
         add=FOR_OTHERS,
         change=FOR_OTHERS,
         columns="user_id team_id role starts_at ends_at",
     ),
-    Wall(
+    readable(
         Appointment,
-        **READERS,
         add=FOR_OTHERS,
         change=FOR_OTHERS,
         columns="user_id role starts_at ends_at",

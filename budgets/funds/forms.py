@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budgets.ledger.models import Fund
-from placehub.web.forms import DayInput, PenceField
+from placehub.web.forms import DayInput, PenceField, offer
 
 
 class AllocateForm(forms.Form):
@@ -17,7 +17,7 @@ class AllocateForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, today: date) -> None:
         super().__init__(data)
-        self.fields["fund"].queryset = Fund.objects.open_on(today).order_by("spend_by")
+        offer(self, "fund", Fund.objects.open_on(today).order_by("spend_by"))
 
 
 class FundForm(forms.Form):
@@ -29,7 +29,8 @@ class FundForm(forms.Form):
     spend_by = forms.DateField(label=_("Last day for spending"), widget=DayInput())
 
     def clean(self) -> dict[str, object]:
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         starts, commit_by, spend_by = (found.get(n) for n in ("starts", "commit_by", "spend_by"))
         if starts and commit_by and commit_by < starts:
             self.add_error("commit_by", _("This is before the first day."))

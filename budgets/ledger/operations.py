@@ -6,12 +6,13 @@ Lock order, so that nobody waits in a circle: the journal's key and the period, 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from budgets.ledger.apportion import Short, by_share, largest_remainder, soonest_first
-from budgets.ledger.models import Account, Fund, Hold, Journal, Pot, Source, Transfer
+from budgets.ledger.models import Account, Allowance, Fund, Hold, Journal, Pot, Source, Transfer
 from placehub.errors import Refused
 
 
@@ -167,7 +168,7 @@ def hold(
     on: date,
     by: int,
     key: str,
-    allowance: object | None = None,
+    allowance: Allowance | None = None,
     shares: Mapping[int, int] | None = None,
 ) -> Journal:
     """Promise ``pence``: from the pot that ends soonest first, or by fixed ``shares`` (weights by pot).
@@ -220,7 +221,7 @@ def _split(
         ) from None
 
 
-def holds_of(journal_id: object) -> list[Hold]:
+def holds_of(journal_id: UUID) -> list[Hold]:
     """The holds of a commitment, in the order of their transfers."""
     return list(
         Hold.objects.select_related("transfer__debit")
@@ -234,7 +235,7 @@ def _lock_holds(holds: Sequence[Hold]) -> list[Hold]:
     return holds_of(holds[0].transfer.journal_id) if holds else []
 
 
-def post(committed: object, pence: int, *, on: date, by: int, key: str, last: bool) -> Journal:
+def post(committed: UUID, pence: int, *, on: date, by: int, key: str, last: bool) -> Journal:
     """Record a receipt of ``pence`` against a promise, split over what its pots still hold.
 
     ``last`` releases the rest. Raises LedgerRefused when it is more than was promised.
@@ -265,7 +266,7 @@ def post(committed: object, pence: int, *, on: date, by: int, key: str, last: bo
     return journal
 
 
-def release(committed: object, *, on: date, by: int, key: str) -> Journal | None:
+def release(committed: UUID, *, on: date, by: int, key: str) -> Journal | None:
     """Let go of what a promise still holds; None when it holds nothing."""
     with in_words():
         if not any(h.open for h in holds_of(committed)):
@@ -277,7 +278,7 @@ def release(committed: object, *, on: date, by: int, key: str) -> Journal | None
         return journal
 
 
-def refund(committed: object, pence: int, *, on: date, by: int, key: str) -> Journal:
+def refund(committed: UUID, pence: int, *, on: date, by: int, key: str) -> Journal:
     """Money came back: split over the net spent of each pot. Never more than was spent."""
     with in_words():
         journal = write("REFUND", on=on, actor=by, key=key)

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from budgets.spends.models import Spend
-from placehub.web.forms import Chips, PenceField
+from placehub.web.forms import Chips, PenceField, offer
 from teams.models import Team, User
 
 
@@ -23,7 +23,7 @@ class SpendForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...]) -> None:
         super().__init__(data)
-        self.fields["team"].queryset = Team.objects.filter(pk__in=team_ids)
+        offer(self, "team", Team.objects.filter(pk__in=team_ids))
         if len(team_ids) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.fields["team"].initial = team_ids[0]
@@ -44,7 +44,8 @@ class AnswerForm(forms.Form):
     words = forms.CharField(label=_("A word with it"), max_length=300, required=False)
 
     def clean(self) -> dict[str, object]:
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         if found.get("yes") is False and not found.get("words"):
             self.add_error("words", _("Say why not, so that it can be put right."))
         return found
@@ -73,16 +74,19 @@ class LimitForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, team_id: int, but: int) -> None:
         super().__init__(data)
-        self.fields["user"].queryset = (
+        offer(
+            self,
+            "user",
             User.objects.filter(
                 is_active=True, memberships__team_id=team_id, memberships__ends_at=None
             )
             .exclude(pk=but)
-            .distinct()
+            .distinct(),
         )
 
     def clean(self) -> dict[str, object]:
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         if (
             found.get("per_spend")
             and found.get("per_month")

@@ -1,7 +1,7 @@
 """Asking, spending at once, answering, and saying what it came to."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import NotRequired, TypedDict
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -30,6 +30,16 @@ class OwnRequest(Refused):
 
 class NotOpen(Refused):
     pass
+
+
+class SpendValues(TypedDict):
+    """What a worker asks money for, as SpendForm gives it."""
+
+    so_that: str
+    what: str
+    kind: str
+    asked_pence: int
+    supplier: NotRequired[str]
 
 
 def limit_of(user_id: int, team_id: int) -> Limit | None:
@@ -73,13 +83,13 @@ def ask_or_spend(
     team: Team,
     person: Person | None,
     at: datetime,
-    values: Mapping[str, object],
+    values: SpendValues,
 ) -> Spend:
     """Promise the money at once when it is within the worker's limit; otherwise ask the lead.
 
     Raises NotEnough when it is within the limit and the team's pots do not hold it.
     """
-    pence, supplier = int(values["asked_pence"]), str(values.get("supplier", ""))
+    pence, supplier = values["asked_pence"], values.get("supplier", "")
     spend = Spend(
         pk=pk,
         person=person,
@@ -170,6 +180,8 @@ def came_to(spend: Spend, *, by: User, pence: int, at: datetime, helped: str = "
     Raises NotOpen when it is not promised any more, LedgerRefused when it is more than was promised.
     """
     spend = _locked(spend, Spend.State.PROMISED)
+    if spend.journal_id is None:
+        raise NotOpen(_("Nothing is held for this."))
     if pence > spend.asked_pence:
         raise ledger.LedgerRefused(
             _("%(promised)s was promised. Ask for the rest as a spend of its own.")

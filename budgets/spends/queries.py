@@ -31,7 +31,7 @@ def own_spends(worker: Worker, since: datetime) -> list[Spend]:
     return list(own.order_by("-asked_at", "-pk")[:20])
 
 
-def answered_spends(worker: Worker, cursor: str) -> KeysetPage:
+def answered_spends(worker: Worker, cursor: str) -> KeysetPage[Spend]:
     """One page of the other spends of the worker's teams, newest first."""
     rest = _spends_of(worker).exclude(state=Spend.State.ASKED)
     return keyset_page(rest, moment="asked_at", key="pk", cursor=cursor, size=15)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 from people.base import UuidModel
 from placehub.access.context import Worker
-from placehub.access.walls import wall_of
+from placehub.access.walls import Rule, wall_of
 from teams.models import Team
 
 User = settings.AUTH_USER_MODEL
+Noun = TypeVar("Noun", bound=models.Model, covariant=True)
 
 
 class Level(models.IntegerChoices):
@@ -29,6 +33,21 @@ class Level(models.IntegerChoices):
     def until(self) -> str:
         """The column of person_grant that says until when a grantee sees this much."""
         return {1: "card_until", 2: "summary_until", 3: "full_until"}[self.value]
+
+
+@dataclass(frozen=True)
+class Sees(Rule):
+    """A key of the reader's opens the person at ``level`` or above, now."""
+
+    level: Level = Level.FULL
+
+
+def level_of(noun: type[models.Model]) -> Level:
+    """The level from which a noun may be read, as its wall says. Raises TypeError where it says none."""
+    rule = wall_of(noun).read
+    if not isinstance(rule, Sees):
+        raise TypeError(f"The wall of {noun.__name__} opens at no level")
+    return rule.level
 
 
 class OpenTo(models.Func):
@@ -51,23 +70,25 @@ class OpenTo(models.Func):
         super().__init__(person)
         self.worker, self.until = worker, until
 
-    def as_sql(self, compiler: SQLCompiler, *_given: object, **_more: object) -> tuple[str, list]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_given: Any, **_more: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         person, params = compiler.compile(self.source_expressions[0])
-        mine = [list(self.worker.keys), self.worker.id]
-        return self.sql.format(person=person, until=self.until), [*params, *mine]
+        mine = (list(self.worker.keys), self.worker.id)
+        return self.sql.format(person=person, until=self.until), (*params, *mine)
 
 
-class VisibleQuerySet(models.QuerySet):
+class VisibleQuerySet(models.QuerySet[Noun]):
     """The level at which the noun may be read is said once, by its wall (people/walls.py)."""
 
     person_field = "person_id"
 
-    def visible_to(self, worker: Worker, *, level: Level | None = None) -> VisibleQuerySet:
+    def visible_to(self, worker: Worker, *, level: Level | None = None) -> Self:
         """Rows about people whom the worker's live keys open at this noun's level or above."""
-        level = level or wall_of(self.model).read.level
+        level = level or level_of(self.model)
         return self.filter(OpenTo(self.person_field, worker, level.until))
 
-    def written_by(self, worker: Worker) -> VisibleQuerySet:
+    def written_by(self, worker: Worker) -> Self:
         """Rows about people on whose page the worker may write."""
         return self.filter(OpenTo(self.person_field, worker, "writes_until"))
 
@@ -99,8 +120,8 @@ class PersonGrant(models.Model):
         return f"Grant on {self.person_id}"
 
 
-class BasisQuerySet(VisibleQuerySet):
-    def live(self, at: datetime) -> BasisQuerySet:
+class BasisQuerySet(VisibleQuerySet[Noun]):
+    def live(self, at: datetime) -> Self:
         return self.filter(starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
 
 

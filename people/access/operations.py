@@ -1,5 +1,8 @@
 """The one way to a vetted function of the database."""
 
+from typing import Any
+from uuid import UUID
+
 from django.db import DatabaseError, connection, transaction
 
 from placehub.errors import Refused
@@ -9,7 +12,7 @@ class NotAllowed(Refused):
     """The database would not do it for this worker."""
 
 
-def call(function: str, *values: object, refused: str) -> object:
+def call(function: str, *values: UUID | str | int, refused: str) -> Any:
     """Call a vetted function; its refusal comes back as a sentence."""
     marks = ", ".join(["%s"] * len(values))
     try:

@@ -1,8 +1,6 @@
 """Who sees a person, as rules for walls. One table decides: ``person_grant``."""
 
-from dataclasses import dataclass
-
-from people.access.models import Level
+from people.access.models import Level, Sees
 from placehub.access.walls import Rule
 
 WORDS = {
@@ -10,13 +8,6 @@ WORDS = {
     Level.SUMMARY: "whoever sees the summary of the person",
     Level.FULL: "whoever sees everything of the person",
 }
-
-
-@dataclass(frozen=True)
-class Sees(Rule):
-    """A key of the reader's opens the person at ``level`` or above, now."""
-
-    level: Level = Level.FULL
 
 
 def _held(until: str) -> str:

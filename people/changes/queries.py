@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Field, Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.base import Versioned
 from people.circle.models import CircleMember
 from people.person.models import Person, PersonDetails
 from people.plan.models import Goal, Promise
@@ -58,22 +60,26 @@ class Change:
 
 def changes_of(person: Person) -> list[Change]:
     """History as pghistory keeps it (the row before each change), newest first. Two queries a table."""
-    labels = [
-        (Person, _("Card"), "", {"id": person.pk}),
-        (PersonDetails, _("Details"), "", {"person_id": person.pk}),
-        (Goal, _("Goal"), "words", {"person_id": person.pk}),
-        (Promise, _("Promise"), "words", {"person_id": person.pk}),
-        (CircleMember, _("Circle"), "name", {"person_id": person.pk}),
+    labels: list[tuple[type[Versioned], str, str, str]] = [
+        (Person, _("Card"), "", "id"),
+        (PersonDetails, _("Details"), "", "person_id"),
+        (Goal, _("Goal"), "words", "person_id"),
+        (Promise, _("Promise"), "words", "person_id"),
+        (CircleMember, _("Circle"), "name", "person_id"),
     ]
-    found = [change for table in labels for change in _of_table(*table)]
+    found = [
+        change
+        for model, label, named, key in labels
+        for change in _of_table(model, label, named, {key: person.pk})
+    ]
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
-def _of_table(model: type[Model], label: str, named: str, of: dict[str, object]) -> list[Change]:
+def _of_table(model: type[Versioned], label: str, named: str, of: dict[str, UUID]) -> list[Change]:
     fields = [field for field in model._meta.concrete_fields if field.name in WORDS]
-    before = model.pgh_event_model.objects.filter(**of).select_related("changed_by")
-    newer: dict[object, Model] = {
-        row.pk: row for row in model.objects.filter(**of).select_related("changed_by")
+    before = model.pgh_event_model._default_manager.filter(**of).select_related("changed_by")
+    newer: dict[UUID, Versioned] = {
+        row.pk: row for row in model._default_manager.filter(**of).select_related("changed_by")
     }
     found = []
     for row in before.order_by("-pgh_id")[:MOST]:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.access.models import VisibleQuerySet
-from people.base import UuidModel, Versioned
+from people.base import UuidModel, Versioned, keeps_versions
 from people.person.models import Person
 
 
-class CircleQuerySet(VisibleQuerySet):
+class CircleQuerySet(VisibleQuerySet["CircleMember"]):
     def current(self) -> CircleQuerySet:
         return self.filter(left_on=None)
 
 
-@pghistory.track(
-    pghistory.UpdateEvent(row=pghistory.Old),
-    pghistory.DeleteEvent(row=pghistory.Old),
-    context_field=None,
-)
+@keeps_versions()
 class CircleMember(UuidModel, Versioned):
     class Kind(models.TextChoices):
         FAMILY = "family", _("Family and friends")

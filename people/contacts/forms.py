@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.contacts.models import Contact
-from placehub.web.forms import Chips, ManyChips, MomentInput, NearDayField, Tiles
+from placehub.web.forms import Chips, ManyChips, MomentInput, NearDayField, Tiles, offer
 from teams.models import User
 
 
@@ -129,12 +129,12 @@ class ContactForm(forms.Form):
         self.today, self.now = today, now
         if data and (data.get("how") == Contact.How.NOBODY_IN or data.get("said", "").strip()):
             self.fields["words"].required = False
-        self.fields["team"].choices = teams
+        offer(self, "team", teams)
         if len(teams) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.initial.setdefault("team", teams[0][0])
-        self.fields["workers"].choices = [(user.pk, user.full_name) for user in workers or []]
-        self.fields["others"].choices = people or []
+        offer(self, "workers", [(user.pk, user.full_name) for user in workers or []])
+        offer(self, "others", people or [])
         for name, choices in (("workers", workers), ("others", people)):
             if not choices and not (data and data.getlist(name)):
                 del self.fields[name]
@@ -148,7 +148,8 @@ class ContactForm(forms.Form):
         return at
 
     def clean(self) -> dict[str, object]:
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         days = {"tomorrow": 1, "week": 7}
         choice = found.get("come_back")
         if choice in days:
@@ -159,7 +160,7 @@ class ContactForm(forms.Form):
             found["come_back_on"] = None
         if found.get("come_back_on") and found["come_back_on"] < self.today:
             self.add_error("come_back_on", _("Choose today or a later day."))
-        found["told_again"] = {"yes": True, "no": False}.get(found.get("told_again"))
+        found["told_again"] = {"yes": True, "no": False}.get(found.get("told_again", ""))
         return found
 
 

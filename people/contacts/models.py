@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
@@ -38,14 +41,15 @@ class NoteOpen(models.Func):
         super().__init__(note)
         self.worker = worker
 
-    def as_sql(self, compiler: SQLCompiler, *_given: object, **_more: object) -> tuple[str, list]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_given: Any, **_more: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         note, params = compiler.compile(self.source_expressions[0])
-        mine = [list(self.worker.keys), self.worker.id]
-        return self.sql.format(note=note), [*params, *mine]
+        return self.sql.format(note=note), (*params, list(self.worker.keys), self.worker.id)
 
 
-class ContactPersonQuerySet(VisibleQuerySet):
-    def visible_to(self, worker: Worker, *, level: Level | None = None) -> ContactPersonQuerySet:
+class ContactPersonQuerySet(VisibleQuerySet["ContactPerson"]):
+    def visible_to(self, worker: Worker, *, level: Level | None = None) -> Self:
         """Links to notes of people whose summary the worker sees, unless the note is closed to them."""
         return super().visible_to(worker, level=level).filter(NoteOpen("contact_id", worker))
 
@@ -108,6 +112,10 @@ class Contact(UuidModel):
     part_kept = models.BooleanField(default=False)
     received_at = models.DateTimeField()
 
+    # there once stream.queries.contacts has fetched them
+    kept: ContactAside | None  # the part kept to the team
+    corrected: list[Contact]  # later notes that stand beneath it
+
     objects = ContactQuerySet.as_manager()
 
     class Meta:
@@ -123,9 +131,9 @@ class Contact(UuidModel):
     def __str__(self) -> str:
         return f"Contact {self.pk}"
 
-    def get_how_display(self) -> str:
+    def get_how_display(self) -> str:  # type: ignore[no-redef]  # Django lets a model have its own
         """As Django gives it, but without looking up the words of every other choice as well."""
-        return Contact.How(self.how).label
+        return str(Contact.How(self.how).label)
 
 
 class ContactPerson(UuidModel):

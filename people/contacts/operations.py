@@ -1,7 +1,8 @@
 """Writing a note, with what was promised and what was in the way."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Required, TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,23 @@ from people.plan.models import Promise
 from teams.models import User
 
 
+class NoteValues(TypedDict, total=False):
+    """What is written in a note, as ContactForm gives it."""
+
+    how: Required[str]
+    words: str
+    said: str
+    seemed: str
+    demand: str
+    told_again: bool | None
+    happened_at: datetime | None
+    minutes: int | None
+    come_back_on: date | None
+    promise: str
+    blocker: str
+    aside: str
+
+
 @transaction.atomic
 def log_contact(
     *,
@@ -21,7 +39,7 @@ def log_contact(
     team_id: int,
     people: Sequence[Person],
     at: datetime,
-    values: Mapping[str, object],
+    values: NoteValues,
     workers: Sequence[int] = (),
     known_worker: bool = False,
     corrects: Contact | None = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,10 +21,13 @@ from people.story.models import Story, Wellbeing
 from placehub.access.context import Worker
 from placehub.paging import KeysetPage, read_cursor, write_cursor
 
+if TYPE_CHECKING:
+    from people.person.queries import PersonWithWanted
+
 LIST_SIZE = 50
 
 
-def out_of_touch(people: Sequence[Person], today: date) -> list[tuple[Person, int]]:
+def out_of_touch(people: Sequence[PersonWithWanted], today: date) -> list[tuple[Person, int]]:
     """Those whom nobody has been in touch with for longer than they wanted, with the days since."""
     found = []
     for person in people:
@@ -58,7 +62,7 @@ def come_backs(worker: Worker, day: date) -> list[Contact]:
     )
 
 
-def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) -> KeysetPage:
+def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) -> KeysetPage[Person]:
     """The people most recently in touch, over all the worker's keys. Two queries, whatever the size.
 
     Pages over the grants by index first, then fetches by id: stacking both walls in one query made
@@ -83,7 +87,7 @@ def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) ->
     return KeysetPage(shown, write_cursor(order[-1][1], order[-1][0]) if len(rows) > size else "")
 
 
-def team_people(worker: Worker, team_id: int) -> list[dict[str, object]]:
+def team_people(worker: Worker, team_id: int) -> list[NamedWorker]:
     """Who is alongside whom: one row a worker with the names. One query.
 
     Not a league table: in order of names, without a count.

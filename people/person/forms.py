@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.person.rules import POSTCODE, nhs_number_is_valid
-from placehub.web.forms import Chips, DayInput
+from placehub.web.forms import Chips, DayInput, offer
 from teams.models import Team
 
 
@@ -98,7 +98,7 @@ class AddPersonForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...], today: date) -> None:
         super().__init__(data)
         self.today = today
-        self.fields["team"].queryset = Team.objects.filter(pk__in=team_ids)
+        offer(self, "team", Team.objects.filter(pk__in=team_ids))
         if len(team_ids) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.fields["team"].initial = team_ids[0]
@@ -152,8 +152,14 @@ class DetailsForm(forms.Form):
     seen_details = forms.IntegerField(widget=forms.HiddenInput())
     was = forms.JSONField(widget=forms.HiddenInput(), required=False)
 
-    def __init__(self, *args: object, pictures: list[str], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        pictures: list[str],
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.fields["picture"] = forms.ChoiceField(
             label=_("Picture that they picked"),
             required=False,

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from people.access.models import VisibleQuerySet
-from people.base import UuidModel, Versioned
+from people.access.models import Noun, VisibleQuerySet
+from people.base import UuidModel, Versioned, keeps_versions
 from teams.models import Neighbourhood, Team
 
 
-class PersonQuerySet(VisibleQuerySet):
+class PersonQuerySet(VisibleQuerySet[Noun]):
     person_field = "pk"
 
 
-@pghistory.track(
-    pghistory.UpdateEvent(row=pghistory.Old),
-    pghistory.DeleteEvent(row=pghistory.Old),
-    exclude=["last_contact_at"],
-    context_field=None,
-)
+@keeps_versions(but=["last_contact_at"])
 class Person(UuidModel, Versioned):
     """The index card: who this is, and which team to ask. Personal: every name, born_on, sealed."""
 
@@ -68,11 +62,7 @@ class Person(UuidModel, Versioned):
         return day.year - self.born_on.year - before
 
 
-@pghistory.track(
-    pghistory.UpdateEvent(row=pghistory.Old),
-    pghistory.DeleteEvent(row=pghistory.Old),
-    context_field=None,
-)
+@keeps_versions()
 class PersonDetails(Versioned):
     """How to reach and meet the person. Personal: every field."""
 

@@ -1,7 +1,7 @@
 """Asking who else knows somebody, and adding somebody whom nobody knows yet."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Required, TypedDict
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
@@ -28,8 +28,22 @@ def ask_signpost(
         return None
 
 
+class PersonValues(TypedDict, total=False):
+    """What is known of somebody new, as AddPersonForm gives it, or a row of a list."""
+
+    given_name: Required[str]
+    family_name: Required[str]
+    known_as: str
+    born_on: date | None
+    nhs_number: str
+    address: str
+    postcode: str
+    phone: str
+    walk_alongside: bool
+
+
 @transaction.atomic
-def add_person(*, by: User, team: Team, values: Mapping[str, object], at: datetime) -> Person:
+def add_person(*, by: User, team: Team, values: PersonValues, at: datetime) -> Person:
     """Add a person whom nobody knows yet: index card and details. The team is round them at once."""
     person = Person(
         given_name=values["given_name"].strip(),
@@ -43,10 +57,13 @@ def add_person(*, by: User, team: Team, values: Mapping[str, object], at: dateti
         created_by=by,
     )
     person.save(force_insert=True)
-    details = {
-        name: values.get(name) or "" for name in ("nhs_number", "address", "postcode", "phone")
-    }
-    PersonDetails(person=person, **details).save(force_insert=True)
+    PersonDetails(
+        person=person,
+        nhs_number=values.get("nhs_number") or "",
+        address=values.get("address") or "",
+        postcode=values.get("postcode") or "",
+        phone=values.get("phone") or "",
+    ).save(force_insert=True)
     if values.get("walk_alongside"):
         NamedWorker(person=person, worker=by, team=team, starts_at=at, added_by=by).save(
             force_insert=True

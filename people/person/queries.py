@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,11 +15,23 @@ from people.access.models import Level, NamedWorker
 from people.person.models import Person, PersonQuerySet
 from placehub.access.context import Worker
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Wanted(TypedDict):
+        wanted: int | None
+
+    class _NamedIds(TypedDict):
+        named_ids: list[int]
+
+    PersonWithWanted = WithAnnotations[Person, _Wanted]
+    PersonWithNamed = WithAnnotations[Person, _NamedIds]
+
 NEAREST = 12
 NAME = ("given_name", "family_name", "known_as")
 
 
-def my_people(worker: Worker) -> list[Person]:
+def my_people(worker: Worker) -> list[PersonWithWanted]:
     """The people whom the worker walks alongside, longest out of touch first. One query.
 
     ``wanted`` is how often, in days, they want to hear from somebody.
@@ -68,7 +81,7 @@ def signposts(question: UUID) -> list[Signpost]:
         return [Signpost(*row) for row in cursor.fetchall()]
 
 
-def with_named(worker: Worker) -> PersonQuerySet:
+def with_named(worker: Worker) -> PersonQuerySet[PersonWithNamed]:
     """People the worker may write about, each with ``named_ids``: who walks alongside."""
     named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None).values("worker_id")
     return Person.objects.written_by(worker).annotate(named_ids=ArraySubquery(named))
@@ -79,7 +92,7 @@ def person_card(worker: Worker, pk: UUID, level: int) -> Person | None:
     return cards(worker, pk, level).first()
 
 
-def cards(worker: Worker, pk: UUID, level: int) -> PersonQuerySet:
+def cards(worker: Worker, pk: UUID, level: int) -> PersonQuerySet[Person]:
     """What every page about the person reads of them, to be added to. Wall one lets it through at ``level``."""
     people = Person.objects.visible_to(worker, level=Level(level)).filter(pk=pk)
     people = people.select_related("lead_team", "neighbourhood")

@@ -30,7 +30,8 @@ class PromiseForm(forms.Form):
     due_on = NearDayField(label=_("By when?"), required=False)
 
     def clean(self) -> dict[str, object]:
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         if found.get("who") == "other" and not found.get("promised_by"):
             self.add_error("promised_by", _("Write who promises it."))
         return found

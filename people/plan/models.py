@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import pghistory
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.access.models import VisibleQuerySet
-from people.base import UuidModel, Versioned
+from people.base import UuidModel, Versioned, keeps_versions
 from people.person.models import Person
 from placehub.formats import day, due
-from teams.models import Team
-
-User = settings.AUTH_USER_MODEL
+from teams.models import Team, User
 
 
-@pghistory.track(
-    pghistory.UpdateEvent(row=pghistory.Old),
-    pghistory.DeleteEvent(row=pghistory.Old),
-    context_field=None,
-)
+@keeps_versions()
 class Goal(UuidModel, Versioned):
     """What the person wants, in the person's words. It is let go of by the person, never deleted."""
 
@@ -94,7 +86,7 @@ class GoalScore(UuidModel):
         return f"Goal score {self.pk}"
 
 
-class PromiseQuerySet(VisibleQuerySet):
+class PromiseQuerySet(VisibleQuerySet["Promise"]):
     def open(self) -> PromiseQuerySet:
         return self.filter(settled_on=None)
 
@@ -102,11 +94,7 @@ class PromiseQuerySet(VisibleQuerySet):
         return self.open().filter(due_on__lte=day)
 
 
-@pghistory.track(
-    pghistory.UpdateEvent(row=pghistory.Old),
-    pghistory.DeleteEvent(row=pghistory.Old),
-    context_field=None,
-)
+@keeps_versions()
 class Promise(UuidModel, Versioned):
     """Who will do what by when. The person may promise too, and so may the people round them."""
 

@@ -3,22 +3,23 @@
 from datetime import date, timedelta
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.access.models import Level, OwnRecord
 from people.sharing.models import Agreement, BreakGlass
 from people.sharing.queries import covers
-from placehub.web.forms import Chips, DayInput
+from placehub.web.forms import Chips, DayInput, offer
 from teams.models import Organisation, Team, User
 
 
 class NameForm(forms.Form):
     worker = forms.ModelChoiceField(User.objects.none(), label=_("Who walks alongside?"))
 
-    def __init__(self, data: QueryDict | None, *, workers: object) -> None:
+    def __init__(self, data: QueryDict | None, *, workers: QuerySet[User]) -> None:
         super().__init__(data)
-        self.fields["worker"].queryset = workers
+        offer(self, "worker", workers)
 
 
 class PullForm(forms.Form):
@@ -29,9 +30,9 @@ class PullForm(forms.Form):
         help_text=_("You stay. They see the name and these words until they answer."),
     )
 
-    def __init__(self, data: QueryDict | None, *, teams: object) -> None:
+    def __init__(self, data: QueryDict | None, *, teams: QuerySet[Team]) -> None:
         super().__init__(data)
-        self.fields["team"].queryset = teams
+        offer(self, "team", teams)
 
 
 class ShareForm(forms.Form):
@@ -52,15 +53,21 @@ class ShareForm(forms.Form):
     until = forms.DateField(label=_("Until which day?"), widget=DayInput())
 
     def __init__(
-        self, data: QueryDict | None, *, teams: object, agreements: object, today: date
+        self,
+        data: QueryDict | None,
+        *,
+        teams: QuerySet[Team],
+        agreements: QuerySet[Agreement],
+        today: date,
     ) -> None:
         super().__init__(data, prefix="share")
-        self.fields["team"].queryset = teams
-        self.fields["agreement"].queryset = agreements
+        offer(self, "team", teams)
+        offer(self, "agreement", agreements)
         self.today = today
 
     def clean(self) -> dict[str, object]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         team, agreement = values.get("team"), values.get("agreement")
         if team and agreement and not covers(agreement, team):
             self.add_error(
@@ -100,7 +107,8 @@ class AgreementForm(forms.Form):
         return until
 
     def clean(self) -> dict[str, object]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         if values.get("from_organisation") and values.get("from_organisation") == values.get(
             "to_organisation"
         ):
@@ -123,7 +131,7 @@ class AskInForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, teams: list[tuple[int, str]]) -> None:
         super().__init__(data)
-        self.fields["team"].choices = teams
+        offer(self, "team", teams)
 
 
 class BreakGlassForm(forms.Form):

@@ -149,7 +149,7 @@ class SealedAsk(UuidModel):
         return f"Ask after a sealed person {self.pk}"
 
 
-class PullQuerySet(VisibleQuerySet):
+class PullQuerySet(VisibleQuerySet["Pull"]):
     def waiting(self) -> PullQuerySet:
         return self.filter(answered_at=None)
 

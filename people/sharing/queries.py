@@ -105,7 +105,7 @@ def my_asks(now: datetime) -> list[Ask]:
             "SELECT person, name, team, asks_in, words, asked_at, waits_until, said_yes, answer,"
             " answered_by FROM app.my_asks()"
         )
-        return [Ask(*row, late=row[WAITS_UNTIL] < now) for row in cursor.fetchall()]
+        return [Ask(*[*row, row[WAITS_UNTIL] < now]) for row in cursor.fetchall()]
 
 
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:

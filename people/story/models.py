@@ -13,7 +13,7 @@ from people.person.models import Person
 User = settings.AUTH_USER_MODEL
 
 
-class StoryQuerySet(VisibleQuerySet):
+class StoryQuerySet(VisibleQuerySet["Story"]):
     def current(self) -> StoryQuerySet:
         return self.filter(replaced_at=None)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from people.access.models import Level, OpenTo, VisibleQuerySet
 from people.base import UuidModel
-from people.contacts.models import NoteOpen
+from people.contacts.models import Contact, NoteOpen
 from people.person.models import Person
 from placehub.access.context import Worker
 from placehub.formats import pounds
 
 
-class StreamQuerySet(VisibleQuerySet):
-    def visible_to(self, worker: Worker, *, level: Level | None = None) -> StreamQuerySet:
+class StreamQuerySet(VisibleQuerySet["StreamItem"]):
+    def visible_to(self, worker: Worker, *, level: Level | None = None) -> Self:
         """What opens with the summary, and the rest for whoever sees everything."""
         at_summary = super().visible_to(worker, level=level)
         everything = OpenTo(self.person_field, worker, Level.FULL.until)
@@ -48,6 +50,8 @@ class StreamItem(UuidModel):
     detail = models.CharField(max_length=200, blank=True)
     pence = models.IntegerField(null=True, blank=True)
 
+    contact: Contact | None  # the note itself, once queries.stream_page has fetched it
+
     objects = StreamQuerySet.as_manager()
 
     class Meta:
@@ -65,14 +69,15 @@ class StreamItem(UuidModel):
         words = {"what": self.title, "pounds": pounds(self.pence)}
         if self.kind == self.Kind.SETTLED and self.detail != "kept":
             return _("Promise not kept: %(what)s") % words
-        return {
+        headings: dict[str, str] = {
             self.Kind.CONTACT: "",
             self.Kind.PROMISE: _("Promised: %(what)s"),
             self.Kind.SETTLED: _("Promise kept: %(what)s"),
             self.Kind.BLOCKER: _("In the way: %(what)s"),
             self.Kind.MONEY: _("%(pounds)s for %(what)s"),
             self.Kind.ASKED: _("Asked for %(pounds)s: %(what)s"),
-        }[self.kind] % words
+        }
+        return headings[self.kind] % words
 
     @property
     def so_that(self) -> str:

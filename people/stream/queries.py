@@ -16,7 +16,9 @@ from placehub.access.context import Worker
 from placehub.paging import KeysetPage, keyset_page
 
 
-def stream_page(worker: Worker, person: Person, *, show: str, cursor: str) -> KeysetPage:
+def stream_page(
+    worker: Worker, person: Person, *, show: str, cursor: str
+) -> KeysetPage[StreamItem]:
     """One page of what has happened. Two queries: the stream by its index, then the notes."""
     items = StreamItem.objects.visible_to(worker).filter(person=person)
     kinds = {
@@ -66,7 +68,7 @@ def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
         .order_by("received_at")
     )
     rows = list(found)
-    notes = {note.pk: note for note in rows if note.corrects_id is None}
+    notes: dict[UUID, Contact] = {note.pk: note for note in rows if note.corrects_id is None}
     kept = ContactAside.objects.filter(pk__in=[pk for pk, note in notes.items() if note.part_kept])
     asides = kept.in_bulk()  # asks nothing where there is none
     for note in notes.values():

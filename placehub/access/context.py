@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -49,7 +50,7 @@ class Worker:
         return any(team.id == team_id and team.role == "lead" for team in self.teams)
 
 
-def privately(statement: str, values: list[object], using: str = "default") -> object:
+def privately(statement: str, values: list[object], using: str = "default") -> Any:
     """Run a statement whose values are secrets: bound by the server, so that they are not in its text.
 
     Django binds in the client: the token would stand in pg_stat_activity, where every connection of

@@ -154,6 +154,8 @@ class Wall:
         if self.history is None:
             return None
         model = self.model._meta.get_field("events").related_model
+        if model is None:
+            raise ValueError(f"{self.table}: pghistory keeps no earlier versions of it")
         return Wall(
             model,
             read=self.history,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -114,6 +115,17 @@ class PenceField(forms.Field):
 
     def prepare_value(self, value: object) -> object:
         return f"{value // 100}.{value % 100:02d}" if isinstance(value, int) else value
+
+
+def offer(form: forms.BaseForm, name: str, among: QuerySet | Sequence[tuple[object, str]]) -> None:
+    """Say what a field offers, which is known only when the form is drawn for somebody."""
+    field = form.fields[name]
+    if isinstance(among, QuerySet) and isinstance(field, forms.ModelChoiceField):
+        field.queryset = among
+    elif not isinstance(among, QuerySet) and isinstance(field, forms.ChoiceField):
+        field.choices = among
+    else:
+        raise TypeError(f"{name} is a {type(field).__name__}, which cannot offer these")
 
 
 def choices_with_blank(

@@ -42,7 +42,6 @@ def _figures(
     places: list[int],
 ) -> Iterable[Figure]:
     empty = Counted(0, 0, Decimal(0))
-    people = MEASURES[0].figure
     for measure in MEASURES:
         for month in months:
             here = {place: cells.get((measure.code, place, month), empty) for place in places}
@@ -54,7 +53,7 @@ def _figures(
                     neighbourhood_id=place,
                     month=month,
                     value=None if place in withheld else measure.figure(cell),
-                    people=people(cell),
+                    people=_people(cell),
                 )
             whole = together(here.values())
             yield Figure(
@@ -63,5 +62,11 @@ def _figures(
                 neighbourhood=None,
                 month=month,
                 value=measure.figure(whole),
-                people=people(whole),
+                people=_people(whole),
             )
+
+
+def _people(cell: Counted) -> int | None:
+    """Who the figure is about, as the measure of people may be read: rounded, or withheld."""
+    count = MEASURES[0].figure(cell)
+    return None if count is None else int(count)
