@@ -71,6 +71,10 @@ class World:
             levels += [known.team_levels.get(team, 0) for team in self.seats.get(actor, [])]
         return max(levels)
 
+    def writes(self, actor: str, known: Known) -> bool:
+        """Whoever sees everything writes, except by broken glass."""
+        return self.level(actor, known) >= 3 and not (known.basis == "glass" and actor == "worker")
+
     def lets_in(self, actor: str, known: Known) -> bool:
         """Whoever is round the person to stay: not by broken glass, nor by a share."""
         passing = known.basis in {"glass", "share 3"} and actor in {"worker", "lead"}

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
-from people.access import queries
+from people.access import queries, rules
 from people.access.models import Level
 from people.access.queries import Standing
 from people.person.models import Person
@@ -38,6 +40,22 @@ def person_and_standing(
         raise Http404
     record_read(what=what, persons=[pk], basis=standing.basis)
     return person, standing
+
+
+def person_to_write(request: WorkerRequest, pk: UUID, *, what: str) -> Person:
+    """The person, for a worker who may write about them: 404 below everything, 403 for broken glass."""
+    person, standing = person_and_standing(request, pk, what=what)
+    if not rules.may_write(request.worker, standing):
+        raise PermissionDenied(
+            _("Broken glass lets you read, not write. Whoever is round %(name)s can write it down.")
+            % {"name": person.called}
+        )
+    return person
+
+
+def team_to_write_for(worker: Worker, wanted: int | None) -> int:
+    """The team in whose name the worker writes: ``wanted`` if they sit in it, else their first."""
+    return wanted if wanted in worker.team_ids else worker.team_ids[0]
 
 
 def theirs_and_mine(

@@ -123,6 +123,25 @@ LETS_IN = {
     "people:share",
     "people:share-end",
 }
+# what a reader by broken glass is told there: that it is not theirs to write, or nothing
+WRITES = {
+    "people:correction": 404,
+    "people:new-contact-for": 404,
+    **dict.fromkeys(
+        (
+            "people:details",
+            "people:story",
+            "people:new-goal",
+            "people:goal",
+            "people:new-promise",
+            "people:settlement",
+            "people:circle",
+            "people:circle-leaving",
+            "people:new-wellbeing",
+        ),
+        403,
+    ),
+}
 PERSON_ROUTES = [name for name, rule in RULES.items() if rule.level]
 
 
@@ -213,6 +232,8 @@ def expected(
             return {404}
         if level < rule.level:
             return {404}
+        if name in WRITES and not world.writes(actor, known):
+            return {WRITES[name]}
         if name in LETS_IN and not world.lets_in(actor, known):
             return {403}
         if name in {"people:stepping-back", "people:share-end"}:
