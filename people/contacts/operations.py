@@ -9,7 +9,7 @@ from django.db import transaction
 from people.blockers.models import Blocker
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.person.models import Person
-from people.plan.models import Promise
+from people.plan import operations as plan
 from teams.models import User
 
 
@@ -62,15 +62,14 @@ def log_contact(
         )
     for person in people:
         if values.get("promise"):
-            Promise(
-                person=person,
-                words=values["promise"],
-                worker=by,
+            plan.promise(
+                person,
+                values["promise"],
+                by=by,
+                at=at,
                 team_id=team_id,
                 due_on=values.get("come_back_on"),
-                made_by=by,
-                made_at=at,
-            ).save(force_insert=True)
+            )
         if values.get("blocker"):
             Blocker(
                 person=person, words=values["blocker"], team_id=team_id, raised_by=by, raised_at=at
