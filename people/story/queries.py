@@ -1,12 +1,24 @@
-"""How life feels to the person, drawn."""
+"""What the person told, and how life feels to them, drawn."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
 from people.person.models import Person
+from people.story.models import Story
+from placehub.access.context import Worker
 from placehub.charts.dumbbell import dumbbell
 from placehub.charts.marks import Chart
+
+
+def tellings_of(worker: Worker, person: Person, heading: str) -> list[Story]:
+    """What was told under a heading, newest first. One query."""
+    return list(
+        Story.objects.visible_to(worker)
+        .filter(person=person, heading=heading)
+        .select_related("written_by")
+        .order_by("-written_at")[:30]
+    )
 
 
 def feelings_chart(person: Person) -> Chart | None:
