@@ -119,9 +119,7 @@ def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
     )
     if first.corrects_id is not None:
         raise Http404
-    people = list(
-        Person.objects.visible_to(request.worker, level=Level.FULL).filter(contacts__contact=first)
-    )
+    people = list(Person.objects.written_by(request.worker).filter(contacts__contact=first))
     if not people:
         raise Http404
     form = CorrectionForm(request.POST or None, initial={"note_id": uuid.uuid4()})
