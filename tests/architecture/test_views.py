@@ -210,7 +210,6 @@ def writes() -> set[str]:
 
 KNOWN = {
     "people: agreements: create",
-    "people: details: save_version",
     "teams: account: update",
     "teams: account_end: update",
     "teams: appointment_end: update",
