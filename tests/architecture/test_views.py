@@ -209,7 +209,6 @@ def writes() -> set[str]:
 
 
 KNOWN = {
-    "people: agreements: create",
     "teams: account: update",
     "teams: account_end: update",
     "teams: appointment_end: update",
