@@ -127,6 +127,7 @@ LETS_IN = {
 WRITES = {
     "people:correction": 404,
     "people:new-contact-for": 404,
+    "budgets:new-spend-for": 404,
     **dict.fromkeys(
         (
             "people:details",

@@ -28,7 +28,7 @@ from teams.rules import Permission, require
 @permitted(Permission.SPEND)
 @once
 def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> HttpResponse:
-    person = person_in_full(request, person_pk) if person_pk else None
+    person = person_in_full(request, person_pk, to_write=True) if person_pk else None
     form = SpendForm(posted(request), team_ids=request.worker.team_ids)
     if form.is_valid():
         values = form.cleaned_data

@@ -157,6 +157,23 @@ class TestTheFourQuestions(Door):
         assert (drawn["satisfied"], drawn["worthwhile"], drawn["anxious"]) == ("7", "8", "0")
         assertContains(answer, '<option value="8" selected>8</option>', 1, 422, html=True)
 
+    def test_an_answer_given_alone_is_drawn_and_what_was_not_answered_is_not(
+        self, seat, person, sign_in
+    ):
+        WellbeingFactory(person=person, satisfied=None, worthwhile=None, happy=3, anxious=None)
+        WellbeingFactory(person=person, satisfied=None, worthwhile=None, happy=None, anxious=None)
+        page = sign_in(seat.user).get(person.get_absolute_url())
+        assertContains(page, "Happy 3 → 3")
+        assertNotContains(page, "Satisfied")
+
+    def test_an_answer_left_out_later_does_not_take_the_earlier_one_away(
+        self, seat, person, sign_in
+    ):
+        WellbeingFactory(person=person)
+        client = sign_in(seat.user)
+        client.post(self.address(person, None), self.form(seat, None, satisfied=""))
+        assertContains(client.get(person.get_absolute_url()), "Satisfied 4 → 4. Worthwhile 5 → 8")
+
     def test_then_and_now_are_drawn(self, seat, person, sign_in):
         WellbeingFactory(person=person)
         client = sign_in(seat.user)
