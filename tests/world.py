@@ -221,7 +221,8 @@ def _person(world: World, basis: str) -> Known:
     if basis == "share ended by the clock":  # no trigger has run since it ended
         with owner(), connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE person_grant SET until = now() - interval '1 minute'"
+                "UPDATE person_grant SET (card_until, summary_until, full_until, writes_until,"
+                " lets_in_until) = (SELECT t, t, t, t, t FROM (SELECT now() - interval '1 minute' AS t) x)"
                 " WHERE person_id = %s AND grantee = %s",
                 [person.pk, ours.pk],
             )

@@ -57,7 +57,7 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
 def _log(request: WorkerRequest, person: Person, values: Mapping[str, object]) -> None:
     """Write the note on the pages of all whom it was about, with who of us was there."""
     also = [UUID(key) for key in values.get("others", [])]
-    others = Person.objects.written_by(request.worker).filter(pk__in=also) if also else []
+    others = queries.with_named(request.worker).filter(pk__in=also) if also else []
     there = [int(key) for key in values.get("workers", [])]
     operations.log_contact(
         pk=values["note_id"],
@@ -127,7 +127,7 @@ def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """A note is never rewritten: what should have been said stands beneath it."""
     notes = Contact.objects.visible_to(request.worker).filter(corrects=None)
     first = get_object_or_404(notes.select_related("author"), pk=pk)
-    people = list(Person.objects.written_by(request.worker).filter(contacts__contact=first))
+    people = list(queries.with_named(request.worker).filter(contacts__contact=first))
     if not people:
         raise Http404
     form = CorrectionForm(posted(request), initial={"note_id": uuid.uuid4()})

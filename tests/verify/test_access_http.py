@@ -223,11 +223,7 @@ def expected(
     if known is not None:
         level = world.level(actor, known)
         if name == "people:person-looks":
-            leads = (
-                actor == "lead"
-                and level == 3
-                and known.team_levels.get(world.teams["ours"].pk) == 3
-            )
+            leads = leads_round(world, actor, known)
             return {200} if actor == "steward" or leads else {404}
         if name == "people:pull-answer" and known.parts["pull"] is None:
             return {404}
@@ -256,10 +252,18 @@ def expected(
 
 
 def may_seal(world: World, actor: str, known: Known) -> bool:
-    """A named worker, or the lead of a team that is fully round the person."""
+    """A named worker, or the lead of a team that is round the person to stay."""
     user = world.actors[actor]
-    return (user.pk in known.worker_levels and known.basis != "glass") or (
-        actor == "lead" and known.team_levels.get(world.teams["ours"].pk) == 3
+    named = user.pk in known.worker_levels and known.basis != "glass"
+    return named or leads_round(world, actor, known)
+
+
+def leads_round(world: World, actor: str, known: Known) -> bool:
+    """A full share makes nobody the lead of a team that is round the person."""
+    return (
+        actor == "lead"
+        and world.lets_in(actor, known)
+        and known.team_levels.get(world.teams["ours"].pk) == 3
     )
 
 
