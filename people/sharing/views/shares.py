@@ -52,10 +52,9 @@ def share_end(request: WorkerRequest, pk: UUID, share_pk: UUID) -> HttpResponse:
     found = get_object_or_404(
         Share.objects.visible_to(request.worker).filter(person=person), pk=share_pk
     )
-    found.withdraw(at=timezone.now())
-    record("share.withdrawn", on=person.pk)
-    messages.success(
-        request,
-        _("Taken back: %(team)s sees nothing through it now.") % {"team": found.to_team.name},
-    )
+    say = _("It was taken back already: %(team)s sees nothing through it.")
+    if found.withdraw(at=timezone.now()):
+        record("share.withdrawn", on=person.pk)
+        say = _("Taken back: %(team)s sees nothing through it now.")
+    messages.success(request, say % {"team": found.to_team.name})
     return redirect("people:who-can-see", person.pk)
