@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -74,14 +75,15 @@ def _put_on_pages(note: Contact, people: Sequence[Person], workers: Sequence[int
 
 
 def _with_it(
-    person: Person, values: Mapping[str, object], *, by: User, at: datetime, team_id: int
+    person: Person, values: Mapping[str, Any], *, by: User, at: datetime, team_id: int
 ) -> None:
     """What was promised, and what was in the way."""
-    when = {"by": by, "at": at, "team_id": team_id}
-    if values.get("promise"):
-        plan.promise(person, values["promise"], due_on=values.get("come_back_on"), **when)
-    if values.get("blocker"):
-        blockers.meet(person, values["blocker"], **when)
+    promised, in_the_way = values.get("promise"), values.get("blocker")
+    if promised:
+        due_on = values.get("come_back_on")
+        plan.promise(person, promised, by=by, at=at, team_id=team_id, due_on=due_on)
+    if in_the_way:
+        blockers.meet(person, in_the_way, by=by, at=at, team_id=team_id)
 
 
 def correct(
