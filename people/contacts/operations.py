@@ -93,17 +93,12 @@ def _put_on_pages(note: Contact, people: Sequence[Person], workers: Sequence[int
 
 def _with_it(person: Person, values: NoteValues, *, by: User, at: datetime, team_id: int) -> None:
     """What was promised, and what was in the way."""
-    if values.get("promise"):
-        plan.promise(
-            person,
-            values["promise"],
-            by=by,
-            at=at,
-            team_id=team_id,
-            due_on=values.get("come_back_on"),
-        )
-    if values.get("blocker"):
-        blockers.meet(person, values["blocker"], by=by, at=at, team_id=team_id)
+    promised, in_the_way = values.get("promise"), values.get("blocker")
+    if promised:
+        due_on = values.get("come_back_on")
+        plan.promise(person, promised, by=by, at=at, team_id=team_id, due_on=due_on)
+    if in_the_way:
+        blockers.meet(person, in_the_way, by=by, at=at, team_id=team_id)
 
 
 def correct(

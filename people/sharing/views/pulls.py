@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from people.sharing import operations, queries
 from people.sharing.forms import PullAnswerForm, PullForm
 from people.sharing.models import PULL_WAITS_DAYS, Pull
-from people.sharing.views.who_can_see import other_teams, table, to_let_in
+from people.sharing.views.who_can_see import other_teams, refuse_if_sealed, table, to_let_in
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
 from placehub.web.forms import status_of
@@ -30,6 +30,7 @@ def pull(request: WorkerRequest, pk: UUID) -> HttpResponse:
     now = timezone.now()
     taken = [*queries.round_table(person)[0], *queries.asked_in(request.worker, person, now)]
     form = PullForm(request.POST, teams=other_teams(taken))
+    refuse_if_sealed(standing, form)
     if not form.is_valid():
         return table(request, person, standing, pull_form=form)
     operations.pull_in(

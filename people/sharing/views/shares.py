@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from people.sharing import operations, queries
 from people.sharing.models import Share
-from people.sharing.views.who_can_see import share_form, table, to_let_in
+from people.sharing.views.who_can_see import refuse_if_sealed, share_form, table, to_let_in
 from placehub.audit.log import record
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -27,6 +27,7 @@ def share(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Show the record to another team under a live agreement, as much and as long as is needed."""
     person, standing = to_let_in(request, pk)
     form = share_form(request.worker, request.POST, queries.round_table(person)[0])
+    refuse_if_sealed(standing, form)
     if not form.is_valid():
         return table(request, person, standing, share_form=form)
     values = form.cleaned_data

@@ -94,6 +94,12 @@ def to_let_in(request: WorkerRequest, pk: UUID) -> tuple[Person, Standing]:
     return person, standing
 
 
+def refuse_if_sealed(standing: Standing, form: forms.Form) -> None:
+    """A pull or a share of a sealed record would wait for an answer that nobody can give."""
+    if standing.sealed:
+        form.add_error(None, _("This record is sealed: only who is named sees it. Name somebody."))
+
+
 def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[User]:
     """Colleagues of the reader's teams who do not walk alongside yet."""
     here = User.objects.filter(

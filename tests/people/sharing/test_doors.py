@@ -138,7 +138,22 @@ class TestSteppingBack(LettingIn):
         assert self.rows() == before
 
 
-class TestAskingATeamIn(LettingIn):
+class OfASealedRecord:
+    """Whoever is asked could not see whom it is about: the asker would wait for nothing."""
+
+    def test_sealed_since_the_page_was_opened_it_says_so(self, seat, person, thing, sign_in):
+        NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)
+        with owner():
+            Person.objects.update(sealed=True)
+        client, before = sign_in(seat.user), self.rows()
+        page = client.get(reverse(WHO, args=[person.pk]))
+        assertNotContains(page, self.address(person, thing))
+        answer = client.post(self.address(person, thing), self.form(seat, thing))
+        assertContains(answer, "This record is sealed", status_code=422)
+        assert self.rows() == before
+
+
+class TestAskingATeamIn(OfASealedRecord, LettingIn):
     route, table = "people:pull", Pull
     faults = (
         ({"team": ""}, "This field is required."),
@@ -173,7 +188,7 @@ class TestAskingATeamIn(LettingIn):
         assert self.rows() == before
 
 
-class TestSharing(LettingIn):
+class TestSharing(OfASealedRecord, LettingIn):
     route, table, keeps = "people:share", Share, "share-until"
     faults = (
         ({"share-team": "999999"}, "Select a valid choice"),
