@@ -14,6 +14,7 @@ from budgets.spends.models import Spend
 from budgets.spends.operations import limit_of
 from budgets.spends.queries import answered_spends, own_spends, spends_for, waiting_spends
 from people.person.http import person_in_full
+from people.person.queries import with_named
 from placehub.audit.looked import Shown, Why, shown
 from placehub.web.htmx import render_page
 from teams.http import WorkerRequest, permitted
@@ -54,6 +55,7 @@ def person_panel(request: WorkerRequest, person_pk: uuid.UUID) -> HttpResponse:
     context = {
         "person": person,
         "spends": found,
+        "may_write": with_named(request.worker).filter(pk=person.pk).exists(),
         "spent": sum(x.cost for x in live if x.state == Spend.State.SPENT),
         "promised": sum(x.cost for x in live if x.state == Spend.State.PROMISED),
     }

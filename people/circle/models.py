@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.access.models import VisibleQuerySet
 from people.base import UuidModel, Versioned, keeps_versions
 from people.person.models import Person
+from teams.models import User
 
 
 class CircleQuerySet(VisibleQuerySet["CircleMember"]):
@@ -45,3 +48,11 @@ class CircleMember(UuidModel, Versioned):
 
     def __str__(self) -> str:
         return f"Circle member {self.pk}"
+
+    def leave(self, *, by: User, at: datetime, on: date) -> bool:
+        """Leave the circle and stay in its history; False when they had left. Raises ChangedMeanwhile."""
+        if self.left_on is not None:
+            return False
+        self.left_on = on
+        self.save_version(self.version, ["left_on"], by=by, at=at)
+        return True

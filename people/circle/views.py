@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.base import ChangedMeanwhile
-from people.circle import queries
+from people.circle import operations, queries
 from people.circle.forms import CircleForm
 from people.circle.models import CircleMember
-from people.person.http import person_and_standing
+from people.person.http import person_to_write
 from placehub.audit.looked import Shown
+from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -25,12 +25,10 @@ from teams.rules import Permission
 @permitted(Permission.LOG_CONTACTS)
 @once
 def circle(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    found, _standing = person_and_standing(request, pk, what=Shown.CIRCLE)
+    found = person_to_write(request, pk, what=Shown.CIRCLE)
     form = CircleForm(posted(request), initial={"kind": "family", "tie": "often"})
     if form.is_valid():
-        CircleMember(
-            person=found, added_by=request.user, added_at=timezone.now(), **form.cleaned_data
-        ).save(force_insert=True)
+        operations.join(found, form.cleaned_data, by=request.user, at=timezone.now())
         messages.success(request, _("Added to the circle."))
         return redirect("people:circle", found.pk)
     members = queries.circle_of(request.worker, found)
@@ -42,14 +40,14 @@ def circle(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @permitted(Permission.LOG_CONTACTS)
 @once
 def circle_leaving(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
-    found, _standing = person_and_standing(request, pk, what=Shown.CIRCLE)
-    member = get_object_or_404(
-        CircleMember.objects.visible_to(request.worker).filter(person=found), pk=member_pk
-    )
-    if member.left_on is None:
-        member.left_on = timezone.localdate()
-        try:
-            member.save_version(member.version, ["left_on"], by=request.user, at=timezone.now())
-        except ChangedMeanwhile:
-            messages.error(request, _("Somebody changed the circle meanwhile. Look again."))
+    found = person_to_write(request, pk, what=Shown.CIRCLE)
+    mine = CircleMember.objects.visible_to(request.worker).filter(person=found)
+    member = get_object_or_404(mine, pk=member_pk)
+    try:
+        left = member.leave(by=request.user, at=timezone.now(), on=timezone.localdate())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        say = _("%(name)s is no longer in the circle.") if left else _("%(name)s had left already.")
+        messages.success(request, say % {"name": member.name})
     return redirect("people:circle", found.pk)

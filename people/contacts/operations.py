@@ -5,12 +5,12 @@ from datetime import date, datetime
 from typing import Required, TypedDict
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from people.blockers.models import Blocker
+from people.blockers import operations as blockers
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.person.models import Person
-from people.plan.models import Promise
+from people.plan import operations as plan
 from teams.models import User
 
 
@@ -31,7 +31,6 @@ class NoteValues(TypedDict, total=False):
     aside: str
 
 
-@transaction.atomic
 def log_contact(
     *,
     pk: UUID,
@@ -46,7 +45,8 @@ def log_contact(
 ) -> Contact:
     """Write one note on the pages of everybody who was there. Sent twice, it is one note.
 
-    A promise and a blocker come with the note when given.
+    A promise and a blocker come with the note when given. Raises Contact.DoesNotExist when the key is
+    that of a colleague's note.
     """
     note = Contact(
         pk=pk,
@@ -66,31 +66,53 @@ def log_contact(
         corrects=corrects,
         received_at=at,
     )
-    note.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            note.save(force_insert=True)
+            _put_on_pages(note, people, [by.pk, *workers])
+            if values.get("aside"):
+                ContactAside(contact=note, team_id=team_id, words=values["aside"]).save(
+                    force_insert=True
+                )
+            for person in people:
+                _with_it(person, values, by=by, at=at, team_id=team_id)
+    except IntegrityError:
+        return Contact.objects.get(pk=pk, author=by)
+    return note
+
+
+def _put_on_pages(note: Contact, people: Sequence[Person], workers: Sequence[int]) -> None:
     ContactPerson.objects.bulk_create(
         ContactPerson(contact=note, person=person, happened_at=note.happened_at)
         for person in people
     )
     ContactWorker.objects.bulk_create(
-        ContactWorker(contact=note, worker_id=worker) for worker in dict.fromkeys([by.pk, *workers])
+        ContactWorker(contact=note, worker_id=worker) for worker in dict.fromkeys(workers)
     )
-    if values.get("aside"):
-        ContactAside.objects.bulk_create(
-            [ContactAside(contact=note, team_id=team_id, words=values["aside"])]
-        )
-    for person in people:
-        if values.get("promise"):
-            Promise(
-                person=person,
-                words=values["promise"],
-                worker=by,
-                team_id=team_id,
-                due_on=values.get("come_back_on"),
-                made_by=by,
-                made_at=at,
-            ).save(force_insert=True)
-        if values.get("blocker"):
-            Blocker(
-                person=person, words=values["blocker"], team_id=team_id, raised_by=by, raised_at=at
-            ).save(force_insert=True)
-    return note
+
+
+def _with_it(person: Person, values: NoteValues, *, by: User, at: datetime, team_id: int) -> None:
+    """What was promised, and what was in the way."""
+    promised, in_the_way = values.get("promise"), values.get("blocker")
+    if promised:
+        due_on = values.get("come_back_on")
+        plan.promise(person, promised, by=by, at=at, team_id=team_id, due_on=due_on)
+    if in_the_way:
+        blockers.meet(person, in_the_way, by=by, at=at, team_id=team_id)
+
+
+def correct(
+    first: Contact,
+    words: str,
+    *,
+    pk: UUID,
+    by: User,
+    team_id: int,
+    people: Sequence[Person],
+    at: datetime,
+) -> Contact:
+    """Write beneath a note what it should have said; the note itself stays as it is."""
+    values: NoteValues = {"how": first.how, "words": words, "happened_at": first.happened_at}
+    return log_contact(
+        pk=pk, by=by, team_id=team_id, people=people, at=at, corrects=first, values=values
+    )

@@ -1,6 +1,7 @@
 """Log a contact, and correct a note by adding to it."""
 
 import uuid
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -8,15 +9,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from people.access.models import Level
 from people.contacts import operations
 from people.contacts.forms import ContactForm, CorrectionForm
 from people.contacts.models import Contact
 from people.person import queries
+from people.person.http import team_to_write_for
 from people.person.models import Person
+from placehub.access.context import Worker
 from placehub.audit.looked import Shown, Why, shown
 from placehub.web.drafts import clear_draft, draft_for, keep_draft
-from placehub.web.forms import status_of
+from placehub.web.forms import posted, status_of
+from placehub.web.models import Draft
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.models import User
@@ -36,27 +39,10 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
     shown(request, Shown.NEW_CONTACT, [person.pk], Why.WRITES)
     draft_name = f"contact-{person.pk}"
     form = _form(request, person, draft_name, offer=request.method == "GET")
-    if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        also = [UUID(key) for key in values.get("others", [])]
-        people = [person]
-        if also:
-            people += list(
-                Person.objects.visible_to(request.worker, level=Level.FULL).filter(pk__in=also)
-            )
-        there = [int(key) for key in values.get("workers", [])]
-        operations.log_contact(
-            pk=values["note_id"],
-            by=request.user,
-            team_id=values["team"],
-            people=people,
-            at=timezone.now(),
-            values=values,
-            workers=there,
-            known_worker=bool({request.worker.id, *there} & set(person.named_ids)),
-        )
+    if form.is_valid():
+        _log(request, person, form.cleaned_data)
         clear_draft(request.worker.id, draft_name)
-        return redirect(f"{person.get_absolute_url()}?saved=note#h-tl")
+        return _to_the_note(person)
     if form.is_bound:  # a form with errors offers everything again, and is kept as it was typed
         form = _form(request, person, draft_name, offer=True)
         keep_draft(request.worker.id, draft_name, request.POST)
@@ -65,51 +51,78 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
         "form": form,
         "draft_name": draft_name,
         "more": form.MORE,
-        "draft": getattr(form, "draft", None),
-        "more_open": any(name in form.errors for name in form.MORE) if form.is_bound else False,
+        "draft": form.draft,
+        "more_open": form.is_bound and any(name in form.errors for name in form.MORE),
     }
     return render(request, "people/contacts/new_contact.html", context, status=status_of(form))
 
 
+def _log(request: WorkerRequest, person: Person, values: Mapping[str, object]) -> None:
+    """Write the note on the pages of all whom it was about, with who of us was there."""
+    also = [UUID(key) for key in values.get("others", [])]
+    others = queries.with_named(request.worker).filter(pk__in=also) if also else []
+    there = [int(key) for key in values.get("workers", [])]
+    operations.log_contact(
+        pk=values["note_id"],
+        by=request.user,
+        team_id=values["team"],
+        people=[person, *others],
+        at=timezone.now(),
+        values=values,
+        workers=there,
+        known_worker=bool({request.worker.id, *there} & set(person.named_ids)),
+    )
+
+
+def _to_the_note(person: Person) -> HttpResponse:
+    return redirect(f"{person.get_absolute_url()}?saved=note#h-tl")
+
+
 def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: bool) -> ContactForm:
     """The form; colleagues and other people are read only when they are on offer or were chosen."""
-    worker, now = request.worker, timezone.now()
-    is_post = request.method == "POST"
-    teams = [(team.id, team.name) for team in worker.teams]
-    colleagues, others = None, None
-    if offer or request.POST.getlist("workers"):
-        colleagues = list(
-            User.objects.filter(
-                is_active=True, memberships__team_id__in=worker.team_ids, memberships__ends_at=None
-            )
-            .exclude(pk=worker.id)
-            .distinct()[:40]
-        )
-    if offer or request.POST.getlist("others"):
-        others = [
-            (other.pk, other.name)
-            for other in queries.my_people(worker)
-            if other.pk != person.pk and not person.sealed and not other.sealed
-        ]
-        shown(request, Shown.ALSO_THERE, [pk for pk, _name in others], Why.LIST)
-    draft = None if is_post else draft_for(worker.id, draft_name)
-    initial: dict[str, object] = {"note_id": uuid.uuid4(), "demand": "", "told_again": ""}
+    worker, sent = request.worker, posted(request)
+    with_workers = offer or (sent and sent.getlist("workers"))
+    with_others = offer or (sent and sent.getlist("others"))
     form = ContactForm(
-        request.POST if is_post else None,
-        teams=teams,
+        sent,
+        teams=[(team.id, team.name) for team in worker.teams],
         today=timezone.localdate(),
-        now=now,
-        workers=colleagues,
-        people=others,
-        initial=initial,
+        now=timezone.now(),
+        workers=_colleagues(worker) if with_workers else None,
+        people=_others(request, person) if with_others else None,
+        initial={"note_id": uuid.uuid4(), "demand": "", "told_again": ""},
     )
-    if draft is not None:
-        for name, values in draft.data.items():
-            if name in form.fields and name != "note_id":
-                many = name in {"workers", "others"}
-                form.initial[name] = values if many else (values[0] if values else "")
-    form.draft = draft
+    form.draft = draft_for(worker.id, draft_name) if sent is None else None
+    if form.draft is not None:
+        _begin_with(form, form.draft)
     return form
+
+
+def _colleagues(worker: Worker) -> list[User]:
+    """Who else of the worker's teams may have been there. One query."""
+    here = User.objects.filter(
+        is_active=True, memberships__team_id__in=worker.team_ids, memberships__ends_at=None
+    )
+    return list(here.exclude(pk=worker.id).distinct()[:40])
+
+
+def _others(request: WorkerRequest, person: Person) -> list[tuple[UUID, str]]:
+    """Who else a note about the person may be about: nobody, where one of them is sealed. One query."""
+    others = [
+        (other.pk, other.name)
+        for other in queries.my_people(request.worker)
+        if other.pk != person.pk and not person.sealed and not other.sealed
+    ]
+    shown(request, Shown.ALSO_THERE, [pk for pk, _name in others], Why.LIST)
+    return others
+
+
+def _begin_with(form: ContactForm, draft: Draft) -> None:
+    """Begin with what was typed before; the note's key is always a new one."""
+    for name, values in draft.data.items():
+        if name in form.fields and name != "note_id":
+            many = name in {"workers", "others"}
+            form.initial[name] = values if many else (values[0] if values else "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,39 +130,24 @@ def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: boo
 @once
 def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """A note is never rewritten: what should have been said stands beneath it."""
-    first = get_object_or_404(
-        Contact.objects.visible_to(request.worker)
-        .select_related("author")
-        .with_whom_it_is_about(request.worker),
-        pk=pk,
-    )
-    if first.corrects_id is not None:
-        raise Http404
-    people = list(
-        Person.objects.visible_to(request.worker, level=Level.FULL).filter(contacts__contact=first)
-    )
+    notes = Contact.objects.visible_to(request.worker).filter(corrects=None)
+    notes = notes.select_related("author").with_whom_it_is_about(request.worker)
+    first = get_object_or_404(notes, pk=pk)
+    people = list(queries.with_named(request.worker).filter(contacts__contact=first))
     if not people:
         raise Http404
     shown(request, Shown.NOTE, first.about_ids, Why.WRITES)
-    form = CorrectionForm(request.POST or None, initial={"note_id": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid():
-        team = next(
-            (seat.id for seat in request.worker.teams if seat.id == first.team_id),
-            request.worker.teams[0].id,
-        )
-        operations.log_contact(
+    form = CorrectionForm(posted(request), initial={"note_id": uuid.uuid4()})
+    if form.is_valid():
+        operations.correct(
+            first,
+            form.cleaned_data["words"],
             pk=form.cleaned_data["note_id"],
             by=request.user,
-            team_id=team,
+            team_id=team_to_write_for(request.worker, first.team_id),
             people=people,
             at=timezone.now(),
-            corrects=first,
-            values={
-                "how": first.how,
-                "words": form.cleaned_data["words"],
-                "happened_at": first.happened_at,
-            },
         )
-        return redirect(f"{people[0].get_absolute_url()}?saved=note#h-tl")
+        return _to_the_note(people[0])
     context = {"first": first, "person": people[0], "form": form}
     return render(request, "people/contacts/correction.html", context, status=status_of(form))

@@ -136,7 +136,8 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
         )
     )
     feelings = (
-        Wellbeing.objects.filter(person_id=OuterRef("pk"), satisfied__isnull=False)
+        Wellbeing.objects.filter(person_id=OuterRef("pk"))
+        .exclude(satisfied=None, worthwhile=None, happy=None, anxious=None)  # not today
         .order_by("asked_on")
         .values(
             row=JSONObject(

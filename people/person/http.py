@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
-from people.access import queries
+from people.access import queries, rules
 from people.access.models import Level
 from people.access.queries import Standing
 from people.person.models import Person
@@ -40,6 +42,22 @@ def person_and_standing(
     return person, standing
 
 
+def person_to_write(request: WorkerRequest, pk: UUID, *, what: Shown) -> Person:
+    """The person, for a worker who may write about them: 404 below everything, 403 for broken glass."""
+    person, standing = person_and_standing(request, pk, what=what)
+    if not rules.may_write(request.worker, standing):
+        raise PermissionDenied(
+            _("Broken glass lets you read, not write. Whoever is round %(name)s can write it down.")
+            % {"name": person.called}
+        )
+    return person
+
+
+def team_to_write_for(worker: Worker, wanted: int | None) -> int:
+    """The team in whose name the worker writes: ``wanted`` if they sit in it, else their first."""
+    return wanted if wanted in worker.team_ids else worker.team_ids[0]
+
+
 def theirs_and_mine(
     request: WorkerRequest,
     context: dict[str, object],
@@ -61,6 +79,10 @@ def theirs_and_mine(
     )
 
 
-def person_in_full(request: WorkerRequest, pk: UUID) -> Person:
-    """The person, for a worker to whom everything is open; 404 for everybody else. Keeps no look."""
-    return get_object_or_404(Person.objects.visible_to(request.worker, level=Level.FULL), pk=pk)
+def person_in_full(request: WorkerRequest, pk: UUID, *, to_write: bool = False) -> Person:
+    """The person, for a worker to whom everything is open, who may write where ``to_write`` is asked.
+
+    404 for everybody else. Keeps no look.
+    """
+    seen = Person.objects.visible_to(request.worker, level=Level.FULL)
+    return get_object_or_404(Person.objects.written_by(request.worker) if to_write else seen, pk=pk)

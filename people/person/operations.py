@@ -1,5 +1,6 @@
 """Asking who else knows somebody, and adding somebody whom nobody knows yet."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Required, TypedDict
 from uuid import UUID
@@ -7,9 +8,25 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from people.access.models import NamedWorker
+from people.base import ChangedMeanwhile
 from people.person.models import Person, PersonDetails
 from placehub.access.context import kept_apart
 from teams.models import Team, User
+
+CARD = ("given_name", "family_name", "known_as", "born_on", "picture")
+DETAILS = (
+    "nhs_number",
+    "address",
+    "postcode",
+    "phone",
+    "email",
+    "contact_preference",
+    "languages",
+    "home_note",
+    "lives_with",
+    "in_touch_every_days",
+)
+MAY_BE_NONE = {"born_on", "in_touch_every_days"}
 
 
 def ask_signpost(
@@ -69,3 +86,33 @@ def add_person(*, by: User, team: Team, values: PersonValues, at: datetime) -> P
             force_insert=True
         )
     return person
+
+
+def as_kept(person: Person) -> dict[str, object]:
+    """What stands on the card and in the details, by the names of DetailsForm."""
+    card = {name: getattr(person, name) for name in CARD}
+    return card | {name: getattr(person.details, name) for name in DETAILS}
+
+
+@transaction.atomic
+def revise(person: Person, values: Mapping[str, object], *, by: User, at: datetime) -> None:
+    """Change the card and the details to ``values``; what stays as it was is not saved.
+
+    Raises ChangedMeanwhile, and saves nothing of either, when one of them is no longer in the version
+    that was ``seen``, or ``seen_details``.
+    """
+    for record, names, seen in (
+        (person, CARD, values["seen"]),
+        (person.details, DETAILS, values["seen_details"]),
+    ):
+        if record.version != seen:
+            raise ChangedMeanwhile(record)
+        new = {name: _value(values, name) for name in names}
+        if any(getattr(record, name) != value for name, value in new.items()):
+            for name, value in new.items():
+                setattr(record, name, value)
+            record.save_version(seen, names, by=by, at=at)
+
+
+def _value(values: Mapping[str, object], name: str) -> object:
+    return values[name] if values[name] is not None or name in MAY_BE_NONE else ""

@@ -12,8 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from people.access.models import VisibleQuerySet
 from people.base import UuidModel, Versioned, keeps_versions
 from people.person.models import Person
+from placehub.errors import Refused
 from placehub.formats import day, due
 from teams.models import Team, User
+
+
+class SettledAlready(Refused):
+    """Somebody said before whether the promise was kept; that stays."""
 
 
 @keeps_versions()
@@ -134,6 +139,13 @@ class Promise(UuidModel, Versioned):
 
     def __str__(self) -> str:
         return f"Promise {self.pk}"
+
+    def settle(self, kept: bool, *, seen: int, by: User, at: datetime, on: date) -> None:
+        """Say that it was kept, or not. Raises SettledAlready or ChangedMeanwhile, and saves nothing."""
+        if self.settled_on is not None:
+            raise SettledAlready(gettext("Somebody had settled this promise already."))
+        self.settled_on, self.kept = on, kept
+        self.save_version(seen, ["settled_on", "kept"], by=by, at=at)
 
     @property
     def whose(self) -> str:

@@ -25,6 +25,16 @@ def goals_of(worker: Worker, person: Person) -> list[Goal]:
     )
 
 
+def scores_of(worker: Worker, goal: Goal) -> list[GoalScore]:
+    """How near the person said they were, newest first. One query."""
+    return list(
+        GoalScore.objects.visible_to(worker)
+        .filter(goal=goal)
+        .select_related("asked_by")
+        .order_by("-scored_on", "-asked_at")[:20]
+    )
+
+
 def promises_of(worker: Worker, person: Person) -> list[Promise]:
     """Open promises first, then the last settled ones. One query."""
     return list(

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.base import ChangedMeanwhile
-from people.person.http import person_and_standing, theirs_and_mine
-from people.plan import operations
+from people.person.http import person_to_write, team_to_write_for, theirs_and_mine
+from people.plan import operations, queries
 from people.plan.forms import GoalForm, PromiseForm, SettleForm
-from people.plan.models import Goal, GoalScore, Promise
+from people.plan.models import Goal, Promise
 from placehub.audit.looked import Shown
+from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -26,80 +27,64 @@ from teams.rules import Permission
 @once
 def goal(request: WorkerRequest, pk: UUID, goal_pk: UUID | None = None) -> HttpResponse:
     """Set a goal, or change its words, where it stands, and how near the person says they are."""
-    found, _standing = person_and_standing(request, pk, what=Shown.GOAL)
-    mine = Goal.objects.visible_to(request.worker).filter(person=found)
-    kept = get_object_or_404(mine, pk=goal_pk) if goal_pk else None
-    initial = (
-        {"words": kept.words, "state": kept.state, "seen": kept.version}
-        if kept
-        else {"state": "open"}
-    )
-    form = GoalForm(posted(request), initial=initial)
-    context = {
-        "person": found,
-        "goal": kept,
-        "form": form,
-        "scores": list(
-            GoalScore.objects.visible_to(request.worker)
-            .filter(goal=kept)
-            .select_related("asked_by")
-            .order_by("-scored_on")[:20]
-        )
-        if kept
-        else [],
+    found = person_to_write(request, pk, what=Shown.GOAL)
+    theirs = Goal.objects.visible_to(request.worker).filter(person=found)
+    kept = get_object_or_404(theirs, pk=goal_pk) if goal_pk else None
+    form = GoalForm(posted(request), initial=_as_kept(kept))
+    scores = queries.scores_of(request.worker, kept) if kept else []
+    context = {"person": found, "goal": kept, "form": form, "scores": scores}
+    if not form.is_valid():
+        return render(request, "people/plan/goal.html", context, status=status_of(form))
+    when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
+    try:
+        operations.keep_goal(found, kept, **form.cleaned_data, **when)
+    except ChangedMeanwhile as other:
+        both = _both(form, other.theirs)
+        return theirs_and_mine(request, context, form, both, {"seen": other.theirs.version})
+    messages.success(request, _("Kept, in their words."))
+    return redirect(found)
+
+
+def _as_kept(goal: Goal | None) -> dict[str, object]:
+    """What the form begins with."""
+    if goal is None:
+        return {"state": Goal.State.OPEN}
+    return {"words": goal.words, "state": goal.state, "seen": goal.version}
+
+
+def _both(form: GoalForm, theirs: Goal) -> dict[str, tuple[str, str]]:
+    """Theirs and mine, by the words of the form."""
+    mine = form.cleaned_data
+    return {
+        form.fields["words"].label: (theirs.words, mine["words"]),
+        form.fields["state"].label: (theirs.get_state_display(), Goal.State(mine["state"]).label),
     }
-    if form.is_valid():
-        values = form.cleaned_data
-        words, state = values["words"], Goal.State(values["state"])
-        when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
-        try:
-            if kept is None:
-                kept = operations.set_goal(found, words, state, **when)
-            else:
-                kept.change(words, state, seen=values["seen"] or 0, **when)
-        except ChangedMeanwhile as other:
-            theirs = other.theirs
-            both = {
-                form.fields["words"].label: (theirs.words, words),
-                form.fields["state"].label: (theirs.get_state_display(), state.label),
-            }
-            return theirs_and_mine(request, context, form, both, {"seen": theirs.version})
-        if values["score"] is not None:
-            kept.record_score(values["score"], **when)
-        messages.success(request, _("Kept, in their words."))
-        return redirect(found)
-    return render(request, "people/plan/goal.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
 @permitted(Permission.LOG_CONTACTS)
 @once
 def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    found, _standing = person_and_standing(request, pk, what=Shown.PROMISE)
+    """Write down a promise of the worker's own, of the person, or of somebody else."""
+    found = person_to_write(request, pk, what=Shown.PROMISE)
     form = PromiseForm(posted(request), initial={"who": "me"})
     if form.is_valid():
         values = form.cleaned_data
-        mine = values["who"] == "me"
-        name = {"me": "", "person": found.called}.get(values["who"], values["promised_by"])
-        team = next(
-            (seat.id for seat in request.worker.teams if seat.id == found.lead_team_id),
-            request.worker.teams[0].id,
-        )
-        Promise(
-            person=found,
-            words=values["words"],
-            worker=request.user if mine else None,
-            promised_by=name,
-            team_id=team,
+        operations.promise(
+            found,
+            values["words"],
+            by=request.user,
+            at=timezone.now(),
+            team_id=team_to_write_for(request.worker, found.lead_team_id),
             due_on=values["due_on"],
-            made_by=request.user,
-            made_at=timezone.now(),
-        ).save(force_insert=True)
+            promised_by={"me": "", "person": found.called}.get(
+                values["who"], values["promised_by"]
+            ),
+        )
         messages.success(request, _("Promised."))
         return redirect(found)
-    return render(
-        request, "people/plan/promise.html", {"person": found, "form": form}, status=status_of(form)
-    )
+    context = {"person": found, "form": form}
+    return render(request, "people/plan/promise.html", context, status=status_of(form))
 
 
 @require_POST
@@ -107,24 +92,18 @@ def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @once
 def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
     """Kept or not kept. A promise that somebody settled meanwhile stays as they settled it."""
-    found, _standing = person_and_standing(request, pk, what=Shown.PROMISE)
-    kept = get_object_or_404(
-        Promise.objects.visible_to(request.worker).filter(person=found), pk=promise_pk
-    )
+    found = person_to_write(request, pk, what=Shown.PROMISE)
+    theirs = Promise.objects.visible_to(request.worker).filter(person=found)
+    made = get_object_or_404(theirs, pk=promise_pk)
     form = SettleForm(request.POST)
-    if kept.settled_on is not None:
-        messages.info(request, _("Somebody had settled this promise already."))
-    elif form.is_valid():
-        kept.settled_on, kept.kept = timezone.localdate(), form.cleaned_data["kept"]
+    if not form.is_valid():
+        messages.error(request, _("Say whether it was kept."))
+    else:
+        when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
         try:
-            kept.save_version(
-                form.cleaned_data["seen"],
-                ["settled_on", "kept"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except ChangedMeanwhile:
-            messages.error(request, _("Somebody changed this promise meanwhile. Look again."))
+            made.settle(**form.cleaned_data, **when)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Kept.") if kept.kept else _("Noted that it was not kept."))
+            messages.success(request, _("Kept.") if made.kept else _("Noted that it was not kept."))
     return redirect(f"{found.get_absolute_url()}#h-plan")

@@ -157,6 +157,14 @@ class BreakGlassForm(forms.Form):
     )
 
 
+class SealForm(forms.Form):
+    shut = forms.TypedChoiceField(
+        label=_("Seal it, or open it again?"),
+        choices=[("yes", _("Seal it")), ("no", _("Open it again"))],
+        coerce=lambda value: value == "yes",
+    )
+
+
 class TieForm(forms.Form):
     tie = forms.ChoiceField(label=_("Who is this to you?"), choices=OwnRecord.Tie, widget=Chips())
 

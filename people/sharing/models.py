@@ -46,9 +46,23 @@ class Agreement(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def end(self, *, at: datetime) -> None:
-        """End the agreement, and with it every share that hangs on it."""
-        Agreement.objects.filter(pk=self.pk, ends_at__gt=at).update(ends_at=at)
+    @classmethod
+    def begin(
+        cls, title: str, giver: Organisation, taker: Organisation, *, at: datetime, until: datetime
+    ) -> Agreement:
+        """Write down that ``giver`` shows its records to ``taker`` from now until a moment."""
+        return cls.objects.create(
+            title=title,
+            from_organisation=giver,
+            to_organisation=taker,
+            starts_at=at,
+            ends_at=until,
+        )
+
+    def end(self, *, at: datetime) -> bool:
+        """End the agreement, and with it every share that hangs on it. False when it had ended."""
+        running = Agreement.objects.filter(pk=self.pk, ends_at__gt=at)
+        return bool(running.update(ends_at=at))
 
 
 class Share(UuidModel):
@@ -73,9 +87,12 @@ class Share(UuidModel):
     def __str__(self) -> str:
         return f"Share {self.pk}"
 
-    def withdraw(self, *, at: datetime) -> None:
-        """Take the share back: the other team's keys close with the same transaction."""
-        Share.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=at)
+    def withdraw(self, *, at: datetime) -> bool:
+        """Take the share back: the other team's keys close with the same transaction.
+
+        False when it was taken back before.
+        """
+        return bool(Share.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=at))
 
 
 class BreakGlass(UuidModel):

@@ -23,8 +23,10 @@ def name_worker(person: Person, worker: User, team: Team, *, by: User, at: datet
     )
 
 
-def step_back(named: NamedWorker, *, at: datetime) -> None:
-    """End walking alongside. Refused when it is a sealed person's last named worker."""
+def step_back(named: NamedWorker, *, at: datetime) -> bool:
+    """End walking alongside; False when it had ended. Refused to a sealed person's last named worker."""
+    if named.ends_at is not None:
+        return False
     last = (
         not NamedWorker.objects.filter(person_id=named.person_id, ends_at=None)
         .exclude(pk=named.pk)
@@ -32,7 +34,7 @@ def step_back(named: NamedWorker, *, at: datetime) -> None:
     )
     if last and named.person.sealed:
         raise NotAllowed(_("Nobody else could see this sealed record. Name somebody first."))
-    NamedWorker.objects.filter(pk=named.pk).update(ends_at=at)
+    return bool(NamedWorker.objects.filter(pk=named.pk, ends_at=None).update(ends_at=at))
 
 
 def pull_in(
@@ -100,6 +102,12 @@ def break_glass(reference: UUID, *, reason: str, words: str, hours: int) -> UUID
             "or you broke the glass five times today."
         ),
     )
+
+
+def check_glass(glass: UUID, *, verdict: str) -> bool:
+    """Say what a look through broken glass was; False when it was settled, or is the steward's own."""
+    refused = _("This is not yours to check.")
+    return bool(call("app.check_glass", glass, verdict, refused=refused))
 
 
 def seal(person: Person, *, shut: bool) -> None:

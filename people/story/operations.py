@@ -1,22 +1,41 @@
 """Writing down what the person tells."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
 
+from people.base import ChangedMeanwhile
 from people.person.models import Person
-from people.story.models import Story
+from people.story.models import Story, Wellbeing
 from teams.models import User
 
 
 @transaction.atomic
 def tell_story(
-    person: Person, heading: str, words: str, *, told_on: date, by: User, at: datetime
+    person: Person, heading: str, words: str, *, seen: str, told_on: date, by: User, at: datetime
 ) -> Story:
-    """Write down a new telling; the one before is kept and marked as replaced."""
-    Story.objects.filter(person=person, heading=heading, replaced_at=None).update(replaced_at=at)
+    """Write down a new telling; the one before is kept and marked as replaced.
+
+    ``seen`` is the key of the telling that was on the page, "" for none. Raises ChangedMeanwhile,
+    and writes nothing, when there is another one by now.
+    """
+    current = Story.objects.current().filter(person=person, heading=heading)
+    theirs = current.select_for_update().first()
+    if theirs is not None and str(theirs.pk) != seen:
+        raise ChangedMeanwhile(theirs)
+    current.update(replaced_at=at)
     story = Story(
         person=person, heading=heading, words=words, told_on=told_on, written_by=by, written_at=at
     )
     story.save(force_insert=True)
     return story
+
+
+def keep_answers(
+    person: Person, answers: Mapping[str, int | None], *, by: User, at: datetime, on: date
+) -> Wellbeing:
+    """Keep what the person answered to the four ONS questions; four times None is "not today"."""
+    asked = Wellbeing(person=person, **answers, asked_on=on, asked_by=by, asked_at=at)
+    asked.save(force_insert=True)
+    return asked

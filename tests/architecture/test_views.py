@@ -209,13 +209,6 @@ def writes() -> set[str]:
 
 
 KNOWN = {
-    "people: agreements: create",
-    "people: circle: save",
-    "people: circle_leaving: save_version",
-    "people: details: save_version",
-    "people: promise: save",
-    "people: settlement: save_version",
-    "people: wellbeing: save",
     "teams: account: update",
     "teams: account_end: update",
     "teams: appointment_end: update",

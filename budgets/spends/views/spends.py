@@ -27,7 +27,7 @@ from teams.rules import Permission, require
 @permitted(Permission.SPEND)
 @once
 def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> HttpResponse:
-    person = person_in_full(request, person_pk) if person_pk else None
+    person = person_in_full(request, person_pk, to_write=True) if person_pk else None
     shown(request, Shown.NEW_SPEND, [person_pk], Why.WRITES)
     form = SpendForm(posted(request), team_ids=request.worker.team_ids)
     if form.is_valid():

@@ -13,11 +13,13 @@ from people.access.models import Level
 from people.circle.queries import circle_chart, circle_of
 from people.pages.queries import person_page
 from people.person.http import person_and_standing
+from people.person.models import Person
 from people.plan.queries import goals_of, promises_of
 from people.story.forms import HEADINGS
 from people.story.models import Story
 from people.story.queries import feelings_chart
 from people.stream.queries import others_on, stream_page
+from placehub.access.context import Worker
 from placehub.audit.looked import Shown, Why, shown
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -42,30 +44,35 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
         "saved": request.GET.get("saved") == "note",
     }
     if standing.level >= Level.SUMMARY:
-        told = {
-            story["heading"]: story | {"told_on": parse_date(story["told_on"])}
-            for story in found.told
-        }
-        page = stream_page(worker, found, show="", cursor="")
-        shown(request, Shown.NOTE_ELSEWHERE, others_on(page, found), Why.NOTE)
-        context |= {
-            "who": told.get(Story.Heading.WHO_I_AM),
-            "told": [
-                (HEADINGS[key], key, told[key])
-                for key in HEADINGS
-                if key in told and key not in HARD and key != Story.Heading.WHO_I_AM
-            ],
-            "hard": [(HEADINGS[key], key, told.get(key)) for key in HARD],
-            "goals": goals_of(worker, found),
-            "promises": promises_of(worker, found),
-            "page": page,
-            "show": "",
-        }
+        context |= _with_the_summary(worker, found)
+        shown(request, Shown.NOTE_ELSEWHERE, others_on(context["page"], found), Why.NOTE)
     if standing.level >= Level.FULL:
-        circle = circle_of(worker, found)
-        context |= {
-            "circle": circle,
-            "circle_chart": circle_chart(found, circle) if circle else None,
-            "feelings": feelings_chart(found),
-        }
+        context |= _with_everything(worker, found)
     return render(request, "people/pages/person.html", context)
+
+
+def _with_the_summary(worker: Worker, person: Person) -> dict[str, object]:
+    """Own words, goals, promises, and what has happened."""
+    told = {
+        story["heading"]: story | {"told_on": parse_date(story["told_on"])} for story in person.told
+    }
+    others = [key for key in HEADINGS if key not in {*HARD, Story.Heading.WHO_I_AM}]
+    return {
+        "who": told.get(Story.Heading.WHO_I_AM),
+        "told": [(HEADINGS[key], key, told[key]) for key in others if key in told],
+        "hard": [(HEADINGS[key], key, told.get(key)) for key in HARD],
+        "goals": goals_of(worker, person),
+        "promises": promises_of(worker, person),
+        "page": stream_page(worker, person, show="", cursor=""),
+        "show": "",
+    }
+
+
+def _with_everything(worker: Worker, person: Person) -> dict[str, object]:
+    """The circle, and how things feel."""
+    circle = circle_of(worker, person)
+    return {
+        "circle": circle,
+        "circle_chart": circle_chart(person, circle) if circle else None,
+        "feelings": feelings_chart(person),
+    }

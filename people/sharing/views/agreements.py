@@ -27,8 +27,14 @@ def agreements(request: WorkerRequest) -> HttpResponse:
     form = AgreementForm(posted(request), today=timezone.localdate())
     if form.is_valid():
         values = form.cleaned_data
-        until = timezone.make_aware(datetime.combine(values.pop("until"), time.max))
-        Agreement.objects.create(**values, starts_at=now, ends_at=until)
+        until = timezone.make_aware(datetime.combine(values["until"], time.max))
+        Agreement.begin(
+            values["title"],
+            values["from_organisation"],
+            values["to_organisation"],
+            at=now,
+            until=until,
+        )
         messages.success(request, _("Written down. Teams can share under it from now on."))
         return redirect("people:agreements")
     context = {"form": form, "now": now, "agreements": queries.agreements()}
@@ -39,6 +45,8 @@ def agreements(request: WorkerRequest) -> HttpResponse:
 @permitted(Permission.KEEP_AGREEMENTS)
 @once
 def agreement_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    get_object_or_404(Agreement, pk=pk).end(at=timezone.now())
-    messages.success(request, _("Ended, and every share under it with it."))
+    if get_object_or_404(Agreement, pk=pk).end(at=timezone.now()):
+        messages.success(request, _("Ended, and every share under it with it."))
+    else:
+        messages.info(request, _("It had ended already."))
     return redirect("people:agreements")

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from people.access import operations, rules
 from people.access import queries as access
+from people.access import rules
 from people.person.models import Person
-from people.sharing import queries
+from people.sharing import operations, queries
 from people.sharing.forms import CheckForm, ReferenceForm
 from people.sharing.models import BreakGlass
 from placehub.audit.looked import (
@@ -89,14 +89,11 @@ def steward(request: WorkerRequest) -> HttpResponse:
 @once
 def check(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = CheckForm(request.POST)
-    if form.is_valid():
+    if not form.is_valid():
+        messages.error(request, _("Say what you found."))
+    else:
         try:
-            done = operations.call(
-                "app.check_glass",
-                pk,
-                form.cleaned_data["verdict"],
-                refused=_("This is not yours to check."),
-            )
+            done = operations.check_glass(pk, verdict=form.cleaned_data["verdict"])
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:

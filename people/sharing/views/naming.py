@@ -43,14 +43,15 @@ def naming(request: WorkerRequest, pk: UUID) -> HttpResponse:
 def stepping_back(request: WorkerRequest, pk: UUID, named_pk: UUID) -> HttpResponse:
     person, _standing = to_let_in(request, pk)
     named = get_object_or_404(
-        NamedWorker.objects.visible_to(request.worker).filter(person=person, ends_at=None),
-        pk=named_pk,
+        NamedWorker.objects.visible_to(request.worker).filter(person=person), pk=named_pk
     )
     require(named.worker_id == request.worker.id or may(request.worker, Permission.LEAD_TEAM))
     try:
-        operations.step_back(named, at=timezone.now())
+        done = operations.step_back(named, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Kept. Who walks alongside now?"))
+        messages.success(
+            request, _("Kept. Who walks alongside now?") if done else _("That had ended already.")
+        )
     return redirect("people:today")

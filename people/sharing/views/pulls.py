@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 from people.sharing import operations, queries
 from people.sharing.forms import PullAnswerForm, PullForm
 from people.sharing.models import PULL_WAITS_DAYS, Pull
-from people.sharing.views.who_can_see import other_teams, table, to_let_in
+from people.sharing.views.who_can_see import other_teams, refuse_if_sealed, table, to_let_in
+from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
+from placehub.web.forms import status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -28,6 +30,7 @@ def pull(request: WorkerRequest, pk: UUID) -> HttpResponse:
     now = timezone.now()
     taken = [*queries.round_table(person)[0], *queries.asked_in(request.worker, person, now)]
     form = PullForm(request.POST, teams=other_teams(taken))
+    refuse_if_sealed(standing, form)
     if not form.is_valid():
         return table(request, person, standing, pull_form=form)
     operations.pull_in(
@@ -45,13 +48,18 @@ def pull(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @permitted(Permission.FIND_PEOPLE)
 @once
 def pull_answer(request: WorkerRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(Pull.objects.visible_to(request.worker), pk=pk)
+    """A team's yes or no, or that of somebody round the person; once answered it stays."""
+    pulls = Pull.objects.visible_to(request.worker).select_related("person", "asked_by", "to_team")
+    found = get_object_or_404(pulls, pk=pk)
     form = PullAnswerForm(request.POST)
-    if form.is_valid():
-        try:
-            done = operations.answer_pull(found.pk, **form.cleaned_data)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Answered.") if done else _("Somebody answered already."))
+    if not form.is_valid():
+        shown(request, Shown.TODAY, [found.person_id], Why.TODAY)
+        context = {"pull": found, "form": form}
+        return render(request, "people/sharing/pull_answer.html", context, status=status_of(form))
+    try:
+        done = operations.answer_pull(found.pk, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Answered.") if done else _("Somebody answered already."))
     return redirect("people:today")

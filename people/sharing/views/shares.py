@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from people.sharing import operations, queries
 from people.sharing.models import Share
-from people.sharing.views.who_can_see import share_form, table, to_let_in
+from people.sharing.views.who_can_see import refuse_if_sealed, share_form, table, to_let_in
 from placehub.audit.log import record
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -27,6 +27,7 @@ def share(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Show the record to another team under a live agreement, as much and as long as is needed."""
     person, standing = to_let_in(request, pk)
     form = share_form(request.worker, request.POST, queries.round_table(person)[0])
+    refuse_if_sealed(standing, form)
     if not form.is_valid():
         return table(request, person, standing, share_form=form)
     values = form.cleaned_data
@@ -52,10 +53,9 @@ def share_end(request: WorkerRequest, pk: UUID, share_pk: UUID) -> HttpResponse:
     found = get_object_or_404(
         Share.objects.visible_to(request.worker).filter(person=person), pk=share_pk
     )
-    found.withdraw(at=timezone.now())
-    record("share.withdrawn", on=person.pk)
-    messages.success(
-        request,
-        _("Taken back: %(team)s sees nothing through it now.") % {"team": found.to_team.name},
-    )
+    say = _("It was taken back already: %(team)s sees nothing through it.")
+    if found.withdraw(at=timezone.now()):
+        record("share.withdrawn", on=person.pk)
+        say = _("Taken back: %(team)s sees nothing through it now.")
+    messages.success(request, say % {"team": found.to_team.name})
     return redirect("people:who-can-see", person.pk)

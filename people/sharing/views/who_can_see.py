@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -18,7 +19,7 @@ from people.access.queries import Standing
 from people.person.http import person_and_standing
 from people.person.models import Person
 from people.sharing import operations, queries
-from people.sharing.forms import NameForm, PullForm, ShareForm, TieForm
+from people.sharing.forms import NameForm, PullForm, SealForm, ShareForm, TieForm
 from people.sharing.models import Agreement, Pull
 from placehub.access.context import Worker
 from placehub.audit.log import record
@@ -28,7 +29,7 @@ from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.models import Team, User
-from teams.rules import Permission, require
+from teams.rules import Permission, may
 
 
 @require_safe
@@ -51,6 +52,7 @@ def table(
         "name_form": NameForm(None, workers=nameable(request, named)),
         "pull_form": PullForm(None, teams=other_teams([*teams, *waiting])),
         "share_form": share_form(request.worker, None, teams),
+        "seal_form": SealForm(),
     } | bound
     context = asked | {
         "person": person,
@@ -61,6 +63,7 @@ def table(
         "shares": queries.shares_of(request.worker, person, now),
         "may_let_in": rules.may_let_in(request.worker, standing),
         "walks_alongside": standing.alongside,
+        "may_end_others": may(request.worker, Permission.LEAD_TEAM),
         "may_seal": rules.may_seal(request.worker, standing),
     }
     return render(
@@ -83,8 +86,18 @@ def share_form(worker: Worker, data: QueryDict | None, teams: list[Involvement])
 def to_let_in(request: WorkerRequest, pk: UUID) -> tuple[Person, Standing]:
     """The person, for somebody who may let others in: 404 below everything, 403 for passing keys."""
     person, standing = person_and_standing(request, pk, what=Shown.WHO_CAN_SEE)
-    require(rules.may_let_in(request.worker, standing))
+    if not rules.may_let_in(request.worker, standing):
+        words = _(
+            "Whoever is round %(name)s to stay lets others in; who came in for a time does not."
+        )
+        raise PermissionDenied(words % {"name": person.called})
     return person, standing
+
+
+def refuse_if_sealed(standing: Standing, form: forms.Form) -> None:
+    """A pull or a share of a sealed record would wait for an answer that nobody can give."""
+    if standing.sealed:
+        form.add_error(None, _("This record is sealed: only who is named sees it. Name somebody."))
 
 
 def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[User]:
@@ -106,20 +119,26 @@ def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
 @once
 def seal(request: WorkerRequest, pk: UUID) -> HttpResponse:
     person, standing = person_and_standing(request, pk, what=Shown.SEAL)
-    require(rules.may_seal(request.worker, standing))
-    shut = request.POST.get("shut") == "yes"
+    if not rules.may_seal(request.worker, standing):
+        words = _("Whoever walks alongside %(name)s seals the record, or leads a team round them.")
+        raise PermissionDenied(words % {"name": person.called})
+    form = SealForm(request.POST)
+    if not form.is_valid():
+        return table(request, person, standing, seal_form=form)
+    shut = form.cleaned_data["shut"]
     try:
         operations.seal(person, shut=shut)
     except Refused as refusal:
         messages.error(request, str(refusal))
-    else:
+        return redirect("people:who-can-see", person.pk)
+    if shut != standing.sealed:
         record("person.sealed" if shut else "person.unsealed", on=person.pk)
-        messages.success(
-            request,
-            _("Sealed: only named workers see this record now.")
-            if shut
-            else _("Open again to the teams round the person."),
-        )
+    messages.success(
+        request,
+        _("Sealed: only named workers see this record now.")
+        if shut
+        else _("Open again to the teams round the person."),
+    )
     return redirect("people:today")
 
 

@@ -1,0 +1,15 @@
+"""Drawing somebody into the circle."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from people.circle.models import CircleMember
+from people.person.models import Person
+from teams.models import User
+
+
+def join(person: Person, values: Mapping[str, object], *, by: User, at: datetime) -> CircleMember:
+    """Add somebody who is round the person, as CircleForm names them."""
+    member = CircleMember(person=person, **values, added_by=by, added_at=at)
+    member.save(force_insert=True)
+    return member

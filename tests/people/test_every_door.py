@@ -1,0 +1,65 @@
+"""Every address of people that a form is sent to has its ladder of tests."""
+
+import importlib
+from pathlib import Path
+
+from people.urls import urlpatterns
+from tests.people.ladder import Door
+
+# no person there yet, or one who may not be seen: their tests are written out
+WRITTEN_OUT = {
+    "new-person": "tests.people.person.test_doors: TestAddingSomebody",
+    "find": "tests.people.person.test_doors: TestFinding",
+    "new-contact": "tests.people.contacts.test_doors: TestWritingANote",
+    "pulling-in": "tests.people.sharing.test_answering: TestAskingToComeIn",
+    "broken-glass": "tests.people.sharing.test_answering: TestBreakingTheGlass",
+    "agreements": "tests.people.sharing.test_steward: TestAgreements",
+    "agreement-end": "tests.people.sharing.test_steward: TestAgreements",
+    "check": "tests.people.sharing.test_steward: TestCheckingBrokenGlass",
+}
+
+
+def ladders(door: type[Door] = Door) -> set[str]:
+    """The routes of all doors below ``door``."""
+    mine = {door.route.removeprefix("people:")} if hasattr(door, "route") else set()
+    return mine.union(*(ladders(below) for below in door.__subclasses__()))
+
+
+def takes_posts(view: object) -> bool:
+    """Does the view let a POST through? Asked of the decorator that names its methods."""
+    while view is not None:
+        for cell in getattr(view, "__closure__", None) or ():
+            if isinstance(cell.cell_contents, list) and "POST" in cell.cell_contents:
+                return True
+        view = getattr(view, "__wrapped__", None)
+    return False
+
+
+def test_every_door_has_a_ladder() -> None:
+    for path in Path(__file__).parent.rglob("test_*.py"):
+        room = ".".join(path.relative_to(Path(__file__).parents[2]).with_suffix("").parts)
+        importlib.import_module(room)
+    doors = {pattern.name for pattern in urlpatterns if takes_posts(pattern.callback)}
+    assert len(doors) > 25
+    assert doors - ladders() == set(WRITTEN_OUT)
+    for place in WRITTEN_OUT.values():
+        module, _colon, name = place.partition(": ")
+        assert hasattr(importlib.import_module(module), name), place
+
+
+def test_every_door_works_once() -> None:
+    """A search writes nothing, and may be sent as often as one likes."""
+    loose = {
+        pattern.name
+        for pattern in urlpatterns
+        if takes_posts(pattern.callback) and not is_once(pattern.callback)
+    }
+    assert loose == {"find"}
+
+
+def is_once(view: object) -> bool:
+    while view is not None:
+        if getattr(view, "is_once", False):
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False
