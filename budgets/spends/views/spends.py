@@ -14,6 +14,8 @@ from budgets.spends import rules
 from budgets.spends.forms import AnswerForm, CameToForm, HelpedForm, SpendForm
 from budgets.spends.models import Spend
 from budgets.spends.operations import limit_of
+from people.access.queries import standing as standing_to
+from people.access.rules import may_write
 from people.models import Person
 from people.person.http import person_in_full
 from placehub.audit.log import record_read
@@ -24,34 +26,42 @@ from teams.http import WorkerRequest, permitted
 from teams.rules import Permission, require
 
 
+def _person_to_spend_for(request: WorkerRequest, pk: uuid.UUID) -> Person:
+    """The person, for whoever may write about them: broken glass reads and does not spend."""
+    person = person_in_full(request, pk)
+    standing = standing_to(pk)
+    require(standing is not None and may_write(request.worker, standing))
+    return person
+
+
+def _what_became_of(made: Spend) -> str:
+    if made.state == Spend.State.PROMISED:
+        return _("Promised. Go ahead.")
+    return _(
+        "That is above what you may spend on your own word, by itself or with what was spent in the last four weeks. Your team lead has been asked."
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @permitted(Permission.SPEND)
 @once
 def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> HttpResponse:
-    person = person_in_full(request, person_pk) if person_pk else None
+    person = _person_to_spend_for(request, person_pk) if person_pk else None
     form = SpendForm(posted(request), team_ids=request.worker.team_ids)
     if form.is_valid():
-        values = form.cleaned_data
         try:
             made = spends.ask_or_spend(
                 pk=uuid.uuid4(),
                 by=request.user,
-                team=values["team"],
+                team=form.cleaned_data["team"],
                 person=person,
                 at=timezone.now(),
-                values=values,
+                values=form.cleaned_data,
             )
         except Refused as refusal:
             form.add_error("asked_pence", str(refusal))
         else:
-            said = (
-                _("Promised. Go ahead.")
-                if made.state == Spend.State.PROMISED
-                else _(
-                    "That is above what you may spend on your own word, by itself or with what was spent in the last four weeks. Your team lead has been asked."
-                )
-            )
-            messages.success(request, said)
+            messages.success(request, _what_became_of(made))
             return redirect("people:person", person.pk) if person else redirect("budgets:money")
     context = {
         "form": form,
