@@ -216,12 +216,6 @@ KNOWN = {
     "people: promise: save",
     "people: settlement: save_version",
     "people: wellbeing: save",
-    "teams: account: update",
-    "teams: account_end: update",
-    "teams: appointment_end: update",
-    "teams: new_account: create_user",
-    "teams: new_appointment: create",
-    "teams: new_seat: create",
 }
 
 
