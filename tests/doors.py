@@ -205,7 +205,7 @@ class Page(HTMLParser):
         if tag in {"input", "select", "textarea", "button"} and name:
             self._form.add(name)
         if tag == "input" and (kind not in {"radio", "checkbox"} or "checked" in attrs):
-            self.typed[name] = attrs.get("value", "")
+            self.typed[name] = attrs.get("value", "on" if kind == "checkbox" else "")
         elif tag == "select":
             self._select = name
         elif tag == "option" and "selected" in attrs:
