@@ -16,8 +16,8 @@ from placehub.web.once import once
 from teams import operations
 from teams.forms import AccountForm, AppointmentForm, ComeInForm, NewAccountForm, SeatForm
 from teams.http import WorkerRequest, permitted, show_once, shown_once
-from teams.models import Appointment, DatedQuerySet, Membership, Role, Team, User, WayIn
-from teams.queries import keys_given
+from teams.models import Appointment, DatedQuerySet, Membership, Team, User, WayIn
+from teams.queries import keys_given, teams_with_seats
 from teams.rules import Permission, may, require
 
 
@@ -39,21 +39,8 @@ def account(request: WorkerRequest) -> HttpResponse:
 @permitted(Permission.KEEP_TEAMS)
 def teams(request: WorkerRequest) -> HttpResponse:
     now = timezone.now()
-    seats = (
-        Membership.objects.live(now)
-        .select_related("user", "team")
-        .order_by("team__name", "user__full_name")
-    )
-    by_team: dict[int, list[Membership]] = {}
-    for seat in seats:
-        by_team.setdefault(seat.team_id, []).append(seat)
-    found = Team.objects.select_related("neighbourhood")
     context = {
-        "teams": [
-            (team, here, sum(seat.role == Role.LEAD for seat in here) == 1)
-            for team in found
-            for here in [by_team.get(team.pk, [])]
-        ],
+        "teams": teams_with_seats(now),
         "appointments": Appointment.objects.live(now)
         .select_related("user__organisation")
         .order_by("role"),
