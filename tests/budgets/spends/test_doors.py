@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def every_spend():
     """Where each stands, and what is promised and spent of every pot."""
     return (
-        sorted(Spend.objects.values_list("pk", "state", "came_to_pence", "helped", "answer")),
+        sorted(Spend.objects.values_list("pk", "state", "came_to_pence", "helped")),
         sorted((pot.pk, pot.held, pot.spent) for pot in Pot.objects.all()),
         Approval.objects.count(),
     )
