@@ -1,28 +1,65 @@
-"""What each role may do: the one permission table. Whatever is not listed is not allowed."""
+"""What each role may do: the one permission table. Whatever is not listed is not allowed.
+
+The words are for whoever governs the place: the steward reads them beside the walls.
+"""
 
 from collections.abc import Mapping
-from enum import StrEnum, auto
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from placehub.access.context import Worker
 from teams.models import Role
 
 
-class Permission(StrEnum):
-    FIND_PEOPLE = auto()  # search, add and open the people that a key opens
-    LOG_CONTACTS = auto()
-    SPEND = auto()  # from the team's pots, within a limit
-    SEE_TEAM = auto()  # the team page of a team one sits in
-    LEAD_TEAM = auto()  # name a worker, answer pulls and requests, seal, share
-    ALLOCATE_MONEY = auto()  # from a fund to the team's pot; set limits
-    SEE_OUTCOMES = auto()
-    BUILD_OUTCOMES = auto()
-    CHECK_LOOKS = auto()  # read who looked, check broken glass
-    KEEP_AGREEMENTS = auto()  # sharing agreements, which shares hang on
-    KEEP_FUNDS = auto()  # open funds, put money in, read the ledger without names
-    KEEP_TEAMS = auto()  # seats, appointments, accounts
-    RELEASE_WAYS_IN = auto()  # the second of the two who let somebody in
+class Permission(models.TextChoices):
+    """Which doors open at all. Behind them each rule and each wall asks again, for this one person or team."""
+
+    FIND_PEOPLE = (
+        "find_people",
+        _("Finds people, adds them, and opens the pages of those to whom they have a key."),
+    )
+    LOG_CONTACTS = (
+        "log_contacts",
+        _(
+            "Writes on the page of somebody they may write about: notes, own words, goals and promises. Lets others in where they may."
+        ),
+    )
+    SPEND = (
+        "spend",
+        _("Spends or asks for money of a team they sit in, and says what it came to."),
+    )
+    SEE_TEAM = "see_team", _("Sees the page of a team they sit in, and what it waits for.")
+    LEAD_TEAM = "lead_team", _("Ends that a colleague walks alongside somebody.")
+    ALLOCATE_MONEY = (
+        "allocate_money",
+        _("Brings money from funds to the team they lead, and sets what each may spend in it."),
+    )
+    SEE_OUTCOMES = "see_outcomes", _("Reads the published figures, and takes them away as files.")
+    BUILD_OUTCOMES = "build_outcomes", _("Asks for the figures to be counted again.")
+    CHECK_LOOKS = (
+        "check_looks",
+        _("Reads who looked at whom, checks broken glass, and reads who gave which key."),
+    )
+    KEEP_AGREEMENTS = (
+        "keep_agreements",
+        _("Keeps the agreements without which nobody is shared with another team."),
+    )
+    KEEP_FUNDS = (
+        "keep_funds",
+        _("Opens funds, records what is put in, and reads the books, which name nobody."),
+    )
+    KEEP_TEAMS = (
+        "keep_teams",
+        _("Makes and stops accounts, gives and ends seats and appointments: never their own."),
+    )
+    RELEASE_WAYS_IN = (
+        "release_ways_in",
+        _("Releases a way in that somebody else asked for: the second of the two that it takes."),
+    )
 
 
 WORKER = frozenset(
@@ -37,6 +74,39 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
     Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),
 }
+ROLE_WORDS: Mapping[str, Promise] = {
+    Role.WORKER: _("Sits in a team, and works with the people that the team is round."),
+    Role.LEAD: _(
+        "A worker who answers for the team as well: for its money, for who is sealed, and to who asks who looked."
+    ),
+    Role.LEADER: _("Sees how lives are going in figures, and no person: not even from a seat."),
+    Role.STEWARD: _("Watches over who sees whom, and sees nobody’s page by this role."),
+    Role.FINANCE: _("Keeps the funds and the books, and sees nobody’s page by this role."),
+    Role.ADMINISTRATOR: _(
+        "Keeps accounts, seats and appointments for others, and sees nobody’s page by this role."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class RoleInWords:
+    """A role as the governance reader is told it: what it is, and what it may do."""
+
+    name: str
+    words: str
+    may: tuple[str, ...]
+
+
+def roles_in_words() -> list[RoleInWords]:
+    """Every role in the order of ``Role``, its permissions in the order of ``Permission``. No query."""
+    return [
+        RoleInWords(
+            str(role.label),
+            str(ROLE_WORDS[role]),
+            tuple(str(one.label) for one in Permission if one in ROLE_PERMISSIONS[role]),
+        )
+        for role in Role
+    ]
 
 
 def permissions_of(worker: Worker) -> frozenset[Permission]:

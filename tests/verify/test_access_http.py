@@ -138,7 +138,6 @@ LETS_IN = {
 WRITES = {
     "people:correction": 404,
     "people:new-contact-for": 404,
-    "budgets:new-spend-for": 404,
     **dict.fromkeys(
         (
             "people:details",
@@ -150,6 +149,7 @@ WRITES = {
             "people:circle",
             "people:circle-leaving",
             "people:new-wellbeing",
+            "budgets:new-spend-for",
         ),
         403,
     ),
