@@ -17,6 +17,11 @@ def pounds(pence: int | None) -> str:
     return f"{sign}£{whole:,}.{rest:02d}" if rest else f"{sign}£{whole:,}"
 
 
+def cell(words: str) -> str:
+    """Words for a file of cells: none is a formula, which a spreadsheet would work out."""
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words
+
+
 def day(value: date | datetime | None) -> str:
     """Today, Yesterday, Tomorrow, or the day in words, with the year when it is another one."""
     if value is None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placehub.access.context import privately
 from placehub.access.keys import voucher
+from placehub.errors import Refused
 
 
 class Role(models.TextChoices):
@@ -176,6 +177,11 @@ class User(AbstractBaseUser):
         if needed:
             self.keep_password()
 
+    def choose(self, *, theme: str, phone: str) -> None:
+        """Keep what somebody says of themselves. Everything else is an administrator's."""
+        self.theme, self.phone = theme, phone
+        self.save(update_fields=["theme", "phone"])
+
     def keep_password(self) -> None:
         """Keep the password that was set; every other session of this account ends."""
         words, expires, proof = voucher("keep password", self.pk, self._hash)
@@ -217,6 +223,16 @@ class DatedQuerySet(models.QuerySet):
     def live(self, at: datetime) -> DatedQuerySet:
         return self.filter(starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
 
+    def end(self, *, by: int, at: datetime) -> None:
+        """End what was given, now: every key of it goes with it.
+
+        Refused for one's own, and where it had ended already; of two who end it at once, one does.
+        """
+        if self.filter(user_id=by).exists():
+            raise Refused(_("It is your own: another administrator ends it."))
+        if not self.filter(ends_at=None).update(ends_at=at):
+            raise Refused(_("It had ended already."))
+
 
 class Membership(models.Model):
     """A seat in a team. Ending it takes every key of the team away at once."""
@@ -243,12 +259,6 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"Membership {self.pk}"
-
-    def end(self, *, at: datetime) -> None:
-        """End the seat now. Ending an ended seat changes nothing."""
-        if self.ends_at is None:
-            self.ends_at = at
-            self.save(update_fields=["ends_at"])
 
 
 class Appointment(models.Model):

@@ -1,16 +1,76 @@
-"""Letting somebody in: one asks and holds the link, another releases and holds the code."""
+"""Accounts, seats and appointments; and letting somebody in, which takes two.
+
+One asks and holds the link, another releases and holds the code.
+"""
 
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from placehub.access.context import privately
 from placehub.access.keys import voucher
+from placehub.audit.log import record
 from placehub.errors import Refused
-from teams.models import User, WayIn
+from teams.models import Appointment, Membership, Organisation, Team, User, WayIn
+
+
+@contextmanager
+def one_of_a_kind(words: str) -> Iterator[None]:
+    """Refuse with ``words`` where there is such a row already, also one made at the same moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refused:
+        raise Refused(words) from refused
+
+
+def make_account(
+    *, full_name: str, email: str, job_title: str, organisation: Organisation
+) -> tuple[int, str]:
+    """Make an account without a password or a seat, and ask for the way in by which its holder comes.
+
+    Returns the way in's id and the link's secret part. Refused when the e-mail has an account.
+    """
+    with one_of_a_kind(_("Somebody has an account with this e-mail.")):
+        user = User.objects.create_user(
+            email, full_name=full_name, job_title=job_title, organisation=organisation
+        )
+    record("account.made", on=user.pk)
+    return ask_way_in(user)
+
+
+def stop_account(user: User, *, at: datetime) -> None:
+    """Its sessions and keys end with the next request, and every way in that would wake it.
+
+    Refused when it is stopped already.
+    """
+    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        raise Refused(_("The account was stopped already."))
+    for way in WayIn.objects.waiting(at).filter(user=user):
+        end(way)
+    record("account.stopped", on=user.pk)
+
+
+def give_seat(team: Team, user: User, role: str, *, by: int, at: datetime) -> Membership:
+    """Seat somebody in a team. Refused for oneself, and for somebody who sits there."""
+    if user.pk == by:
+        raise Refused(_("Another administrator gives you a seat."))
+    with one_of_a_kind(_("They sit in this team already.")):
+        return Membership.objects.create(user=user, team=team, role=role, starts_at=at)
+
+
+def appoint(user: User, role: str, *, by: int, at: datetime) -> Appointment:
+    """Give somebody a role beside any seat. Refused for oneself, and for whoever holds it."""
+    if user.pk == by:
+        raise Refused(_("Another administrator appoints you."))
+    with one_of_a_kind(_("They hold this already.")):
+        return Appointment.objects.create(user=user, role=role, starts_at=at)
 
 
 @dataclass(frozen=True)

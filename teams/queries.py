@@ -1,4 +1,4 @@
-"""Keys given and taken, as the information steward reads them."""
+"""Who sits where, as administrators keep it; keys given and taken, as the information steward reads them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,31 @@ from datetime import datetime
 from django.db import connection
 
 from placehub.audit.looked import NEWEST
-from teams.models import Role
+from teams.models import Membership, Role, Team
+
+
+@dataclass(frozen=True)
+class TeamSeats:
+    """A team, and who sits in it now, by name."""
+
+    team: Team
+    seats: list[Membership]
+
+    @property
+    def has_one_lead(self) -> bool:
+        return sum(seat.role == Role.LEAD for seat in self.seats) == 1
+
+
+def teams_with_seats(at: datetime) -> list[TeamSeats]:
+    """Every team by name, those without a seat too. Two queries."""
+    seats = Membership.objects.live(at).select_related("user").order_by("user__full_name", "pk")
+    by_team: dict[int, list[Membership]] = {}
+    for seat in seats:
+        by_team.setdefault(seat.team_id, []).append(seat)
+    return [
+        TeamSeats(team, by_team.get(team.pk, []))
+        for team in Team.objects.select_related("neighbourhood")
+    ]
 
 
 @dataclass(frozen=True)

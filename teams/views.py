@@ -1,6 +1,7 @@
 """Your account; and, for administrators, teams, seats, appointments and accounts."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placehub.audit.log import record
 from placehub.audit.looked import NEWEST
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
@@ -16,9 +16,9 @@ from placehub.web.once import once
 from teams import operations
 from teams.forms import AccountForm, AppointmentForm, ComeInForm, NewAccountForm, SeatForm
 from teams.http import WorkerRequest, permitted, show_once, shown_once
-from teams.models import Appointment, Membership, Role, Team, User, WayIn
-from teams.queries import keys_given
-from teams.rules import Permission, may
+from teams.models import Appointment, DatedQuerySet, Membership, Team, User, WayIn
+from teams.queries import keys_given, teams_with_seats
+from teams.rules import Permission, may, require
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +27,7 @@ def account(request: WorkerRequest) -> HttpResponse:
     user = request.user
     form = AccountForm(posted(request), initial={"theme": user.theme, "phone": user.phone})
     if form.is_valid():
-        User.objects.filter(pk=user.pk).update(**form.cleaned_data)
+        user.choose(**form.cleaned_data)
         messages.success(request, _("Kept."))
         return redirect("teams:account")
     own = WayIn.objects.filter(user_id=user.pk).with_names().order_by("-asked_at")[:5]
@@ -39,21 +39,8 @@ def account(request: WorkerRequest) -> HttpResponse:
 @permitted(Permission.KEEP_TEAMS)
 def teams(request: WorkerRequest) -> HttpResponse:
     now = timezone.now()
-    seats = (
-        Membership.objects.live(now)
-        .select_related("user", "team")
-        .order_by("team__name", "user__full_name")
-    )
-    by_team: dict[int, list[Membership]] = {}
-    for seat in seats:
-        by_team.setdefault(seat.team_id, []).append(seat)
-    found = Team.objects.select_related("neighbourhood")
     context = {
-        "teams": [
-            (team, here, sum(seat.role == Role.LEAD for seat in here) == 1)
-            for team in found
-            for here in [by_team.get(team.pk, [])]
-        ],
+        "teams": teams_with_seats(now),
         "appointments": Appointment.objects.live(now)
         .select_related("user__organisation")
         .order_by("role"),
@@ -63,24 +50,27 @@ def teams(request: WorkerRequest) -> HttpResponse:
     return render(request, "teams/teams.html", context)
 
 
+def keep_form(request: WorkerRequest, form: Form, heading: str) -> HttpResponse:
+    """A form that an administrator fills in, with its heading."""
+    context = {"form": form, "heading": heading}
+    return render(request, "teams/form.html", context, status=status_of(form))
+
+
 @require_http_methods(["GET", "POST"])
 @permitted(Permission.KEEP_TEAMS)
 @once
 def new_account(request: WorkerRequest) -> HttpResponse:
     form = NewAccountForm(posted(request))
     if form.is_valid():
-        user = User.objects.create_user(**form.cleaned_data)
-        record("account.made", on=user.pk)
-        messages.success(request, _("The account is there. Give it a seat next."))
-        pk, link = operations.ask_way_in(user)
-        show_once(request, "link", pk, link)
-        return redirect("teams:one-way-in", pk)
-    return render(
-        request,
-        "teams/form.html",
-        {"form": form, "heading": _("A new account")},
-        status=status_of(form),
-    )
+        try:
+            pk, link = operations.make_account(**form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("The account is there. Give it a seat next."))
+            show_once(request, "link", pk, link)
+            return redirect("teams:one-way-in", pk)
+    return keep_form(request, form, _("A new account"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,17 +80,14 @@ def new_seat(request: WorkerRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team.objects.all(), pk=pk)
     form = SeatForm(posted(request))
     if form.is_valid():
-        user, role = form.cleaned_data["user"], form.cleaned_data["role"]
-        if Membership.objects.filter(user=user, team=team, ends_at=None).exists():
-            form.add_error("user", _("They sit in this team already."))
-        elif user.pk == request.worker.id:
-            form.add_error("user", _("Another administrator gives you a seat."))
+        try:
+            operations.give_seat(team, **form.cleaned_data, by=request.worker.id, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("user", str(refusal))
         else:
-            Membership.objects.create(user=user, team=team, role=role, starts_at=timezone.now())
             messages.success(request, _("Welcome to the team."))
             return redirect("teams:teams")
-    context = {"form": form, "heading": _("A seat in %(team)s") % {"team": team.name}}
-    return render(request, "teams/form.html", context, status=status_of(form))
+    return keep_form(request, form, _("A seat in %(team)s") % {"team": team.name})
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,61 +96,53 @@ def new_seat(request: WorkerRequest, pk: int) -> HttpResponse:
 def new_appointment(request: WorkerRequest) -> HttpResponse:
     form = AppointmentForm(posted(request))
     if form.is_valid():
-        user, role = form.cleaned_data["user"], form.cleaned_data["role"]
-        if Appointment.objects.filter(user=user, role=role, ends_at=None).exists():
-            form.add_error("user", _("They hold this already."))
-        elif user.pk == request.worker.id:
-            form.add_error("user", _("Another administrator appoints you."))
+        try:
+            operations.appoint(**form.cleaned_data, by=request.worker.id, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("user", str(refusal))
         else:
-            Appointment.objects.create(user=user, role=role, starts_at=timezone.now())
             messages.success(request, _("Appointed."))
             return redirect("teams:teams")
-    return render(
-        request,
-        "teams/form.html",
-        {"form": form, "heading": _("An appointment")},
-        status=status_of(form),
-    )
+    return keep_form(request, form, _("An appointment"))
+
+
+def end_key(request: WorkerRequest, given: DatedQuerySet, pk: int, words: str) -> HttpResponse:
+    """End a seat or an appointment, and say so or why not."""
+    get_object_or_404(given, pk=pk)
+    try:
+        given.filter(pk=pk).end(by=request.worker.id, at=timezone.now())
+        messages.success(request, words)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("teams:teams")
 
 
 @require_POST
 @permitted(Permission.KEEP_TEAMS)
 @once
 def seat_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    get_object_or_404(Membership.objects.all(), pk=pk).end(at=timezone.now())
-    messages.success(request, _("The seat has ended, and every key with it."))
-    return redirect("teams:teams")
+    return end_key(
+        request, Membership.objects.all(), pk, _("The seat has ended, and every key with it.")
+    )
 
 
 @require_POST
 @permitted(Permission.KEEP_TEAMS)
 @once
 def appointment_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    ended = (
-        Appointment.objects.filter(pk=pk, ends_at=None)
-        .exclude(user_id=request.worker.id)
-        .update(ends_at=timezone.now())
-    )
-    if ended:
-        messages.success(request, _("The appointment has ended."))
-    else:
-        messages.error(
-            request, _("It had ended already, or it is your own: another administrator ends yours.")
-        )
-    return redirect("teams:teams")
+    return end_key(request, Appointment.objects.all(), pk, _("The appointment has ended."))
 
 
 @require_POST
 @permitted(Permission.KEEP_TEAMS)
 @once
 def account_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    """Stop an account: its sessions and its keys end with the next request, and what would wake it."""
     user = get_object_or_404(User.objects.exclude(pk=request.worker.id), pk=pk)
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    for way in WayIn.objects.waiting(timezone.now()).filter(user=user):
-        operations.end(way)
-    record("account.stopped", on=user.pk)
-    messages.success(request, _("The account is stopped."))
+    try:
+        operations.stop_account(user, at=timezone.now())
+        messages.success(request, _("The account is stopped."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("teams:teams")
 
 
@@ -224,6 +203,7 @@ def way_in_release(request: WorkerRequest, pk: int) -> HttpResponse:
 def way_in_end(request: WorkerRequest, pk: int) -> HttpResponse:
     """An administrator ends it, or the holder who never asked to be let in."""
     way = get_object_or_404(WayIn.objects.all(), pk=pk)
+    require(way.user_id == request.worker.id or may(request.worker, Permission.KEEP_TEAMS))
     try:
         operations.end(way)
         messages.success(request, _("Ended: nobody comes in by it."))

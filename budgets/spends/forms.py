@@ -17,7 +17,11 @@ class SpendForm(forms.Form):
     )
     what = forms.CharField(label=_("What is it?"), max_length=160)
     kind = forms.ChoiceField(label=_("What kind of thing?"), choices=Spend.Kind, widget=Chips())
-    asked_pence = PenceField(label=_("How much?"), help_text=_("In pounds. A good guess will do."))
+    asked_pence = PenceField(
+        label=_("How much?"),
+        help_text=_("In pounds. A good guess will do."),
+        most=PenceField.most_in_a_column,
+    )
     supplier = forms.CharField(label=_("Where from?"), max_length=120, required=False)
     team = forms.ModelChoiceField(Team.objects.none(), label=_("From which team’s money?"))
 
@@ -69,8 +73,8 @@ class LimitForm(forms.Form):
         required=False,
         empty_label=_("Everybody in the team"),
     )
-    per_spend = PenceField(label=_("For each spend, up to"))
-    per_month = PenceField(label=_("In a month, up to"))
+    per_spend = PenceField(label=_("For each spend, up to"), most=PenceField.most_in_a_column)
+    per_month = PenceField(label=_("In a month, up to"), most=PenceField.most_in_a_column)
 
     def __init__(self, data: QueryDict | None, *, team_id: int, but: int) -> None:
         super().__init__(data)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -235,11 +235,14 @@ def _locked(spend: Spend, *states: str) -> Spend:
 def set_limit(
     *, team: Team, user: User | None, per_spend: int, per_month: int, by: User, at: datetime
 ) -> Limit:
-    """Set what a worker (or everybody in the team) may spend on their own word."""
+    """Set what a worker (or everybody in the team) may spend on their own word.
+
+    Raises OwnRequest for oneself, NotOpen when another lead sets it at the same moment.
+    """
     if user is not None and user.pk == by.pk:
         raise OwnRequest(_("Another lead sets your own limit."))
     Limit.objects.filter(team=team, user=user, ended_at=None).update(ended_at=at)
-    return Limit.objects.create(
+    limit = Limit(
         team=team,
         user=user,
         per_spend_pence=per_spend,
@@ -247,11 +250,20 @@ def set_limit(
         set_by=by,
         set_at=at,
     )
+    try:
+        with transaction.atomic():
+            limit.save(force_insert=True)
+    except IntegrityError as refused:
+        raise NotOpen(_("Another lead set it at this moment. Look at it again.")) from refused
+    return limit
 
 
 def end_limit(limit: Limit, *, by: User, at: datetime) -> None:
-    """Take a limit away: the team's holds for the worker again, or else the lead is asked."""
+    """Take a limit away: the team's holds for the worker again, or else the lead is asked.
+
+    Raises OwnRequest for one's own, NotOpen when it holds no longer.
+    """
     if limit.user_id == by.pk:
         raise OwnRequest(_("Another lead changes your own limit."))
-    limit.ended_at = at
-    limit.save(update_fields=["ended_at"])
+    if not Limit.objects.filter(pk=limit.pk, ended_at=None).update(ended_at=at):
+        raise NotOpen(_("It was taken away already."))

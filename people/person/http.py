@@ -79,10 +79,6 @@ def theirs_and_mine(
     )
 
 
-def person_in_full(request: WorkerRequest, pk: UUID, *, to_write: bool = False) -> Person:
-    """The person, for a worker to whom everything is open, who may write where ``to_write`` is asked.
-
-    404 for everybody else. Keeps no look.
-    """
-    seen = Person.objects.visible_to(request.worker, level=Level.FULL)
-    return get_object_or_404(Person.objects.written_by(request.worker) if to_write else seen, pk=pk)
+def person_in_full(request: WorkerRequest, pk: UUID) -> Person:
+    """The person, for a worker to whom everything is open; 404 for everybody else. Keeps no look."""
+    return get_object_or_404(Person.objects.visible_to(request.worker, level=Level.FULL), pk=pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from placehub.charts.marks import Chart, number
 from placehub.charts.tiles import tiles
 from placehub.charts.trend import trend
+from placehub.formats import cell
 from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
 from placehub.outcomes.measures.kinds import Measure
 from placehub.outcomes.models import Figure, Snapshot
@@ -155,7 +156,7 @@ def table_rows(code: str) -> list[list[str]]:
     return [
         [
             figure.month.strftime("%Y-%m"),
-            figure.neighbourhood.name if figure.neighbourhood else "",
+            cell(figure.neighbourhood.name) if figure.neighbourhood else "",
             number(_plain(figure.value)).replace(",", ""),
             str(measure.label),
         ]

@@ -11,21 +11,20 @@ from placehub.web.once import NOT_PART_OF_THE_BODY
 
 MOST_LETTERS = 40_000  # the names of fields counted
 MOST_DRAFTS = 20  # a worker's: the one that was kept longest ago makes room
-FULL = 3  # the level at which a note about somebody is written
 
 
 def draft_for(worker_id: int, form: str) -> Draft | None:
     return Draft.objects.filter(worker_id=worker_id, form=form).first()
 
 
-def is_about_somebody_seen(form: str) -> bool:
-    """True for a form about nobody yet, and for one about a person whom whoever is asking sees fully."""
+def may_be_sent(form: str) -> bool:
+    """True for a form about nobody yet, and for one about a person of whom whoever is asking may write."""
     _name, _dash, person = form.partition("-")
     if not person:
         return True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT app.level_of(%s)", [uuid.UUID(person)])
-        return int(cursor.fetchone()[0]) >= FULL
+        cursor.execute("SELECT (app.standing(%s) ->> 'writes')::boolean", [uuid.UUID(person)])
+        return cursor.fetchone()[0] is True
 
 
 def keep_draft(worker_id: int, form: str, sent: QueryDict) -> bool:

@@ -97,6 +97,11 @@ class PenceField(forms.Field):
         "too_much": _("That is more than Placehub keeps. Is there a digit too many?"),
     }
     most = 100_000_000_00
+    most_in_a_column = 20_000_000_00  # of a table: the ledger's own columns hold more
+
+    def __init__(self, *, most: int = most, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most = most
 
     def to_python(self, value: str | None) -> int | None:
         if value in self.empty_values:

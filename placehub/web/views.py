@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from placehub.web import samples
-from placehub.web.drafts import is_about_somebody_seen, keep_draft
+from placehub.web.drafts import keep_draft, may_be_sent
 
 NOTICES = {"information", "accessibility", "help"}
 FORM_NAME = re.compile(r"^contact(-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$")
@@ -17,7 +17,7 @@ FORM_NAME = re.compile(r"^contact(-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$"
 @require_POST
 def draft(request: HttpRequest, form: str) -> HttpResponse:
     """Keep what is typed so far. Answers nothing; 413 when it is more than a note can hold."""
-    if not FORM_NAME.match(form) or not request.worker.teams or not is_about_somebody_seen(form):
+    if not FORM_NAME.match(form) or not request.worker.teams or not may_be_sent(form):
         raise Http404
     kept = keep_draft(request.worker.id, form, request.POST)
     return HttpResponse(status=204 if kept else 413)

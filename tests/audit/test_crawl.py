@@ -322,7 +322,7 @@ FORGETFUL = {
     "people:today": "people.pages.views.today",
     "people:people": "people.pages.views.today",
     "people:looks": "people.sharing.views.looks",
-    "budgets:new-spend-for": "budgets.spends.views.spends",
+    "budgets:new-spend-for": "people.person.http",
     "budgets:answer": "budgets.spends.views.spends",
     "budgets:money": "budgets.pages.views",
 }

@@ -29,6 +29,8 @@ def page_of(client, job, asked=""):
 
 
 class TestJobPage:
+    route = "jobs:job"
+
     def test_shows_how_far_it_has_come(self, sign_in, worker):
         job = JobFactory(asked_by=worker, state="started", percent=40, message="Counting")
         page = page_of(sign_in(worker), job).content.decode()
@@ -80,3 +82,23 @@ class TestJobPage:
         leader = AppointmentFactory(role="leader").user
         job = JobFactory(asked_by=leader, state="started")
         assert page_of(sign_in(leader), job).status_code == 200
+
+    @pytest.mark.parametrize("role", ["leader", "steward", "finance"])
+    def test_is_not_there_for_another_role(self, sign_in, worker, role):
+        job = JobFactory(asked_by=worker)
+        user = AppointmentFactory(role=role).user
+        assert page_of(sign_in(user), job).status_code == 404
+
+    def test_nobody_reads_it_without_signing_in(self, client, worker):
+        job = JobFactory(asked_by=worker)
+        assert "login" in page_of(client, job)["Location"]
+
+    def test_takes_no_form(self, sign_in, worker):
+        job = JobFactory(asked_by=worker)
+        assert sign_in(worker).post(reverse("jobs:job", args=[job.pk])).status_code == 405
+
+    def test_a_job_of_the_timetable_is_an_administrator_s_alone(self, sign_in, worker):
+        job = JobFactory(asked_by=None)
+        assert page_of(sign_in(worker), job).status_code == 404
+        administrator = AppointmentFactory(role="administrator").user
+        assert page_of(sign_in(administrator), job).status_code == 200

@@ -139,7 +139,6 @@ LETS_IN = {
 WRITES = {
     "people:correction": 404,
     "people:new-contact-for": 404,
-    "budgets:new-spend-for": 404,
     **dict.fromkeys(
         (
             "people:details",
@@ -151,6 +150,7 @@ WRITES = {
             "people:circle",
             "people:circle-leaving",
             "people:new-wellbeing",
+            "budgets:new-spend-for",
         ),
         403,
     ),

@@ -27,9 +27,13 @@ def limits(request: WorkerRequest, team_pk: int) -> HttpResponse:
     team = led_team(request, team_pk)
     form = LimitForm(posted(request), team_id=team.pk, but=request.worker.id)
     if form.is_valid():
-        spends.set_limit(team=team, by=request.user, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Kept. It holds from now on."))
-        return redirect("budgets:limits", team.pk)
+        try:
+            spends.set_limit(team=team, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("per_spend", str(refusal))
+        else:
+            messages.success(request, _("Kept. It holds from now on."))
+            return redirect("budgets:limits", team.pk)
     context = {"form": form, "team": team, "limits": queries.limits_of(team.pk)}
     return render(request, "budgets/spends/limits.html", context, status=status_of(form))
 
@@ -38,7 +42,7 @@ def limits(request: WorkerRequest, team_pk: int) -> HttpResponse:
 @permitted(Permission.ALLOCATE_MONEY)
 @once
 def limit_end(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
-    limit = get_object_or_404(Limit, pk=pk, ended_at=None)
+    limit = get_object_or_404(Limit, pk=pk)
     team = led_team(request, limit.team_id)
     try:
         spends.end_limit(limit, by=request.user, at=timezone.now())

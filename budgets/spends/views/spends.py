@@ -14,7 +14,7 @@ from budgets.spends import queries, rules
 from budgets.spends.forms import AnswerForm, CameToForm, HelpedForm, SpendForm
 from budgets.spends.models import Spend
 from budgets.spends.operations import limit_of
-from people.person.http import person_in_full
+from people.person.http import person_to_write
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
@@ -23,35 +23,35 @@ from teams.http import WorkerRequest, permitted
 from teams.rules import Permission, require
 
 
+def _what_became_of(made: Spend) -> str:
+    if made.state == Spend.State.PROMISED:
+        return _("Promised. Go ahead.")
+    return _(
+        "That is above what you may spend on your own word, by itself or with what was spent in the last four weeks. Your team lead has been asked."
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @permitted(Permission.SPEND)
 @once
 def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> HttpResponse:
-    person = person_in_full(request, person_pk, to_write=True) if person_pk else None
-    shown(request, Shown.NEW_SPEND, [person_pk], Why.WRITES)
+    """Ask, or spend at once, for a person or a street; who may not write about a person spends nothing."""
+    person = person_to_write(request, person_pk, what=Shown.NEW_SPEND) if person_pk else None
     form = SpendForm(posted(request), team_ids=request.worker.team_ids)
     if form.is_valid():
-        values = form.cleaned_data
         try:
             made = spends.ask_or_spend(
                 pk=uuid.uuid4(),
                 by=request.user,
-                team=values["team"],
+                team=form.cleaned_data["team"],
                 person=person,
                 at=timezone.now(),
-                values=values,
+                values=form.cleaned_data,
             )
         except Refused as refusal:
             form.add_error("asked_pence", str(refusal))
         else:
-            said = (
-                _("Promised. Go ahead.")
-                if made.state == Spend.State.PROMISED
-                else _(
-                    "That is above what you may spend on your own word, by itself or with what was spent in the last four weeks. Your team lead has been asked."
-                )
-            )
-            messages.success(request, said)
+            messages.success(request, _what_became_of(made))
             return redirect("people:person", person.pk) if person else redirect("budgets:money")
     context = {
         "form": form,

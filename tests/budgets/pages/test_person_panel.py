@@ -110,7 +110,7 @@ class TestBrokenGlass:
 
     def test_spends_nothing_for_the_person(self, seat, person, client):
         spending = reverse("budgets:new-spend-for", args=[person.pk])
-        assert client.get(spending).status_code == 404
+        assert client.get(spending).status_code == 403
         form = {
             "form_key": key(),
             "team": seat.team_id,
@@ -119,7 +119,7 @@ class TestBrokenGlass:
             "kind": Spend.Kind.BEDS,
             "asked_pence": "10",
         }
-        assert client.post(spending, form).status_code == 404
+        assert client.post(spending, form).status_code == 403
         with owner():
             assert not Spend.objects.exists()
 

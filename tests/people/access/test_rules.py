@@ -1,111 +1,109 @@
-"""Who may do what about a person: the rules by themselves, without a page."""
+"""Who may do what about a person, for every standing there can be. No database is asked."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
 from people.access import rules
-from people.access.models import Level
-from people.access.queries import Basis, Standing
+from people.access.queries import Standing
 from placehub.access.context import TeamSeat, Worker
 
-ROUND = Standing(
-    level=3,
-    sealed=False,
-    writes=True,
-    lets_in=True,
-    alongside=False,
-    leads_round=False,
-    mine=(Basis("team", "Harbour", "", None),),
-    teams=("Harbour",),
-    team_ids=frozenset({1}),
-    workers=4,
-)
-GLASS = replace(ROUND, writes=False, lets_in=False, mine=(Basis("glass", "", "", None),))
-SHARE = replace(ROUND, lets_in=False, mine=(Basis("share", "Night", "Borough", None),))
+ROLES = ("worker", "lead", "leader", "steward", "finance", "administrator")
+FACTS = ("writes", "lets_in", "alongside", "leads_round")
+EVERY_STANDING = list(product([False, True], repeat=len(FACTS)))
 
 
-def worker(*roles, theme=""):
-    seats = tuple(
-        TeamSeat(number, f"Team {number}", role)
-        for number, role in enumerate(roles, start=1)
-        if role in {"worker", "lead"}
+def somebody(*roles: str) -> Worker:
+    seats = tuple(TeamSeat(1, "Harbour", role) for role in roles if role in {"worker", "lead"})
+    return Worker(7, "Sam Adeyemi", 1, "", seats, frozenset(roles))
+
+
+def standing(*, level: int = 3, sealed: bool = False, **facts: bool) -> Standing:
+    """A standing in which just these facts hold."""
+    given = dict.fromkeys(FACTS, False) | facts
+    return Standing(
+        level=level,
+        sealed=sealed,
+        **given,
+        mine=(),
+        teams=(),
+        team_ids=frozenset(),
+        workers=0,
     )
-    return Worker(7, "Sam", 1, theme, seats, frozenset(roles))
 
 
-@pytest.mark.parametrize(
-    ("standing", "writes", "lets_in"),
-    [(ROUND, True, True), (SHARE, True, False), (GLASS, False, False)],
-    ids=["round the person", "a full share", "broken glass"],
-)
-def test_writing_and_letting_in_are_two_things(standing, writes, lets_in):
-    assert rules.may_write(worker("worker"), standing) == writes
-    assert rules.may_let_in(worker("worker"), standing) == lets_in
+# who, what the database says of their standing -> write, let in, see who looked, seal
+TABLE = {
+    "a worker of a team round the person": ("worker", "writes lets_in", "write let_in - -"),
+    "a worker who walks alongside": ("worker", "writes lets_in alongside", "write let_in - seal"),
+    "the lead of a team round the person": (
+        "lead",
+        "writes lets_in leads_round",
+        "write let_in looked seal",
+    ),
+    "a lead who holds a full share": ("lead", "writes", "write - - -"),
+    "a worker who holds a full share": ("worker", "writes", "write - - -"),
+    "a worker with broken glass": ("worker", "", "- - - -"),
+    "a worker with an index card": ("worker", "", "- - - -"),
+    "a steward": ("steward", "", "- - looked -"),
+    "a finance officer": ("finance", "", "- - - -"),
+    "an administrator": ("administrator", "", "- - - -"),
+    "a leader": ("leader", "", "- - - -"),
+}
+ANSWERS = ("write", "let_in", "looked", "seal")
 
 
-@pytest.mark.parametrize("role", ["steward", "finance", "administrator", "leader"])
-def test_a_role_without_a_seat_writes_nothing_whatever_its_standing(role):
-    assert not rules.may_write(worker(role), ROUND)
-    assert not rules.may_let_in(worker(role), ROUND)
-
-
-def test_a_leader_who_sits_in_a_team_is_a_leader_only():
-    assert not rules.may_write(worker("worker", "leader"), ROUND)
-
-
-def test_letting_in_needs_writing():
-    """Should a table ever say that somebody lets in and does not write, they do neither."""
-    assert not rules.may_let_in(worker("worker"), replace(ROUND, writes=False))
-
-
-@pytest.mark.parametrize(
-    ("who", "standing", "reads"),
-    [
-        (worker("worker"), ROUND, False),
-        (worker("worker"), replace(ROUND, alongside=True), False),
-        (worker("lead"), replace(ROUND, leads_round=True), True),
-        (worker("lead"), SHARE, False),
-        (worker("steward"), ROUND, True),
-        (worker("administrator"), ROUND, False),
-    ],
-)
-def test_who_reads_who_looked(who, standing, reads):
-    assert rules.may_see_who_looked(who, standing) == reads
-
-
-@pytest.mark.parametrize(
-    ("standing", "seals"),
-    [
-        (ROUND, False),
-        (SHARE, False),
-        (GLASS, False),
-        (replace(ROUND, alongside=True), True),
-        (replace(ROUND, leads_round=True), True),
-    ],
-)
-def test_who_seals(standing, seals):
-    assert rules.may_seal(worker("worker"), standing) == seals
-
-
-class TestWhySomebodyMaySee:
-    @pytest.mark.parametrize(
-        ("basis", "sentence"),
-        [
-            (Basis("named", "", "", None), "you walk alongside"),
-            (Basis("team", "Harbour", "", None), "your team, Harbour, is round"),
-            (Basis("share", "Night", "Borough", None), "is shared with Night under Borough"),
-            (Basis("pull", "Night", "", None), "Night has been asked in"),
-            (Basis("glass", "", "", datetime(2026, 1, 1, tzinfo=UTC)), "you broke the glass"),
-        ],
+def answers(worker: Worker, held: Standing) -> str:
+    allowed = (
+        rules.may_write(worker, held),
+        rules.may_let_in(worker, held),
+        rules.may_see_who_looked(worker, held),
+        rules.may_seal(worker, held),
     )
-    def test_each_reason_has_its_sentence(self, basis, sentence):
-        assert sentence in str(basis)
+    return " ".join(word if said else "-" for word, said in zip(ANSWERS, allowed, strict=True))
 
-    def test_the_read_log_keeps_each_reason_once_in_one_order(self):
-        reasons = tuple(Basis(kind, "", "", None) for kind in ("team", "glass", "team", "named"))
-        assert replace(ROUND, mine=reasons).basis == "glass,named,team"
 
-    def test_every_level_has_a_column_of_its_own(self):
-        assert [level.until for level in Level] == ["card_until", "summary_until", "full_until"]
+@pytest.mark.parametrize(("role", "holds", "said"), TABLE.values(), ids=TABLE)
+def test_each_may_what_the_readme_says(role, holds, said):
+    held = standing(**dict.fromkeys(holds.split(), True))
+    assert answers(somebody(role), held) == said
+
+
+@pytest.mark.parametrize("facts", EVERY_STANDING)
+@pytest.mark.parametrize("role", ROLES)
+class TestEveryStanding:
+    """Whatever the database said, also what it should never say together."""
+
+    @pytest.fixture
+    def worker(self, role):
+        return somebody(role)
+
+    @pytest.fixture
+    def held(self, facts):
+        return standing(**dict(zip(FACTS, facts, strict=True)))
+
+    def test_only_a_worker_or_lead_whom_the_database_lets_write_writes(self, worker, held, role):
+        assert rules.may_write(worker, held) is (held.writes and role in {"worker", "lead"})
+
+    def test_nobody_lets_in_who_may_not_write(self, worker, held, role):
+        expected = held.lets_in and held.writes and role in {"worker", "lead"}
+        assert rules.may_let_in(worker, held) is expected
+
+    def test_who_looked_is_for_the_lead_round_the_person_and_the_steward(self, worker, held, role):
+        assert rules.may_see_who_looked(worker, held) is (held.leads_round or role == "steward")
+
+    def test_sealing_asks_for_staying(self, worker, held, role):
+        assert rules.may_seal(worker, held) is (held.alongside or held.leads_round)
+
+
+def test_a_leader_with_a_seat_writes_nothing_whatever_the_standing():
+    everything = standing(**dict.fromkeys(FACTS, True))
+    assert not rules.may_write(somebody("leader", "lead"), everything)
+    assert not rules.may_let_in(somebody("leader", "lead"), everything)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("sealed", [True, False])
+def test_depth_and_seal_alone_allow_nothing(level, sealed):
+    """The database has counted both in already."""
+    assert answers(somebody("lead"), standing(level=level, sealed=sealed)) == "- - - -"

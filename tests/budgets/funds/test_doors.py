@@ -1,0 +1,156 @@
+"""The doors of the funds: opening one, putting money in, and bringing it to a team."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from budgets.models import Fund, Journal, Pot
+from placehub.formats import pounds
+from tests.doors import Contested, Door, Ladder, Shown, Sight, Typed
+from tests.factories.teams import AppointmentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def pots():
+    """Pence in every pot, the funds' own included."""
+    return sorted((pot.fund_id, pot.team_id or 0, pot.left) for pot in Pot.objects.all())
+
+
+def every_fund():
+    return list(Fund.objects.values_list("name", "purpose", "spend_by"))
+
+
+@pytest.fixture
+def not_of_finance(town):
+    roles = ("leader", "steward", "administrator")
+    return {role: (AppointmentFactory(role=role).user, 403) for role in roles} | {
+        "a lead": (town.lead, 403),
+        "a worker": (town.worker, 403),
+    }
+
+
+class TestFunds(Shown):
+    route = "budgets:funds"
+
+    @pytest.fixture
+    def sight(self, town, pot, sign_in, not_of_finance):
+        return Sight(
+            sign_in(town.finance), reverse("budgets:funds"), "The books add up", not_of_finance
+        )
+
+    def test_tells_what_each_team_was_given(self, sight, town):
+        page = sight.client.get(sight.address).content.decode()
+        assert town.team.name in page
+        assert pounds(100_000) in page
+
+
+class TestOpeningAFund(Ladder, Typed):
+    route = "budgets:new-fund"
+    refused = {
+        "no name": ({"name": ""}, "name", "required"),
+        "no day": ({"commit_by": "soon"}, "commit_by", "Enter a valid date"),
+        "promises end before they begin": (
+            {"commit_by": "2020-01-01"},
+            "commit_by",
+            "before the first day",
+        ),
+        "spending ends before promising": (
+            {"spend_by": "2026-01-01"},
+            "spend_by",
+            "before the last day for promises",
+        ),
+        "it is over already": ({"spend_by": "2020-01-01"}, "spend_by", "This day has passed"),
+        "a year mistyped": ({"spend_by": "2206-03-31"}, "spend_by", "Is the year right?"),
+        "a long name": ({"name": "x" * 81}, "name", "at most 80"),
+    }
+
+    @pytest.fixture
+    def door(self, town, sign_in, not_of_finance):
+        today = timezone.localdate()
+        sent = {
+            "name": "Warm homes",
+            "funder": "Example Trust",
+            "purpose": "Heat, damp & light",
+            "starts": today,
+            "commit_by": today + timedelta(days=200),
+            "spend_by": today + timedelta(days=230),
+        }
+        return Door(
+            sign_in(town.finance), reverse("budgets:new-fund"), sent, every_fund, not_of_finance
+        )
+
+    def test_the_fund_has_an_empty_pot_of_its_own(self, door):
+        door.post()
+        pot = Pot.objects.get(fund__name="Warm homes")
+        assert (pot.team_id, pot.left) == (None, 0)
+
+
+class TestPuttingMoneyIn(Ladder, Typed):
+    route = "budgets:put-in"
+    refused = {
+        "no money": ({"pence": "lots"}, "pence", "Write an amount in pounds"),
+        "nothing": ({"pence": "0"}, "pence", "more than nothing"),
+        "left empty": ({"pence": ""}, "pence", "required"),
+        "a digit too many": ({"pence": "999,999,999"}, "pence", "a digit too many"),
+    }
+
+    @pytest.fixture
+    def door(self, town, pot, sign_in, not_of_finance):
+        address = reverse("budgets:put-in", args=[pot.fund_id])
+        return Door(sign_in(town.finance), address, {"pence": "1,250.50"}, pots, not_of_finance)
+
+    def test_it_lies_in_the_fund_and_in_no_team_s_pot(self, door, town, pot):
+        door.post()
+        assert pots() == [(pot.fund_id, 0, 125_050), (pot.fund_id, town.team.pk, 100_000)]
+
+    def test_a_fund_that_is_not_there(self, door, town):
+        missing = reverse("budgets:put-in", args=[999_999])
+        assert door.client.get(missing).status_code == 404
+
+
+class TestBringingMoneyIn(Ladder, Typed, Contested):
+    route = "budgets:allocation"
+    refused = {
+        "no money": ({"pence": "1O0"}, "pence", "Write an amount in pounds"),
+        "more than the fund holds": ({"pence": "500.01"}, "pence", "has £500.00 left to share out"),
+        "no fund": ({"fund": ""}, "fund", "required"),
+    }
+    too_late, too_late_at = "left to share out", "pence"
+
+    @pytest.fixture
+    def door(self, town, pot, sign_in, elsewhere, without_a_seat):
+        """The fund's own pot has £500 left."""
+        finance = sign_in(town.finance)
+        in_address = reverse("budgets:put-in", args=[pot.fund_id])
+        Door(finance, in_address, {"pence": "500"}, pots).post()
+        others = {"a worker": (town.worker, 403), "another team’s lead": (elsewhere, 404)}
+        return Door(
+            sign_in(town.lead),
+            reverse("budgets:allocation", args=[town.team.pk]),
+            {"fund": pot.fund_id, "pence": "£300"},
+            pots,
+            others | without_a_seat,
+        )
+
+    def test_it_is_in_the_team_s_pot_and_no_longer_in_the_fund_s(self, door, town, pot):
+        door.post()
+        assert pots() == [(pot.fund_id, 0, 20_000), (pot.fund_id, town.team.pk, 130_000)]
+
+    def test_a_fund_that_takes_no_promises_any_more_is_not_offered(self, door, town):
+        today = timezone.localdate()
+        over = town.fund(
+            1_000,
+            name="Over",
+            starts=today - timedelta(days=60),
+            commit_by=today - timedelta(days=1),
+            on=today - timedelta(days=30),
+        )
+        assert ">Over</option>" not in door.client.get(door.address).content.decode()
+        assert door.post(fund=over.fund_id).status_code == 422
+
+    def test_the_books_say_who_moved_it(self, door, town):
+        door.post()
+        assert Journal.objects.filter(code="VIRE").latest("created_at").actor_id == town.lead.pk

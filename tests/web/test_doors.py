@@ -1,0 +1,160 @@
+"""Drafts, notices, and what a form that was posted is answered when it comes again."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from placehub.web.models import Draft, PostedForm
+from tests.factories.people import BreakGlassFactory, PersonFactory
+from tests.factories.teams import AppointmentFactory, MembershipFactory
+from tests.support import owner
+
+pytestmark = pytest.mark.django_db
+ACCOUNT = "/you/"
+
+
+def drafts():
+    with owner():
+        return sorted(
+            (draft.worker_id, draft.form, str(draft.data)) for draft in Draft.objects.all()
+        )
+
+
+def posts():
+    with owner():
+        return list(PostedForm.objects.values_list("worker_id", "status", "location"))
+
+
+@pytest.fixture
+def seat():
+    return MembershipFactory()
+
+
+class TestKeepingADraft:
+    route = "web:draft"
+
+    @pytest.fixture
+    def address(self):
+        return reverse(self.route, args=["contact"])
+
+    def test_the_newest_typing_takes_the_place_of_the_one_before(self, seat, sign_in, address):
+        client = sign_in(seat.user)
+        for words in ("Rang", "Rang about", "Rang about"):
+            assert client.post(address, {"words": words}).status_code == 204
+        assert drafts() == [(seat.user_id, "contact", "{'words': ['Rang about']}")]
+
+    def test_it_comes_back_to_whoever_typed_it_and_to_nobody_else(self, seat, sign_in):
+        colleague = MembershipFactory(team=seat.team).user
+        person = PersonFactory(lead_team=seat.team)
+        address = reverse(self.route, args=[f"contact-{person.pk}"])
+        sign_in(seat.user).post(address, {"words": "Rang about the boiler", "how": "phone"})
+        page = reverse("people:new-contact-for", args=[person.pk])
+        assertContains(sign_in(seat.user).get(page), "Rang about the boiler")
+        assertNotContains(sign_in(colleague).get(page), "Rang about the boiler")
+
+    def test_the_key_of_the_form_is_no_part_of_it(self, seat, sign_in, address):
+        sent = {"form_key": str(uuid.uuid4()), "csrfmiddlewaretoken": "x", "words": "Rang"}
+        sign_in(seat.user).post(address, sent)
+        assert drafts() == [(seat.user_id, "contact", "{'words': ['Rang']}")]
+
+    @pytest.mark.parametrize("role", ["leader", "steward", "finance", "administrator"])
+    def test_whoever_writes_no_notes_keeps_no_draft(self, sign_in, address, role):
+        user = AppointmentFactory(role=role).user
+        assert sign_in(user).post(address, {"words": "x"}).status_code == 404
+        assert drafts() == []
+
+    def test_a_leader_who_sits_in_a_team_keeps_none_either(self, seat, sign_in, address):
+        AppointmentFactory(user=seat.user, role="leader")
+        assert sign_in(seat.user).post(address, {"words": "x"}).status_code == 404
+        assert drafts() == []
+
+    def test_broken_glass_reads_and_keeps_no_draft(self, seat, sign_in):
+        person = PersonFactory()
+        BreakGlassFactory(person=person, worker=seat.user)
+        address = reverse(self.route, args=[f"contact-{person.pk}"])
+        assert sign_in(seat.user).post(address, {"words": "x"}).status_code == 404
+        assert drafts() == []
+
+    @pytest.mark.parametrize("form", ["goal", "contact-1", "contact-x", f"goal-{uuid.UUID(int=7)}"])
+    def test_of_another_form_nothing_is_kept(self, seat, sign_in, form):
+        address = reverse(self.route, args=[form])
+        assert sign_in(seat.user).post(address, {"words": "x"}).status_code == 404
+        assert drafts() == []
+
+    def test_nobody_comes_in_without_signing_in(self, client, address):
+        assert "login" in client.post(address, {"words": "x"})["Location"]
+        assert drafts() == []
+
+    def test_it_is_only_ever_sent(self, seat, sign_in, address):
+        assert sign_in(seat.user).get(address).status_code == 405
+
+
+class TestPostedOnce:
+    """Any form that works once: here the one of your own account."""
+
+    @pytest.fixture
+    def client_of(self, seat, sign_in):
+        return sign_in(seat.user)
+
+    @pytest.fixture
+    def sent(self):
+        return {"form_key": str(uuid.uuid4()), "theme": "dark", "phone": "01632 960007"}
+
+    def test_the_answer_is_kept_for_the_repeat(self, seat, client_of, sent):
+        client_of.post(ACCOUNT, sent)
+        assert posts() == [(seat.user_id, 302, ACCOUNT)]
+        again = client_of.post(ACCOUNT, sent)
+        assert (again.status_code, again["Location"]) == (302, ACCOUNT)
+        assert posts() == [(seat.user_id, 302, ACCOUNT)]
+
+    def test_a_repeat_by_htmx_is_led_to_the_same_place(self, seat, client_of, sign_in, sent):
+        client_of.post(ACCOUNT, sent)
+        again = sign_in(seat.user, htmx=True).post(ACCOUNT, sent)
+        assert (again.status_code, again["HX-Redirect"]) == (204, ACCOUNT)
+
+    def test_the_same_key_with_other_words_is_refused(self, seat, client_of, sent):
+        client_of.post(ACCOUNT, sent)
+        assert client_of.post(ACCOUNT, sent | {"theme": "light"}).status_code == 409
+        with owner():
+            seat.user.refresh_from_db()
+        assert seat.user.theme == "dark"
+
+    def test_a_form_that_was_refused_may_use_its_key_again(self, seat, client_of, sent):
+        assert client_of.post(ACCOUNT, sent | {"phone": "0" * 21}).status_code == 422
+        assert posts() == []
+        assert client_of.post(ACCOUNT, sent).status_code == 302
+
+    def test_a_key_is_a_worker_s_own(self, client_of, sign_in, sent):
+        client_of.post(ACCOUNT, sent)
+        colleague = MembershipFactory().user
+        assert sign_in(colleague).post(ACCOUNT, sent | {"theme": "light"}).status_code == 302
+        assert len(posts()) == 2
+
+    @pytest.mark.parametrize("key", ["", "1", "x" * 36])
+    def test_without_a_key_that_we_made_nothing_is_done(self, client_of, sent, key):
+        answer = client_of.post(ACCOUNT, sent | {"form_key": key})
+        assert answer.status_code == 409
+        assert posts() == []
+
+
+class TestNotices:
+    @pytest.mark.parametrize("page", ["information", "accessibility", "help"])
+    def test_are_for_everybody(self, client, page):
+        answer = client.get(reverse("web:notices", args=[page]))
+        assert answer.status_code == 200
+        assert "<h1>" in answer.content.decode()
+
+    def test_there_is_no_other(self, client):
+        assert client.get(reverse("web:notices", args=["secrets"])).status_code == 404
+
+
+class TestStylePage:
+    def test_is_there_where_the_settings_switch_it_on(self, client, settings):
+        settings.STYLE_PAGE = True
+        assert client.get(reverse("web:style")).status_code == 200
+
+    def test_is_not_there_for_real(self, client, settings):
+        settings.STYLE_PAGE = False
+        assert client.get(reverse("web:style")).status_code == 404
