@@ -11,14 +11,19 @@ from django.db import connection, transaction
 from people.models import Person
 from placehub.access.context import begin, end, open_session, privately
 from tests.factories.budgets import SpendFactory
-from tests.factories.people import ContactFactory, ContactPersonFactory, NamedWorkerFactory
+from tests.factories.people import (
+    ContactFactory,
+    ContactPersonFactory,
+    NamedWorkerFactory,
+    PersonDetailsFactory,
+)
 from tests.factories.teams import MembershipFactory, UserFactory
 from tests.support import owner
 from tests.verify import statements as by
 from tests.verify.clockwork import let_pass
 from tests.verify.facts import clock
 from tests.verify.hands import acting, did, told, would
-from tests.verify.test_edges import DAY, DRAFT, HOUR, MINUTE, POSTED, Town
+from tests.verify.test_edges import DAY, DRAFT, HOUR, MINUTE, POSTED, Town, share
 
 pytestmark = [pytest.mark.django_db, pytest.mark.verify]
 
@@ -120,6 +125,19 @@ def test_a_job_is_born_asked_and_in_one_s_own_name(town: Town) -> None:
             assert would((JOB, new(), town.worker.pk, "asked"))
             assert not would((JOB, new(), town.worker.pk, "done"))
             assert not would((JOB, new(), town.lead.pk, "asked"))
+
+
+def test_whoever_sees_a_summary_changes_nothing(town: Town) -> None:
+    share(town)
+    PersonDetailsFactory(person=town.person)
+    for who, right in ((town.stranger, False), (town.worker, True)):
+        with acting(who):
+            for table, key, change in (
+                ("people_persondetails", "person_id", "phone = '1'"),
+                ("people_person", "id", "known_as = 'x'"),
+            ):
+                changed = f"UPDATE {table} SET {change}, version = version + 1 WHERE {key} = %s"
+                assert would((changed, town.person.pk)) is right
 
 
 # ---------------------------------------------------------------------- what hangs on a note
