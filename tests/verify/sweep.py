@@ -99,6 +99,9 @@ class Sweep:
         from tests.verify.sweep_functions import Functions
         from tests.verify.sweep_writes import Writes
 
+        for actor in self.world.actors:
+            with self.acting(actor):
+                Writes(self, actor).apart_from_people()
         # whoever may do nothing at all comes last
         actors = enumerate(self.world.actors)
         for number, actor in sorted(actors, key=lambda each: each[1] in WITHOUT_A_CONTEXT):
@@ -107,8 +110,6 @@ class Sweep:
                 with self.acting(actor):
                     functions.about(known)
                     writes.about(known)
-            with self.acting(actor):
-                writes.apart_from_people()
 
     def some_people(self, number: int) -> list[Known]:
         """Everybody; in the short form every fifth person, beginning with another for each actor."""

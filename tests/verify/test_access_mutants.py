@@ -313,7 +313,6 @@ DONE: dict[str, Sow] = {
     "another's note linked": policy("people_contactperson", "i", "app.wrote(contact_id)", "true"),
     "a tie declared for another": sql("ALTER POLICY i ON people_ownrecord WITH CHECK (true)"),
     "limits by anybody of the team": policy("budgets_limit", "i", "app.leads(team_id)", "true"),
-    "a lead sets their own limit": policy("budgets_limit", "i", "user_id IS DISTINCT FROM", "0 <>"),
     "a lead ends their own limit": policy("budgets_limit", "u", "user_id IS DISTINCT FROM", "0 <>"),
     "another team's money": policy(
         "budgets_spend", "i", "(team_id = ANY", "(team_id IS NOT NULL OR team_id = ANY"
@@ -633,6 +632,10 @@ AT_EDGES: dict[str, At] = {
         edges.test_jobs_are_ones_own,
         python(JobQuerySet, "visible_to", lambda self, worker: self.all()),
     ),
+    "a lead sets their own limit": At(
+        edges.test_a_limit_is_set_for_others_of_the_team_and_never_for_oneself,
+        policy("budgets_limit", "i", "user_id IS DISTINCT FROM", "0 <>"),
+    ),
     "somebody answers themselves": At(
         edges.test_nobody_answers_what_they_asked_for_themselves,
         both(
@@ -931,8 +934,7 @@ MUTANTS: dict[str, Sow | At] = {**SWEPT, **DONE, **KEPT, **REQUESTED, **AT_EDGES
 
 # Faults that change nothing that anybody can see, each by name with the reason.
 EQUIVALENT = {
-    "details changed in a summary": "the history that the change writes has a policy that asks for a"
-    " basis that writes",
+    "details changed in a summary": "the earlier version that a change leaves is added by whoever writes",
     "people are regranted without waiting": "only two transactions at once could tell, and only when both"
     " change why somebody sees the same person",
 }
