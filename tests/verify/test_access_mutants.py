@@ -187,6 +187,13 @@ SWEPT: dict[str, Sow] = {
         "budgets_spend", "s", "person_id <> ALL", "person_id IS NOT NULL OR person_id <> ALL"
     ),
     # the context
+    "secrets are readable": sql(
+        "GRANT USAGE ON SCHEMA priv TO ph_app; GRANT SELECT ON priv.secret, priv.session TO ph_app"
+    ),
+    "levels live for ever": function("app.level_of", "AND g.card_until > now()", ""),
+    "a level takes the summary for everything": function(
+        "app.level_of", "g.full_until > now()", "g.summary_until > now()"
+    ),
     "a seat that ended opens": function(
         "app.begin",
         "WHERE m.user_id = u.id AND m.starts_at <= now() AND (m.ends_at IS NULL OR m.ends_at > now())",
@@ -335,16 +342,9 @@ DONE: dict[str, Sow] = {
     ),
     "seals by hand": sql("GRANT UPDATE (sealed) ON people_person TO ph_app"),
     "a spend becomes dearer by hand": sql("GRANT UPDATE (asked_pence) ON budgets_spend TO ph_app"),
-    "secrets are readable": sql(
-        "GRANT USAGE ON SCHEMA priv TO ph_app; GRANT SELECT ON priv.secret, priv.session TO ph_app"
-    ),
     # standing
-    "levels live for ever": function("app.level_of", "AND g.card_until > now()", ""),
     "a level forgets own records": function(
         "app.level_of", "AND g.person_id <> ALL (app.closed_to_me())", ""
-    ),
-    "a level takes the summary for everything": function(
-        "app.level_of", "g.full_until > now()", "g.summary_until > now()"
     ),
     "whoever is in the team walks alongside": function(
         "app.alongside", "AND g.grantee = -app.worker()", ""
@@ -442,7 +442,6 @@ KEPT: dict[str, Sow] = {
     "broken glass does not regrant": sql("DROP TRIGGER regrant ON people_breakglass"),
     "a seal does not regrant": sql("DROP TRIGGER regrant ON people_person"),
     "an agreement does not regrant": sql("DROP TRIGGER regrant ON people_agreement"),
-    "a seat does not regrant": sql("DROP TRIGGER regrant ON teams_membership"),
     # the five bases, and what is kept of them
     "a seal leaves teams in": view("app.basis", "false AS past_seal", "true AS past_seal"),
     "a seal leaves shares in": view(
@@ -460,10 +459,10 @@ KEPT: dict[str, Sow] = {
         "app.basis", "'glass'::text, 3, false, false, true", "'glass'::text, 3, true, false, true"
     ),
     "broken glass is round the person": view(
-        "app.basis", "'glass'::text, 3, false, false, true", "'glass'::text, 3, false, true, true"
+        "app.basis", "'glass'::text, 3, false, false, true", "'glass'::text, 3, true, true, true"
     ),
     "a share is round the person": view(
-        "app.basis", "(s.level >= 3), false, false", "(s.level >= 3), true, false"
+        "app.basis", "(s.level >= 3), false, false", "(s.level >= 3), (s.level >= 3), false"
     ),
     "a share of the summary writes": view(
         "app.basis", "(s.level >= 3), false", "(s.level >= 2), false"
@@ -866,6 +865,10 @@ AT_EDGES: dict[str, At] = {
         sql("GRANT DELETE ON people_goal TO ph_app"),
     ),
     # the clock and the bases
+    "a seat does not regrant": At(
+        edges.test_who_walks_alongside_does_so_from_a_seat_and_while_they_sit_there,
+        sql("DROP TRIGGER regrant ON teams_membership"),
+    ),
     "an involvement to come never opens": At(
         edges.test_what_began_opens_however_late_the_clock_calls,
         function(
