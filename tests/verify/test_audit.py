@@ -1,7 +1,6 @@
 """Ways to silence or alter the audit. As the application none works; as a superuser all are found.
 
     make verify-audit
-
 The application signs in as itself here, with a worker's true session: a proof in which the tests'
 owner merely steps into the application's role could step out again.
 """
