@@ -135,24 +135,11 @@ LETS_IN = {
     "people:share-end",
 }
 # what a reader by broken glass is told there: that it is not theirs to write, or nothing
-WRITES = {
+FORMS = "details story new-goal goal new-promise settlement circle circle-leaving new-wellbeing"
+WRITES = {f"people:{name}": 403 for name in FORMS.split()} | {
+    "budgets:new-spend-for": 403,
     "people:correction": 404,
     "people:new-contact-for": 404,
-    **dict.fromkeys(
-        (
-            "people:details",
-            "people:story",
-            "people:new-goal",
-            "people:goal",
-            "people:new-promise",
-            "people:settlement",
-            "people:circle",
-            "people:circle-leaving",
-            "people:new-wellbeing",
-            "budgets:new-spend-for",
-        ),
-        403,
-    ),
 }
 PERSON_ROUTES = [name for name, rule in RULES.items() if rule.level]
 
