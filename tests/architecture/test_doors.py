@@ -25,11 +25,11 @@ def doors() -> dict[str, set[str]]:
                 bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
                 classes[f"{path}:{node.name}"] = (bases, route_of(node))
     found = {}
-    for name, (bases, route) in classes.items():
+    for name, (bases, address) in classes.items():
         path = name.rpartition(":")[0]
         inherited = set().union(*(classes.get(f"{path}:{b}", (set(), ""))[0] for b in bases))
-        if route:
-            found[route] = bases | inherited
+        if address:
+            found[address] = bases | inherited
     return found
 
 
