@@ -17,6 +17,7 @@ BAR = [
     ("outcomes", Permission.SEE_OUTCOMES, lambda: _("Outcomes"), "outcomes:dashboard", "chart"),
     ("looks", Permission.CHECK_LOOKS, lambda: _("Who looked"), "people:looks", "eye"),
     ("keys", Permission.CHECK_LOOKS, lambda: _("Keys given"), "teams:keys", "key"),
+    ("walls", Permission.CHECK_LOOKS, lambda: _("Who may do what"), "who-may", "people"),
     (
         "agreements",
         Permission.KEEP_AGREEMENTS,

@@ -2,11 +2,12 @@
 
 from django.urls import include, path, re_path
 
-from placehub.views import first_page
+from placehub.views import first_page, who_may
 from placehub.web.views import shut
 
 urlpatterns = [
     path("", first_page, name="first-page"),
+    path("who-may/", who_may, name="who-may"),
     path("", include("people.urls")),
     path("", include("teams.urls")),
     path("", include("budgets.urls")),

@@ -10,6 +10,8 @@ LOGINS = {"ph_owner": "NOINHERIT", "ph_app": "NOINHERIT", "ph_job": "", "ph_back
 QUIET = ("ph_app", "ph_job")
 # each role may end the work of its own other connections, which here is a colleague's
 NOT_FOR_ALL = ("pg_terminate_backend(int, bigint)", "pg_cancel_backend(int)")
+# how many rows a statement touched tells whether it found somebody, sealed or not
+COUNTS = r"^pg_stat_get_(xact_)?(numscans|tuples|live|dead|ins_since|mod_since|blocks|function)"
 NOBODIES = {"ph_leader": "", "ph_definer": "BYPASSRLS"}
 
 
@@ -61,6 +63,9 @@ def make_roles(
         )
     for name in [database, *(["template1"] if for_tests else [])]:
         _fit_out(admin_url, name)
+    with psycopg.connect(conninfo.make_conninfo(admin_url), autocommit=True) as admin:
+        # nobody but us works on this server: no room for tables of one's own beside our database
+        admin.execute("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC")
 
 
 def _fit_out(admin_url: str, database: str) -> None:
@@ -69,4 +74,11 @@ def _fit_out(admin_url: str, database: str) -> None:
         # by name: before PostgreSQL 16 a NOINHERIT role has no use of owning the database
         there.execute("GRANT USAGE, CREATE ON SCHEMA public TO ph_owner")
         for function in NOT_FOR_ALL:
+            there.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC")
+        counts = there.execute(
+            "SELECT oid::regprocedure::text FROM pg_proc"
+            " WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ %s",
+            [COUNTS],
+        ).fetchall()
+        for (function,) in counts:
             there.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC")

@@ -20,6 +20,7 @@ from types import ModuleType
 from django.apps import apps
 from django.db.models import Model
 from django.utils.module_loading import module_has_submodule
+from django.utils.translation import gettext as _
 from django_migrate_sql.config import SQLItem
 
 ALL = "*"
@@ -109,6 +110,11 @@ class Wall:
         return self.model._meta.db_table
 
     @property
+    def name(self) -> str:
+        """What the table is called on a page."""
+        return str(self.model._meta.verbose_name).capitalize()
+
+    @property
     def rights(self) -> dict[str, Rights]:
         """By role of the database."""
         app = Rights(self.read, self.add, self.change, self.remove, self.reads, self.columns)
@@ -165,14 +171,26 @@ class Wall:
         )
 
     def sentences(self) -> Iterator[tuple[str, str]]:
-        """What is done, and by whom, for the steward's page."""
+        """What may be done with the table and by whom, line by line, for the steward's page."""
+        verbs = {READ: _("Read"), ADD: _("Add"), CHANGE: _("Change"), REMOVE: _("Remove")}
+        whose = {"ph_app": "", "ph_leader": _(", while a leader asks"), "ph_job": _(", by jobs")}
         for role, rights in self.rights.items():
-            for what in (READ, ADD, CHANGE, REMOVE):
+            for what, verb in verbs.items():
                 rule = rights.of(what)
-                if rule is not None and not (
-                    role == "ph_leader" and rights == self.rights["ph_app"]
-                ):
-                    yield f"{role} {what}", rule.words
+                if rule is None or (role == "ph_leader" and rule == self.rights["ph_app"].of(what)):
+                    continue
+                columns = {READ: rights.reads, CHANGE: rights.columns}.get(what, ALL)
+                named = "" if columns == ALL else f": {', '.join(columns.split())}"
+                yield f"{verb}{whose[role]}{named}", rule.words
+
+    @property
+    def record(self) -> str:
+        """What the legal record keeps of changes."""
+        if self.unwatched:
+            return _("Not in the legal record: %(why)s.") % {"why": self.unwatched}
+        if self.quiet:
+            return _("The legal record keeps that a row changed, and no secret.")
+        return _("Every change is in the legal record.")
 
 
 def walls_of(app_label: str) -> list[Wall]:

@@ -13,6 +13,7 @@ NAMED_BY_A_TEMPLATE = re.compile(r"{%\s*(?:include|extends)\s+[\"']([^\"'#]+)")
 NAMED_BY_A_PACKAGE = re.compile(r"[\"']([\w./-]+)\.(?:html|svg|txt|{[\w.]+})[\"']")
 
 LOWER = {
+    "placehub": ["components"],
     "base.html": ["components"],
     "bare.html": ["components"],
     "account": ["account", "mfa", "components"],

@@ -134,9 +134,11 @@ def test_the_holder_does_not_release_their_own(administrator, sign_in):
     lead = MembershipFactory(lead=True)
     ask(sign_in(administrator), lead.user)
     assert release(sign_in(lead.user), the_way_in()) is None
+    assert the_way_in().released_at is None
     other = AppointmentFactory(role="administrator", user=UserFactory()).user
     ask(sign_in(administrator), other)
     assert release(sign_in(other), the_way_in()) is None
+    assert the_way_in().released_at is None
 
 
 def test_a_lead_of_another_team_and_a_worker_of_the_team_see_nothing(administrator, seat, sign_in):

@@ -98,6 +98,18 @@ class Writes:
                 (pk,),
             ),
             (
+                "replaces a story",
+                may,
+                "UPDATE people_story SET replaced_at = now() WHERE person_id = %s",
+                (pk,),
+            ),
+            (
+                "clears what is in the way",
+                may,
+                "UPDATE people_blocker SET cleared_on = current_date WHERE person_id = %s",
+                (pk,),
+            ),
+            (
                 "seals by hand",
                 False,
                 "UPDATE people_person SET sealed = NOT sealed WHERE id = %s",
@@ -193,11 +205,22 @@ class Writes:
             if where == team and actor != self.actor
         )
 
+    def _fitting(self, person: uuid.UUID, far: int) -> int:
+        """The agreement under which the actor could share with the other team; else any."""
+        given = list(self.sweep.world.agreements.values())
+        fits = (
+            row.pk
+            for row in given
+            if self.me is not None
+            and self.oracle.may_share(self.me, person, self.oracle.agreements[row.pk], far)
+        )
+        return next(fits, given[0].pk)
+
     def others_keys(self, known: Known) -> list[Try]:
         """What nobody does: in another's name, past the vetted functions, by hand."""
         pk, name, other, world = known.person.pk, self.name, self.other, self.sweep.world
         far = world.teams[self.far].pk
-        agreement = next(iter(world.agreements.values())).pk
+        agreement = self._fitting(pk, far)
         return [
             ("shares in another's name", False, by.SHARE, (new(), pk, far, agreement, other)),
             ("asks a team in in another's name", False, by.PULL, (new(), pk, far, other, "1 day")),

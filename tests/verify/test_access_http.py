@@ -93,6 +93,7 @@ RULES: dict[str, Rule] = {
     "teams:way-in-release": Rule(P.RELEASE_WAYS_IN, methods=PO, of="number"),
     "teams:way-in-end": Rule(methods=PO, of="number"),
     "teams:keys": Rule(P.CHECK_LOOKS),
+    "who-may": Rule(P.CHECK_LOOKS),
     "teams:new-appointment": Rule(P.KEEP_TEAMS, methods=GP),
     "teams:appointment-end": Rule(P.KEEP_TEAMS, methods=PO, of="number"),
     "budgets:money": Rule(P.SPEND),

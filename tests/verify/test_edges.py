@@ -474,6 +474,8 @@ def test_jobs_are_ones_own(town: Town) -> None:
         with acting(who) as worker:
             assert would(("SELECT 1 FROM jobs_job WHERE id = %s", job.pk)) is right
             assert Job.objects.visible_to(worker).filter(pk=job.pk).exists() is right
+            with owner():  # the first wall alone
+                assert Job.objects.visible_to(worker).filter(pk=job.pk).exists() is right
 
 
 def test_a_limit_is_set_for_others_of_the_team_and_never_for_oneself(town: Town) -> None:
