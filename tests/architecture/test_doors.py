@@ -4,10 +4,9 @@ import ast
 
 from tests.architecture.walk import ROOT, tree_of
 from tests.verify.routes import RULES
+from tests.verify.test_access_http import route
 
-METHODS: dict[str, str] = {}
-for _name, _rule in RULES.items():  # "budgets:answer|street" is the same address, asked another way
-    METHODS[_name.partition("|")[0]] = _rule.methods
+ADDRESSES = {route(name): rule for name, rule in RULES.items()}
 OF_OURS = ("teams:", "budgets:", "outcomes:", "jobs:", "web:")
 RUNGS = {"Ladder", "Shown"}
 BY_HAND = {
@@ -27,11 +26,11 @@ def doors() -> dict[str, set[str]]:
                 bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
                 classes[f"{path}:{node.name}"] = (bases, route_of(node))
     found = {}
-    for name, (bases, route) in classes.items():
+    for name, (bases, address) in classes.items():
         path = name.rpartition(":")[0]
         inherited = set().union(*(classes.get(f"{path}:{b}", (set(), ""))[0] for b in bases))
-        if route:
-            found[route] = bases | inherited
+        if address:
+            found[address] = bases | inherited
     return found
 
 
@@ -44,14 +43,14 @@ def route_of(node: ast.ClassDef) -> str:
 
 def test_every_address_has_its_ladder():
     tested = doors()
-    ours = {name for name in METHODS if name.startswith(OF_OURS)}
+    ours = {name for name in ADDRESSES if name.startswith(OF_OURS)}
     without = {name for name in ours - set(BY_HAND) if not tested.get(name, set()) & RUNGS}
     assert not without, sorted(without)
 
 
 def test_an_address_that_takes_a_form_has_the_ladder_of_forms():
     tested = doors()
-    forms = {name for name, methods in METHODS.items() if "POST" in methods}
+    forms = {name for name, rule in ADDRESSES.items() if "POST" in rule.methods}
     ours = {name for name in forms if name.startswith(OF_OURS)} - set(BY_HAND)
     assert len(ours) > 20
     assert not {name for name in ours if "Ladder" not in tested[name]}
@@ -59,9 +58,9 @@ def test_an_address_that_takes_a_form_has_the_ladder_of_forms():
 
 def test_those_tested_by_hand_are_tested_and_say_why():
     assert set(BY_HAND) <= set(doors())
-    assert set(BY_HAND) <= set(METHODS)
+    assert set(BY_HAND) <= set(ADDRESSES)
     assert all(len(why.split()) > 3 for why in BY_HAND.values())
 
 
 def test_no_ladder_leads_to_an_address_that_is_gone():
-    assert not set(doors()) - set(METHODS)
+    assert not set(doors()) - set(ADDRESSES)
