@@ -312,6 +312,19 @@ def test_a_higher_basis_that_ends_leaves_the_lower_one(town: Town) -> None:
     assert town.level(town.stranger) == 0
 
 
+def test_a_team_that_leaves_keeps_what_is_shared_with_it(town: Town) -> None:
+    share(town)
+    round_them = InvolvementFactory(person=town.person, team=town.b)
+    lets_in = ("SELECT app.lets_in(%s)", town.person.pk)
+    for level in (3, 2):
+        assert town.level(town.stranger) == level
+        with acting(town.stranger):
+            assert would(lets_in) is (level == 3)
+        with owner():
+            round_them.ends_at = clock()
+            round_them.save()
+
+
 def test_who_walks_alongside_does_so_from_a_seat_and_while_they_sit_there(town: Town) -> None:
     seat = MembershipFactory(user=town.stranger)
     NamedWorkerFactory(person=town.person, worker=town.stranger, team=seat.team)
