@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from people.models import Agreement, Person
+from teams.models import Membership
 from tests.factories.people import (
     AgreementFactory,
     BreakGlassFactory,
