@@ -279,6 +279,8 @@ def test_whoever_sits_in_no_team_holds_no_key(town: Town) -> None:
     ):
         with acting(who):
             assert told("SELECT app.keys()") == [(keys,)]
+            asked = ("SELECT app.ask_signpost('No', 'Body', '1990-01-01', '')",)
+            assert would(asked) is bool(keys)
 
 
 # ---------------------------------------------------------------------- sessions
