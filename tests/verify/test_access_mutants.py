@@ -186,6 +186,10 @@ SWEPT: dict[str, Sow] = {
     "a lead reads the amount of a relative": policy(
         "budgets_spend", "s", "person_id <> ALL", "person_id IS NOT NULL OR person_id <> ALL"
     ),
+    "no row-level security on goals": sql("ALTER TABLE people_goal DISABLE ROW LEVEL SECURITY"),
+    "no row-level security on who was there": sql(
+        "ALTER TABLE people_contactworker DISABLE ROW LEVEL SECURITY"
+    ),
     # the context
     "secrets are readable": sql(
         "GRANT USAGE ON SCHEMA priv TO ph_app; GRANT SELECT ON priv.secret, priv.session TO ph_app"
@@ -234,6 +238,19 @@ SWEPT: dict[str, Sow] = {
     ),
     "broken glass lets others in": function("app.lets_in", "g.lets_in_until", "g.full_until"),
     "whoever writes lets others in": function("app.lets_in", "g.lets_in_until", "g.writes_until"),
+    # what was asked
+    "everybody hears every answer": function(
+        "app.my_asks", "u.asked_by_id = app.worker()", "app.worker() IS NOT NULL"
+    ),
+    "an answer names whom one may not see": function(
+        "app.my_asks", "WHEN l.level >= 1 THEN u.person_id", "WHEN l.level >= 0 THEN u.person_id"
+    ),
+    "an answer speaks of the sealed": function(
+        "app.my_asks", "(l.level >= 1 OR NOT p.sealed)", "true"
+    ),
+    "an answer speaks of one's family": function(
+        "app.my_asks", "AND u.person_id <> ALL (app.closed_to_me())", ""
+    ),
     # notes
     "a note forgets who is sealed": function(
         "app.note_closed", "(p.sealed AND NOT EXISTS", "(false AND NOT EXISTS"
@@ -338,10 +355,6 @@ DONE: dict[str, Sow] = {
     "anybody of the team answers for money": policy(
         "budgets_spend", "u", "app.leads(team_id)", "true"
     ),
-    "no row-level security on goals": sql("ALTER TABLE people_goal DISABLE ROW LEVEL SECURITY"),
-    "no row-level security on who was there": sql(
-        "ALTER TABLE people_contactworker DISABLE ROW LEVEL SECURITY"
-    ),
     # rights
     "notes may be rewritten": sql(
         "GRANT UPDATE ON people_contact TO ph_app;"
@@ -397,18 +410,6 @@ DONE: dict[str, Sow] = {
     ),
     "a share lets in who asks to come in": function(
         "app.answer_pull", "THEN app.lets_in(u.person_id)", "THEN app.level_of(u.person_id) >= 3"
-    ),
-    "everybody hears every answer": function(
-        "app.my_asks", "u.asked_by_id = app.worker()", "app.worker() IS NOT NULL"
-    ),
-    "an answer names whom one may not see": function(
-        "app.my_asks", "WHEN l.level >= 1 THEN u.person_id", "WHEN l.level >= 0 THEN u.person_id"
-    ),
-    "an answer speaks of the sealed": function(
-        "app.my_asks", "(l.level >= 1 OR NOT p.sealed)", "true"
-    ),
-    "an answer speaks of one's family": function(
-        "app.my_asks", "AND u.person_id <> ALL (app.closed_to_me())", ""
     ),
     "anybody wrote it": function("app.wrote", "AND author_id = app.worker()", ""),
 }
