@@ -294,7 +294,8 @@ def _end_by_the_clock(known: Known) -> None:
         cursor.execute(
             "UPDATE person_grant SET card_until = least(card_until, %(at)s),"
             " summary_until = least(summary_until, %(at)s), full_until = least(full_until, %(at)s),"
-            " writes_until = least(writes_until, %(at)s)"
+            " writes_until = least(writes_until, %(at)s),"
+            " lets_in_until = least(lets_in_until, %(at)s)"
             " WHERE person_id = %(person)s AND grantee = %(team)s",
             {"at": ended, "person": known.person.pk, "team": known.parts["share"].to_team_id},
         )

@@ -12,12 +12,14 @@ from people.models import Person
 from placehub.access.context import begin, end, open_session, privately
 from tests.factories.budgets import SpendFactory
 from tests.factories.people import (
+    BreakGlassFactory,
     ContactFactory,
     ContactPersonFactory,
     NamedWorkerFactory,
+    OwnRecordFactory,
     PersonDetailsFactory,
 )
-from tests.factories.teams import MembershipFactory, UserFactory
+from tests.factories.teams import AppointmentFactory, MembershipFactory, UserFactory
 from tests.support import owner
 from tests.verify import statements as by
 from tests.verify.clockwork import let_pass
@@ -254,6 +256,33 @@ def test_who_walks_alongside_from_a_seat_to_come_does_so_when_it_begins(town: To
     for gone, level in ((HOUR - MINUTE, 0), (2 * MINUTE, 3)):
         let_pass(gone)
         assert town.level(town.stranger) == level
+
+
+def test_a_lead_does_not_lead_round_a_relative(town: Town) -> None:
+    NamedWorkerFactory(person=town.person, worker=town.worker, team=town.a)
+    BreakGlassFactory(person=town.person, worker=town.stranger, starts_at=clock())
+    seal = ("SELECT app.seal(%s, true)", town.person.pk)
+    glass = ("SELECT 1 FROM people_breakglass WHERE person_id = %s", town.person.pk)
+    for related in (False, True):
+        if related:
+            OwnRecordFactory(worker=town.lead, person=town.person)
+        with acting(town.lead):
+            assert would(seal) is not related
+            assert would(glass) is not related
+
+
+def test_whoever_sits_in_no_team_holds_no_key(town: Town) -> None:
+    leader = MembershipFactory(team=town.a, lead=True).user
+    AppointmentFactory(user=leader, role="leader")
+    for who, keys in (
+        (UserFactory(), []),
+        (leader, []),
+        (town.worker, [town.a.pk, -town.worker.pk]),
+    ):
+        with acting(who):
+            assert told("SELECT app.keys()") == [(keys,)]
+            asked = ("SELECT app.ask_signpost('No', 'Body', '1990-01-01', '')",)
+            assert would(asked) is bool(keys)
 
 
 # ---------------------------------------------------------------------- sessions
