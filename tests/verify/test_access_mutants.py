@@ -33,6 +33,7 @@ from tests.teams import test_proved as proved
 from tests.teams import test_ways_in as ways_in
 from tests.verify import test_by_hand as by_hand
 from tests.verify import test_edges as edges
+from tests.verify import test_edges_own as own
 from tests.verify.sweep import sweep_of
 from tests.world import World, make_world
 
@@ -578,11 +579,11 @@ AT_EDGES: dict[str, At] = {
         function("priv.pointed_to", "AND q.xact <> pg_current_xact_id()", ""),
     ),
     "drafts are everybody's": At(
-        edges.test_drafts_and_posted_forms_are_ones_own,
+        own.test_drafts_and_posted_forms_are_ones_own,
         sql("ALTER POLICY s ON web_draft USING (true)"),
     ),
     "a draft for another": At(
-        edges.test_drafts_and_posted_forms_are_ones_own,
+        own.test_drafts_and_posted_forms_are_ones_own,
         sql("ALTER POLICY i ON web_draft WITH CHECK (true)"),
     ),
     "drafts of all are removed": At(
@@ -590,7 +591,7 @@ AT_EDGES: dict[str, At] = {
         sql("ALTER POLICY d ON web_draft USING (true)"),
     ),
     "posted forms are everybody's": At(
-        edges.test_drafts_and_posted_forms_are_ones_own,
+        own.test_drafts_and_posted_forms_are_ones_own,
         sql("ALTER POLICY s ON web_postedform USING (true)"),
     ),
     "posted forms of all are changed": At(
@@ -598,18 +599,18 @@ AT_EDGES: dict[str, At] = {
         sql("ALTER POLICY u ON web_postedform USING (true)"),
     ),
     "jobs are everybody's": At(
-        edges.test_jobs_are_ones_own, sql("ALTER POLICY s ON jobs_job USING (true)")
+        own.test_jobs_are_ones_own, sql("ALTER POLICY s ON jobs_job USING (true)")
     ),
     "wall one of jobs is open": At(
-        edges.test_jobs_are_ones_own,
+        own.test_jobs_are_ones_own,
         python(JobQuerySet, "visible_to", lambda self, worker: self.all()),
     ),
     "a lead sets their own limit": At(
-        edges.test_a_limit_is_set_for_others_of_the_team_and_never_for_oneself,
+        own.test_a_limit_is_set_for_others_of_the_team_and_never_for_oneself,
         policy("budgets_limit", "i", "user_id IS DISTINCT FROM", "0 <>"),
     ),
     "somebody answers themselves": At(
-        edges.test_nobody_answers_what_they_asked_for_themselves,
+        own.test_nobody_answers_what_they_asked_for_themselves,
         both(
             sql("ALTER TABLE budgets_approval DROP CONSTRAINT nobody_answers_themselves"),
             sql("ALTER TABLE budgets_spend DROP CONSTRAINT no_self_approval"),
@@ -620,20 +621,20 @@ AT_EDGES: dict[str, At] = {
         policy("budgets_approval", "i", "x.asked_by_id = budgets_approval.asked_by_id", "true"),
     ),
     "a declared tie closes nothing": At(
-        edges.test_a_tie_is_declared_by_oneself_only_and_closes_at_once,
+        own.test_a_tie_is_declared_by_oneself_only_and_closes_at_once,
         function("app.closed_to_me", "worker_id = app.worker()", "false"),
     ),
     # sessions
     "a session idles for two hours": At(
-        edges.test_a_session_lapses_when_idle_and_at_its_end,
+        own.test_a_session_lapses_when_idle_and_at_its_end,
         function("app.begin", "x.idle_seconds)", "2 * x.idle_seconds)"),
     ),
     "a session lasts an hour longer": At(
-        edges.test_a_session_lapses_when_idle_and_at_its_end,
+        own.test_a_session_lapses_when_idle_and_at_its_end,
         function("app.begin", "x.expires_at > now()", "x.expires_at > now() - interval '1 hour'"),
     ),
     "a session of a stopped account goes on": At(
-        edges.test_a_stopped_account_opens_nothing_and_neither_does_the_session_it_had,
+        own.test_a_stopped_account_opens_nothing_and_neither_does_the_session_it_had,
         function("app.begin", "AND k.is_active", ""),
     ),
     "a closed session opens": At(
@@ -950,7 +951,7 @@ AT_EDGES: dict[str, At] = {
         ),
     ),
     "people are regranted without waiting": At(
-        edges.test_an_involvement_that_ended_closes_at_once,
+        own.test_an_involvement_that_ended_closes_at_once,
         function("app.regrant", "WHERE id = p FOR NO KEY UPDATE", "WHERE id = p"),
     ),
 }
