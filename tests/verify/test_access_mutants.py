@@ -29,6 +29,7 @@ from teams import rules as team_rules
 from tests.access import test_sessions as sessions_tests
 from tests.conftest import second_factor
 from tests.support import owner
+from tests.teams import conftest as letting
 from tests.teams import test_proved as proved
 from tests.teams import test_ways_in as ways_in
 from tests.verify import test_by_hand as by_hand
@@ -968,9 +969,9 @@ EQUIVALENT = {
 FIXTURES: dict[str, Callable[..., object]] = {
     "town": edges.Town,
     "ruth": proved.ruth,
-    "administrator": ways_in.administrator,
-    "seat": ways_in.seat,
-    "lead": ways_in.lead,
+    "administrator": letting.administrator,
+    "seat": letting.seat,
+    "lead": letting.lead,
 }
 
 
