@@ -47,8 +47,10 @@ def person_to_write(request: WorkerRequest, pk: UUID, *, what: Shown) -> Person:
     person, standing = person_and_standing(request, pk, what=what)
     if not rules.may_write(request.worker, standing):
         raise PermissionDenied(
-            _("Broken glass lets you read, not write. Whoever is round %(name)s can write it down.")
-            % {"name": person.called}
+            # no name: a refusal shows nobody, so it is no look
+            _(
+                "Broken glass lets you read, not write. Whoever is round the person can write it down."
+            )
         )
     return person
 
