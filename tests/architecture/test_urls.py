@@ -3,7 +3,7 @@
 from django.urls import get_resolver
 
 from placehub.access.doors import OPEN_DOORS
-from tests.verify.test_access_http import every_route
+from tests.verify.routes import every_route
 
 
 def test_open_doors_lead_somewhere() -> None:
