@@ -397,5 +397,4 @@ class Writes:
         )
 
     def _glass(self) -> Any:
-        person = self.sweep.world.people["glass"].person.pk
-        return self.oracle.of_person["glass"][person][0].pk
+        return self.oracle.of_person["glass"][self.sweep.world.people["glass"].person.pk][0].pk

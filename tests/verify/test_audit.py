@@ -395,7 +395,6 @@ def newest_number(place: Place, log: str) -> int:
 
 
 def sealed_up_to(place: Place, log: str) -> int:
+    newest = "SELECT max(to_id) FROM audit.seal WHERE log = %s"
     with place.connect("ph_owner") as owner:
-        return owner.execute("SELECT max(to_id) FROM audit.seal WHERE log = %s", [log]).fetchone()[
-            0
-        ]
+        return owner.execute(newest, [log]).fetchone()[0]
