@@ -20,7 +20,7 @@ def spent(town):
         person=town.person,
         team=town.team,
         asked_by=town.worker,
-        what="Bed slats",
+        words__what="Bed slats",
         asked_at=timezone.now(),
         spent=True,
     )
@@ -90,7 +90,7 @@ class TestMoneyOfAPerson(Shown):
         assertNotContains(part, "<html")
 
     def test_nothing_of_another_person_is_in_it(self, sight, town):
-        SpendFactory(team=town.team, what="A bicycle")
+        SpendFactory(team=town.team, words__what="A bicycle")
         assertNotContains(sight.client.get(sight.address), "A bicycle")
 
 

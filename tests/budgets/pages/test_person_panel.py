@@ -38,8 +38,10 @@ def address(person):
 
 def test_says_what_was_spent_and_for_what(seat, person, address, sign_in):
     SpendFactory(person=person, spent=True)
-    SpendFactory(person=person, what="Curtain rail", asked_pence=1_250)
-    SpendFactory(person=PersonFactory(lead_team=seat.team), spent=True, what="Somebody else’s")
+    SpendFactory(person=person, words__what="Curtain rail", asked_pence=1_250)
+    SpendFactory(
+        person=PersonFactory(lead_team=seat.team), spent=True, words__what="Somebody else’s"
+    )
     page = sign_in(seat.user).get(address)
     assertContains(page, '<span class="big">£64</span> spent', html=False)
     assertContains(page, "£12.50, Curtain rail")
@@ -63,7 +65,9 @@ def test_the_five_newest_are_shown(seat, person, address, sign_in):
     first = SpendFactory(person=person).asked_at
     for number in range(6):
         SpendFactory(
-            person=person, what=f"Thing {number}", asked_at=first + timedelta(hours=number + 1)
+            person=person,
+            words__what=f"Thing {number}",
+            asked_at=first + timedelta(hours=number + 1),
         )
     page = sign_in(seat.user).get(address)
     assertContains(page, "Thing 5")

@@ -172,15 +172,15 @@ class TestRelated:
         assert self.together(town, supplier="") == 500
 
     def test_the_same_shop_however_it_is_written(self, town, made):
-        self.before(made, person=None, supplier="BEDS LTD")
+        self.before(made, person=None, words__supplier="BEDS LTD")
         assert self.together(town, person=None) == 500
 
     def test_the_same_shop_of_a_colleague_is_theirs(self, town, made):
-        self.before(made, person=None, supplier="Beds Ltd", asked_by=town.lead)
+        self.before(made, person=None, words__supplier="Beds Ltd", asked_by=town.lead)
         assert self.together(town, person=None) == 0
 
     def test_no_shop_is_no_shop(self, town, made):
-        self.before(made, person=None, supplier="")
+        self.before(made, person=None, words__supplier="")
         assert self.together(town, person=None, supplier="") == 0
 
     @pytest.mark.parametrize(("days", "pence"), [(27, 500), (28, 0), (29, 0)])
@@ -205,7 +205,7 @@ class TestRelated:
         assert self.together(town) == 0
 
     def test_both_reasons_count_a_spend_once(self, town, made):
-        self.before(made, supplier="Beds Ltd")
+        self.before(made, words__supplier="Beds Ltd")
         assert self.together(town) == 500
 
 
