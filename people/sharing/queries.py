@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.access.models import Involvement, NamedWorker
 from people.person.models import Person
-from people.sharing.models import Agreement, BreakGlass, Pull, Share
+from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
 from placehub.access.context import Worker
 from placehub.formats import ago
 from teams.models import Team
@@ -106,6 +106,14 @@ def my_asks(now: datetime) -> list[Ask]:
             " answered_by FROM app.my_asks()"
         )
         return [Ask(*[*row, row[WAITS_UNTIL] < now]) for row in cursor.fetchall()]
+
+
+def asked_after(person: Person) -> list[SealedAsk]:
+    """Who asked after a sealed person and was told nothing, the newest twenty. One query: the view itself
+    holds for whoever sees the person.
+    """
+    asks = SealedAsk.objects.filter(person=person).select_related("worker__organisation")
+    return list(asks.order_by("-asked_at")[:20])
 
 
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:

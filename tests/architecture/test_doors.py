@@ -3,7 +3,8 @@
 import ast
 
 from tests.architecture.walk import ROOT, tree_of
-from tests.verify.routes import RULES, route
+from tests.verify.routes import RULES
+from tests.verify.test_access_http import route
 
 ADDRESSES = {route(name): rule for name, rule in RULES.items()}
 OF_OURS = ("teams:", "budgets:", "outcomes:", "jobs:", "web:")

@@ -1,4 +1,4 @@
-"""Keys given on the server, and what the information steward reads of all that were given."""
+"""The first way in of an account, ways in from the server, and who gave which key."""
 
 import re
 from io import StringIO
@@ -11,21 +11,43 @@ from pytest_django.asserts import assertContains
 
 from placehub.access.context import acting_as
 from teams.models import Appointment, User
-from tests.factories.teams import AppointmentFactory, MembershipFactory, UserFactory
+from tests.factories.teams import (
+    AppointmentFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 from tests.support import owner
-from tests.teams.test_ways_in import LONG, came, key
+from tests.teams.test_ways_in import LONG, came, has_password, key, release, the_way_in
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def administrator():
-    return AppointmentFactory(role="administrator", user__full_name="Alan Fox").user
-
-
-@pytest.fixture
-def seat():
-    return MembershipFactory(user__full_name="Sam Adeyemi")
+@pytest.mark.django_db(
+    transaction=True
+)  # the seat begins after now(), which stands still in a test
+def test_a_new_account_has_no_password_and_comes_in_by_the_same_link(administrator, sign_in):
+    client = sign_in(administrator)
+    page = client.post(
+        reverse("teams:new-account"),
+        key()
+        | {
+            "full_name": "New Colleague",
+            "email": "new@example.org",
+            "organisation": OrganisationFactory().pk,
+        },
+        follow=True,
+    )
+    link = re.search(r"http://testserver(/come-in/[^<\s]+)", page.content.decode())[1]
+    assertContains(page, "another administrator has to release it")
+    user = User.objects.get(email="new@example.org")
+    assert not user.has_usable_password()
+    lead = MembershipFactory(lead=True)
+    client.post(
+        reverse("teams:new-seat", args=[lead.team_id]), key() | {"user": user.pk, "role": "worker"}
+    )
+    assert came(link, release(sign_in(lead.user), the_way_in())).status_code == 302
+    assert has_password(user, LONG)
 
 
 class TestWhoeverKeepsTheServer:

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -20,39 +19,17 @@ from tests.factories.people import PersonFactory
 from tests.factories.teams import (
     AppointmentFactory,
     MembershipFactory,
-    OrganisationFactory,
     UserFactory,
 )
 from tests.support import owner
+from tests.teams.conftest import OLD
 
 pytestmark = pytest.mark.django_db
 LONG = "a new way in for you"
-OLD = "what they knew before"
 
 
 def key():
     return {"form_key": str(uuid.uuid4())}
-
-
-@pytest.fixture
-def administrator():
-    return AppointmentFactory(role="administrator", user__full_name="Alan Fox").user
-
-
-@pytest.fixture
-def seat():
-    """A worker who has a password and a second factor, in a team that has a lead."""
-    seat = MembershipFactory(user__full_name="Sam Adeyemi", user__email="sam.adeyemi@example.org")
-    with owner():
-        seat.user.set_password(OLD)
-        seat.user.save()
-        TOTP.activate(seat.user, "A" * 32)
-    return seat
-
-
-@pytest.fixture
-def lead(seat):
-    return MembershipFactory(team=seat.team, lead=True, user__full_name="Ruth Kelly").user
 
 
 def ask(client, user):
@@ -365,30 +342,3 @@ def test_the_record_keeps_that_somebody_came_back_and_marks_looks_for_a_day(
         )
     assert json.loads(detail)["released_by"] == lead.pk
     assert not newest_basis().endswith(",came back")
-
-
-@pytest.mark.django_db(
-    transaction=True
-)  # the seat begins after now(), which stands still in a test
-def test_a_new_account_has_no_password_and_comes_in_by_the_same_link(administrator, sign_in):
-    client = sign_in(administrator)
-    page = client.post(
-        reverse("teams:new-account"),
-        key()
-        | {
-            "full_name": "New Colleague",
-            "email": "new@example.org",
-            "organisation": OrganisationFactory().pk,
-        },
-        follow=True,
-    )
-    link = re.search(r"http://testserver(/come-in/[^<\s]+)", page.content.decode())[1]
-    assertContains(page, "another administrator has to release it")
-    user = User.objects.get(email="new@example.org")
-    assert not user.has_usable_password()
-    lead = MembershipFactory(lead=True)
-    client.post(
-        reverse("teams:new-seat", args=[lead.team_id]), key() | {"user": user.pk, "role": "worker"}
-    )
-    assert came(link, release(sign_in(lead.user), the_way_in())).status_code == 302
-    assert has_password(user, LONG)

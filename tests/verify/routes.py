@@ -1,4 +1,4 @@
-"""What is asked of whoever comes to a route: one rule for each, in words of the rules."""
+"""Every route, and who may open it: said by hand, from the rules in words."""
 
 from dataclasses import dataclass
 
@@ -18,6 +18,8 @@ class Rule:
 
 
 P = Permission
+
+
 G, GP, PO = "GET", "GET POST", "POST"
 RULES: dict[str, Rule] = {
     "first-page": Rule(),
@@ -105,6 +107,8 @@ RULES: dict[str, Rule] = {
     "jobs:job": Rule(of="reference"),
     "web:draft": Rule(methods=PO, of="draft"),
 }
+
+
 LETS_IN = {
     "people:naming",
     "people:stepping-back",
@@ -112,19 +116,31 @@ LETS_IN = {
     "people:share",
     "people:share-end",
 }
+
+
 # what a reader by broken glass is told there: that it is not theirs to write, or nothing
-FORMS = "details story new-goal goal new-promise settlement circle circle-leaving new-wellbeing"
-WRITES = {f"people:{name}": 403 for name in FORMS.split()} | {
-    "budgets:new-spend-for": 403,
+WRITES = {
     "people:correction": 404,
     "people:new-contact-for": 404,
+    **dict.fromkeys(
+        (
+            "people:details",
+            "people:story",
+            "people:new-goal",
+            "people:goal",
+            "people:new-promise",
+            "people:settlement",
+            "people:circle",
+            "people:circle-leaving",
+            "people:new-wellbeing",
+            "budgets:new-spend-for",
+        ),
+        403,
+    ),
 }
+
+
 PERSON_ROUTES = [name for name, rule in RULES.items() if rule.level]
-
-
-def route(name: str) -> str:
-    """The route's own name: the same route is tried with one thing and with another."""
-    return name.split("|")[0]
 
 
 def every_route() -> set[str]:

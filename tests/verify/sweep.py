@@ -93,7 +93,11 @@ class Sweep:
         for actor in self.world.actors:
             self.reads(actor)
             self.first_wall(actor)
-            Functions(self, actor).asks()
+            functions = Functions(self, actor)
+            functions.asks()
+            with self.acting(actor):
+                for known in self.world.people.values():
+                    functions.standing(known)
 
     def doing(self) -> None:
         from tests.verify.sweep_functions import Functions

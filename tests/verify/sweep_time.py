@@ -72,6 +72,22 @@ def changes(sweep: Sweep) -> None:
             0,
         ),
         (
+            "a record is sealed that was shared",
+            "UPDATE people_person SET sealed = true WHERE NOT sealed",
+            "worker",
+            "share 3",
+            3,
+            0,
+        ),
+        (
+            "a record is sealed of which a team was asked",
+            "UPDATE people_person SET sealed = true WHERE NOT sealed",
+            "worker",
+            "pulled",
+            1,
+            0,
+        ),
+        (
             "a record is opened again",
             "UPDATE people_person SET sealed = false WHERE sealed",
             "worker",

@@ -219,6 +219,27 @@ SWEPT: dict[str, Sow] = {
     ),
     "every worker leads": function("app.leads", "AND m.role = 'lead'", ""),
     "a leader with a seat leads": function("app.leads", "AND m.team_id = ANY (app.keys())", ""),
+    # standing
+    "a level forgets own records": function(
+        "app.level_of", "AND g.person_id <> ALL (app.closed_to_me())", ""
+    ),
+    "whoever is in the team walks alongside": function(
+        "app.alongside", "AND g.grantee = -app.worker()", ""
+    ),
+    "a lead of a team with a share leads round": function(
+        "app.leads_round", "g.lets_in_until > now()", "g.full_until > now()"
+    ),
+    "a lead round their own relative": function(
+        "app.leads_round", "AND g.person_id <> ALL (app.closed_to_me())", ""
+    ),
+    "standing says that broken glass writes": function(
+        "app.standing", "AND g.writes_until > now()", "AND g.full_until > now()"
+    ),
+    "own records are let out": function(
+        "app.lets_in", "AND g.person_id <> ALL (app.closed_to_me())", ""
+    ),
+    "broken glass lets others in": function("app.lets_in", "g.lets_in_until", "g.full_until"),
+    "whoever writes lets others in": function("app.lets_in", "g.lets_in_until", "g.writes_until"),
     # notes
     "a note forgets who is sealed": function(
         "app.note_closed", "(p.sealed AND NOT EXISTS", "(false AND NOT EXISTS"
@@ -281,11 +302,6 @@ DONE: dict[str, Sow] = {
     "a story replaced in a summary": policy("people_story", "u", WRITES, SUMMARY),
     "what is in the way cleared at the index card": policy("people_blocker", "u", WRITES, CARD),
     "feelings asked by broken glass": policy("people_wellbeing", "i", WRITES, FULLY),
-    "own records are let out": function(
-        "app.lets_in", "AND g.person_id <> ALL (app.closed_to_me())", ""
-    ),
-    "broken glass lets others in": function("app.lets_in", "g.lets_in_until", "g.full_until"),
-    "whoever writes lets others in": function("app.lets_in", "g.lets_in_until", "g.writes_until"),
     "whoever has all shares": policy("people_share", "i", "app.lets_in(person_id)", "true"),
     "ended teams are let back by glass": policy(
         "people_involvement", "u", "app.lets_in(person_id)", "(app.level_of(person_id) >= 3)"
@@ -342,22 +358,6 @@ DONE: dict[str, Sow] = {
     ),
     "seals by hand": sql("GRANT UPDATE (sealed) ON people_person TO ph_app"),
     "a spend becomes dearer by hand": sql("GRANT UPDATE (asked_pence) ON budgets_spend TO ph_app"),
-    # standing
-    "a level forgets own records": function(
-        "app.level_of", "AND g.person_id <> ALL (app.closed_to_me())", ""
-    ),
-    "whoever is in the team walks alongside": function(
-        "app.alongside", "AND g.grantee = -app.worker()", ""
-    ),
-    "a lead of a team with a share leads round": function(
-        "app.leads_round", "g.lets_in_until > now()", "g.full_until > now()"
-    ),
-    "a lead round their own relative": function(
-        "app.leads_round", "AND g.person_id <> ALL (app.closed_to_me())", ""
-    ),
-    "standing says that broken glass writes": function(
-        "app.standing", "AND g.writes_until > now()", "AND g.full_until > now()"
-    ),
     # finding somebody
     "search does not ask for a grant": function(
         "app.search_people", "g.grantee = ANY ((SELECT app.keys())::int[]) AND", ""
@@ -447,6 +447,9 @@ KEPT: dict[str, Sow] = {
     "a seal leaves shares in": view(
         "app.basis", "(s.level >= 3), false, false", "(s.level >= 3), false, true"
     ),
+    "a seal leaves in who was asked": view(
+        "app.basis", "'pull'::text, 1, false, false, false", "'pull'::text, 1, false, false, true"
+    ),
     "a seal shuts out broken glass": view(
         "app.basis", "'glass'::text, 3, false, false, true", "'glass'::text, 3, false, false, false"
     ),
@@ -464,8 +467,8 @@ KEPT: dict[str, Sow] = {
     "a share is round the person": view(
         "app.basis", "(s.level >= 3), false, false", "(s.level >= 3), (s.level >= 3), false"
     ),
-    "a share of the summary writes": view(
-        "app.basis", "(s.level >= 3), false", "(s.level >= 2), false"
+    "a full share does not write": view(
+        "app.basis", "(s.level >= 3), false, false", "false, false, false"
     ),
     "every share is a full one": view("app.basis", "'share'::text, s.level,", "'share'::text, 3,"),
     "withdrawn shares go on": view("app.basis", "WHERE (s.withdrawn_at IS NULL)", ""),
@@ -478,25 +481,14 @@ KEPT: dict[str, Sow] = {
         "(m.user_id = n.worker_id) AND (m.team_id = n.team_id)",
         "m.user_id = n.worker_id",
     ),
-    "a named worker stays when the seat ends": view(
-        "app.basis",
-        "COALESCE(m.ends_at, 'infinity'::timestamp with time zone)), n.id",
-        "COALESCE(n.ends_at, m.ends_at, 'infinity'::timestamp with time zone)), n.id",
-    ),
     "grants are never taken back": function(
         "app.regrant",
         "DELETE FROM person_grant g WHERE g.person_id = p",
         "DELETE FROM person_grant g WHERE false AND g.person_id = p",
     ),
-    "a grant is never lowered": function(
-        "app.regrant",
-        "full_until = excluded.full_until",
-        "full_until = greatest(g.full_until, excluded.full_until)",
-    ),
     "a basis opens before it starts": view(
         "app.grants_wanted", "(starts_at <= (clock_timestamp() + '00:00:05'::interval)) AND", ""
     ),
-    "what has ended is granted": view("app.grants_wanted", "AND (ends_at > now())", ""),
     "the end of the card is the end of everything": view(
         "app.grants_wanted", "FILTER (WHERE (level >= 3))", "FILTER (WHERE (level >= 2))"
     ),
@@ -865,6 +857,30 @@ AT_EDGES: dict[str, At] = {
         sql("GRANT DELETE ON people_goal TO ph_app"),
     ),
     # the clock and the bases
+    "a named worker stays when the seat ends": At(
+        edges.test_who_walks_alongside_does_so_from_a_seat_and_while_they_sit_there,
+        view(
+            "app.basis",
+            "COALESCE(m.ends_at, 'infinity'::timestamp with time zone)) AS",
+            "'infinity'::timestamp with time zone) AS",
+        ),
+    ),
+    "a grant is never lowered": At(
+        edges.test_a_team_that_leaves_keeps_what_is_shared_with_it,
+        function(
+            "app.regrant",
+            "full_until = excluded.full_until",
+            "full_until = greatest(g.full_until, excluded.full_until)",
+        ),
+    ),
+    "who leaves goes on letting in": At(
+        edges.test_a_team_that_leaves_keeps_what_is_shared_with_it,
+        function(
+            "app.regrant",
+            "lets_in_until = excluded.lets_in_until",
+            "lets_in_until = g.lets_in_until",
+        ),
+    ),
     "a seat does not regrant": At(
         edges.test_who_walks_alongside_does_so_from_a_seat_and_while_they_sit_there,
         sql("DROP TRIGGER regrant ON teams_membership"),

@@ -1,7 +1,6 @@
 """Ways to silence or alter the audit. As the application none works; as a superuser all are found.
 
     make verify-audit
-
 The application signs in as itself here, with a worker's true session: a proof in which the tests'
 owner merely steps into the application's role could step out again.
 """
@@ -395,6 +394,7 @@ def newest_number(place: Place, log: str) -> int:
 
 
 def sealed_up_to(place: Place, log: str) -> int:
-    newest = "SELECT max(to_id) FROM audit.seal WHERE log = %s"
     with place.connect("ph_owner") as owner:
-        return owner.execute(newest, [log]).fetchone()[0]
+        return owner.execute("SELECT max(to_id) FROM audit.seal WHERE log = %s", [log]).fetchone()[
+            0
+        ]

@@ -23,7 +23,9 @@ from tests.verify import statements as by
 from tests.verify.clockwork import let_pass
 from tests.verify.facts import clock
 from tests.verify.hands import acting, did, told, would
-from tests.verify.test_edges import DAY, DRAFT, HOUR, MINUTE, POSTED, Town, share
+from tests.verify.test_edges import DAY, HOUR, MINUTE, share
+from tests.verify.test_edges_own import DRAFT, POSTED
+from tests.verify.town import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.verify]
 

@@ -2,83 +2,33 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 
-from people.models import Agreement, Involvement, Person
-from placehub.access.context import begin, end, open_session
-from placehub.jobs.models import Job
-from teams.models import User
-from tests.factories.budgets import LimitFactory, SpendFactory
+from people.models import Agreement, Person
+from teams.models import Membership
 from tests.factories.people import (
     AgreementFactory,
     BreakGlassFactory,
     ContactFactory,
     InvolvementFactory,
     NamedWorkerFactory,
-    OwnRecordFactory,
-    PersonFactory,
     PullFactory,
     ShareFactory,
 )
-from tests.factories.teams import MembershipFactory, TeamFactory
+from tests.factories.teams import MembershipFactory
 from tests.support import owner
 from tests.verify import statements as by
 from tests.verify.clockwork import let_pass
 from tests.verify.facts import clock
 from tests.verify.hands import acting, did, told, would
+from tests.verify.town import WHY, Town, asks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.verify]
-WHY = "twenty letters and a few more"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 GLASS = "SELECT app.break_glass(%s, 'consent', %s, %s) IS NOT NULL"
-LEVEL = "SELECT app.level_of(%s)"
-
-
-class Town:
-    """A person of team A with a worker and a lead there; a worker and a lead of team B, who sees nothing."""
-
-    def __init__(self) -> None:
-        self.a, self.b = TeamFactory(), TeamFactory()
-        self.worker = MembershipFactory(team=self.a).user
-        self.lead = MembershipFactory(team=self.a, lead=True).user
-        self.stranger = MembershipFactory(team=self.b).user
-        self.lead_of_b = MembershipFactory(team=self.b, lead=True).user
-        self.person = self.somebody()
-
-    def somebody(self) -> Person:
-        return PersonFactory(lead_team=self.a, created_at=clock() - DAY)
-
-    def level(self, user: User, person: Person | None = None) -> int:
-        with acting(user):
-            return told(LEVEL, (person or self.person).pk)[0][0]
-
-    def reference(self, user: User, person: Person | None = None) -> uuid.UUID:
-        """Ask for a signpost, and keep what came of it."""
-        who = person or self.person
-        with acting(user, stays=True):
-            question = told(
-                "SELECT app.ask_signpost(%s, %s, %s, '')",
-                who.given_name,
-                who.family_name,
-                who.born_on,
-            )[0][0]
-            return told("SELECT * FROM app.signposts(%s)", question)[0][0]
-
-
-@pytest.fixture
-def town() -> Town:
-    return Town()
-
-
-def asks(town: Town, user: User) -> bool:
-    """One question, which stays kept."""
-    with acting(user, stays=True):
-        return did("SELECT app.ask_signpost('No', 'Body', '1990-01-01', '')")
 
 
 # ---------------------------------------------------------------------- finding somebody
@@ -203,7 +153,7 @@ def test_glass_closes_with_the_last_seat_and_not_before(town: Town) -> None:
         town.stranger.memberships.filter(team=town.b).update(ends_at=clock())
     assert town.level(town.stranger) == 3
     with owner():
-        second.end(at=clock())
+        Membership.objects.filter(pk=second.pk).update(ends_at=clock())
     assert town.level(town.stranger) == 0
 
 
@@ -363,12 +313,25 @@ def test_a_higher_basis_that_ends_leaves_the_lower_one(town: Town) -> None:
     assert town.level(town.stranger) == 0
 
 
+def test_a_team_that_leaves_keeps_what_is_shared_with_it(town: Town) -> None:
+    share(town)
+    round_them = InvolvementFactory(person=town.person, team=town.b)
+    lets_in = ("SELECT app.lets_in(%s)", town.person.pk)
+    for level in (3, 2):
+        assert town.level(town.stranger) == level
+        with acting(town.stranger):
+            assert would(lets_in) is (level == 3)
+        with owner():
+            round_them.ends_at = clock()
+            round_them.save()
+
+
 def test_who_walks_alongside_does_so_from_a_seat_and_while_they_sit_there(town: Town) -> None:
     seat = MembershipFactory(user=town.stranger)
     NamedWorkerFactory(person=town.person, worker=town.stranger, team=seat.team)
     assert town.level(town.stranger) == 3
     with owner():
-        seat.end(at=clock())
+        Membership.objects.filter(pk=seat.pk).update(ends_at=clock())
     assert town.level(town.stranger) == 0
 
 
@@ -427,149 +390,3 @@ def test_a_part_is_kept_to_ones_own_team_only(town: Town) -> None:
                 (by.LINK, uuid.uuid4(), note, town.person.pk),
                 (by.ASIDE, note, team.pk),
             )
-
-
-# ---------------------------------------------------------------------- one's own only
-
-
-def test_a_tie_is_declared_by_oneself_only_and_closes_at_once(town: Town) -> None:
-    with acting(town.worker):
-        assert not would((by.OWN, uuid.uuid4(), town.lead.pk, town.person.pk))
-        assert would((by.OWN, uuid.uuid4(), town.worker.pk, town.person.pk))
-    with acting(town.worker, stays=True):
-        assert did(by.OWN, uuid.uuid4(), town.worker.pk, town.person.pk)
-        assert told(LEVEL, town.person.pk) == [(0,)]
-    assert (town.level(town.worker), town.level(town.lead)) == (0, 3)
-    with acting(town.lead):
-        assert not told("SELECT 1 FROM people_ownrecord")
-    with acting(town.worker):
-        assert not would(("DELETE FROM people_ownrecord WHERE worker_id = %s", town.worker.pk))
-
-
-DRAFT = "INSERT INTO web_draft (id, worker_id, form, data, kept_at) VALUES (%s, %s, 'contact', '{}', now())"
-POSTED = (
-    "INSERT INTO web_postedform (id, worker_id, key, body, location, posted_at)"
-    " VALUES (%s, %s, gen_random_uuid(), '', '', now())"
-)
-
-
-@pytest.mark.parametrize(
-    ("table", "sql"), [("web_draft", DRAFT), ("web_postedform", POSTED)], ids=["drafts", "forms"]
-)
-def test_drafts_and_posted_forms_are_ones_own(town: Town, table: str, sql: str) -> None:
-    with acting(town.worker, stays=True):
-        assert not did(sql, uuid.uuid4(), town.lead.pk)
-        assert did(sql, uuid.uuid4(), town.worker.pk)
-        assert told(f"SELECT count(*) FROM {table}") == [(1,)]
-    with acting(town.lead):
-        assert told(f"SELECT count(*) FROM {table}") == [(0,)]
-        assert not would((f"DELETE FROM {table} WHERE worker_id = %s", town.worker.pk))
-
-
-def test_jobs_are_ones_own(town: Town) -> None:
-    with owner():
-        job = Job(kind="nothing", asked_by=town.worker)
-        job.save(force_insert=True)
-    for who, right in ((town.worker, True), (town.lead, False), (town.stranger, False)):
-        with acting(who) as worker:
-            assert would(("SELECT 1 FROM jobs_job WHERE id = %s", job.pk)) is right
-            assert Job.objects.visible_to(worker).filter(pk=job.pk).exists() is right
-            with owner():  # the first wall alone
-                assert Job.objects.visible_to(worker).filter(pk=job.pk).exists() is right
-
-
-def test_a_limit_is_set_for_others_of_the_team_and_never_for_oneself(town: Town) -> None:
-    second = MembershipFactory(team=town.a, lead=True).user
-    for who, about, right in (
-        (town.lead, town.worker, True),
-        (town.lead, town.lead, False),
-        (second, town.lead, True),
-        (town.worker, town.lead, False),
-        (town.worker, town.worker, False),
-        (town.lead_of_b, town.worker, False),
-    ):
-        with acting(who):
-            assert would((by.LIMIT, uuid.uuid4(), town.a.pk, about.pk, who.pk)) is right
-    own = LimitFactory(team=town.a, user=town.lead, set_by=second)
-    for who, right in ((town.lead, False), (second, True), (town.lead_of_b, False)):
-        with acting(who):
-            assert right is would(
-                ("UPDATE budgets_limit SET ended_at = now() WHERE id = %s", own.pk)
-            )
-
-
-def test_nobody_answers_what_they_asked_for_themselves(town: Town) -> None:
-    second = MembershipFactory(team=town.a, lead=True).user
-    spend = SpendFactory(person=town.person, team=town.a, asked_by=town.lead)
-    for who, right in (
-        (town.lead, False),
-        (second, True),
-        (town.worker, False),
-        (town.lead_of_b, False),
-    ):
-        voice = (by.VOICE, uuid.uuid4(), spend.pk, spend.asked_by_id, who.pk)
-        with acting(who):
-            assert would(voice, (by.DECLINE, who.pk, spend.pk)) is right
-
-
-def test_the_lead_of_the_paying_team_reads_the_amount_never_of_a_relative(town: Town) -> None:
-    spend = SpendFactory(person=town.person, team=town.b, asked_by=town.worker)
-    amount = ("SELECT asked_pence FROM budgets_spend WHERE id = %s", spend.pk)
-    for who, right in (
-        (town.worker, True),
-        (town.lead, True),
-        (town.stranger, False),
-        (town.lead_of_b, True),
-    ):
-        with acting(who):
-            assert would(amount) is right
-    OwnRecordFactory(worker=town.lead_of_b, person=town.person)
-    with acting(town.lead_of_b):
-        assert not would(amount)
-
-
-# ---------------------------------------------------------------------- sessions
-
-
-def lapsed(user: User, change: str) -> bool:
-    """Does a session still open after its row was changed so?"""
-    with transaction.atomic():
-        token = secrets.token_urlsafe(16)
-        open_session(token, user.pk)
-        with owner(), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE priv.session SET {change}")
-        opens = begin(token) is not None
-        transaction.set_rollback(True)
-    end()
-    return not opens
-
-
-@pytest.mark.parametrize(
-    ("change", "right"),
-    [
-        ("seen_at = now() - interval '59 minutes'", False),
-        ("seen_at = now() - interval '61 minutes'", True),
-        ("expires_at = now() + interval '1 minute'", False),
-        ("expires_at = now() - interval '1 minute'", True),
-    ],
-)
-def test_a_session_lapses_when_idle_and_at_its_end(town: Town, change: str, right: bool) -> None:
-    assert lapsed(town.worker, change) is right
-
-
-def test_a_stopped_account_opens_nothing_and_neither_does_the_session_it_had(town: Town) -> None:
-    with transaction.atomic():
-        token = secrets.token_urlsafe(16)
-        open_session(token, town.worker.pk)
-        with owner():
-            User.objects.filter(pk=town.worker.pk).update(is_active=False)
-        assert begin(token) is None
-        assert told(LEVEL, town.person.pk) == [(0,)]
-        end()
-
-
-def test_an_involvement_that_ended_closes_at_once(town: Town) -> None:
-    assert town.level(town.worker) == 3
-    with owner():
-        Involvement.objects.update(ends_at=clock())
-    assert town.level(town.worker) == 0

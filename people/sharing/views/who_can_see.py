@@ -61,6 +61,7 @@ def table(
         "named": named,
         "waiting": waiting,
         "shares": queries.shares_of(request.worker, person, now),
+        "asked_after": queries.asked_after(person) if person.sealed else [],
         "may_let_in": rules.may_let_in(request.worker, standing),
         "walks_alongside": standing.alongside,
         "may_end_others": may(request.worker, Permission.LEAD_TEAM),

@@ -83,6 +83,9 @@ class TestAddAPerson:
             assert SealedAsk.objects.get().person_id == sealed.pk
         with acting_as(seat.user_id):
             assert not SealedAsk.objects.exists()
+        page = sign_in(named.worker).get(reverse("people:who-can-see", args=[sealed.pk]))
+        assertContains(page, "Who asked after Joan")
+        assertContains(page, seat.user.full_name)
 
     @pytest.mark.parametrize(
         ("changes", "words"),
