@@ -43,12 +43,16 @@ def person_and_standing(
 
 
 def person_to_write(request: WorkerRequest, pk: UUID, *, what: Shown) -> Person:
-    """The person, for a worker who may write about them: 404 below everything, 403 for broken glass."""
+    """The person, for a worker who may write about them: 404 below everything, 403 for broken glass.
+
+    The refusal does not name the person: it is no look.
+    """
     person, standing = person_and_standing(request, pk, what=what)
     if not rules.may_write(request.worker, standing):
         raise PermissionDenied(
-            _("Broken glass lets you read, not write. Whoever is round %(name)s can write it down.")
-            % {"name": person.called}
+            _(
+                "Broken glass lets you read, not write. Whoever is round the person can write it down."
+            )
         )
     return person
 

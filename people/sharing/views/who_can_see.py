@@ -88,10 +88,8 @@ def to_let_in(request: WorkerRequest, pk: UUID) -> tuple[Person, Standing]:
     """The person, for somebody who may let others in: 404 below everything, 403 for passing keys."""
     person, standing = person_and_standing(request, pk, what=Shown.WHO_CAN_SEE)
     if not rules.may_let_in(request.worker, standing):
-        words = _(
-            "Whoever is round %(name)s to stay lets others in; who came in for a time does not."
-        )
-        raise PermissionDenied(words % {"name": person.called})
+        words = _("Whoever is round the person to stay lets others in, not who came in for a time.")
+        raise PermissionDenied(words)  # a refusal names nobody: it is no look
     return person, standing
 
 
@@ -121,8 +119,9 @@ def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
 def seal(request: WorkerRequest, pk: UUID) -> HttpResponse:
     person, standing = person_and_standing(request, pk, what=Shown.SEAL)
     if not rules.may_seal(request.worker, standing):
-        words = _("Whoever walks alongside %(name)s seals the record, or leads a team round them.")
-        raise PermissionDenied(words % {"name": person.called})
+        raise PermissionDenied(
+            _("Whoever walks alongside seals the record, or leads a team that is round the person.")
+        )
     form = SealForm(request.POST)
     if not form.is_valid():
         return table(request, person, standing, seal_form=form)
