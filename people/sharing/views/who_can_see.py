@@ -88,7 +88,9 @@ def to_let_in(request: WorkerRequest, pk: UUID) -> tuple[Person, Standing]:
     """The person, for somebody who may let others in: 404 below everything, 403 for passing keys."""
     person, standing = person_and_standing(request, pk, what=Shown.WHO_CAN_SEE)
     if not rules.may_let_in(request.worker, standing):
-        words = _("Whoever is round the person to stay lets others in, not who came in for a time.")
+        words = _(
+            "Whoever is round the person to stay lets others in; who came in for a time does not."
+        )
         raise PermissionDenied(words)  # a refusal names nobody: it is no look
     return person, standing
 
