@@ -7,6 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from placehub.dev.with_services import without_a_choice_of_settings
@@ -43,6 +46,7 @@ CHECKS = (
         ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"],
     ),
 )
+NO_TEST = 5  # how pytest ends when it was left none
 BROWSERS = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
 
 
@@ -61,9 +65,47 @@ def run_tests(words: list[str]) -> int:
     if chooses_among_tests(words):
         return run("-m", "pytest", *words)
     run("-m", "coverage", "erase")
-    tests = run("-m", "coverage", "run", "-m", "pytest", *words)
+    with in_a_browser(words) as browser:
+        tests = run("-m", "coverage", "run", "-m", "pytest", "-m", "not browser", *words)
     run("-m", "coverage", "combine", "--quiet")
-    return run("-m", "coverage", "report") or tests
+    return run("-m", "coverage", "report") or tests or browser.worst()
+
+
+class Browser:
+    """The tests in a browser, beside the others and on servers of their own: pages wait, cores need not."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.said = tempfile.TemporaryFile("w+")
+        var = Path(os.environ.get("PLACEHUB_VAR") or HERE / "var" / "test") / "browser"
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "placehub.dev.with_services", "--fast", "--",
+                sys.executable, "-m", "pytest", "-m", "browser", *words,
+            ],
+            cwd=HERE,
+            env=without_a_choice_of_settings() | {"PLACEHUB_VAR": str(var)},
+            stdout=self.said,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+    def worst(self) -> int:
+        """How it ended; where there is no browser no test is left, which is said and no fault."""
+        return 0 if self.process.returncode == NO_TEST else self.process.returncode
+
+
+@contextmanager
+def in_a_browser(words: list[str]) -> Iterator[Browser]:
+    """Run them while the block runs; what they said is shown after it."""
+    browser = Browser(words)
+    try:
+        yield browser
+        browser.process.wait()
+    finally:
+        if browser.process.poll() is None:
+            browser.process.terminate()
+            browser.process.wait()
+        browser.said.seek(0)
+        print(browser.said.read(), flush=True)
 
 
 def chooses_among_tests(words: list[str]) -> bool:
