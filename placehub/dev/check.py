@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from placehub.dev.with_services import without_a_choice_of_settings
 
@@ -74,8 +75,7 @@ def run_tests(words: list[str]) -> int:
 class Browser:
     """The tests in a browser, beside the others and on servers of their own: pages wait, cores need not."""
 
-    def __init__(self, words: list[str]) -> None:
-        self.said = tempfile.TemporaryFile("w+")
+    def __init__(self, words: list[str], said: IO[str]) -> None:
         var = Path(os.environ.get("PLACEHUB_VAR") or HERE / "var" / "test") / "browser"
         self.process = subprocess.Popen(
             [
@@ -84,7 +84,7 @@ class Browser:
             ],
             cwd=HERE,
             env=without_a_choice_of_settings() | {"PLACEHUB_VAR": str(var)},
-            stdout=self.said,
+            stdout=said,
             stderr=subprocess.STDOUT,
         )  # fmt: skip
 
@@ -96,16 +96,17 @@ class Browser:
 @contextmanager
 def in_a_browser(words: list[str]) -> Iterator[Browser]:
     """Run them while the block runs; what they said is shown after it."""
-    browser = Browser(words)
-    try:
-        yield browser
-        browser.process.wait()
-    finally:
-        if browser.process.poll() is None:
-            browser.process.terminate()
+    with tempfile.TemporaryFile("w+") as said:
+        browser = Browser(words, said)
+        try:
+            yield browser
             browser.process.wait()
-        browser.said.seek(0)
-        print(browser.said.read(), flush=True)
+        finally:
+            if browser.process.poll() is None:
+                browser.process.terminate()
+                browser.process.wait()
+            said.seek(0)
+            print(said.read(), flush=True)
 
 
 def chooses_among_tests(words: list[str]) -> bool:
