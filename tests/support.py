@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 
@@ -105,7 +105,7 @@ def _fixture_teardown(self: TransactionTestCase) -> None:
             with transaction.atomic():
                 empty_every_table()
             return
-        except OperationalError:
+        except DatabaseError:  # a deadlock, or what was asked after it
             if attempt == 5:
                 raise
             time.sleep(0.5)

@@ -1,4 +1,4 @@
-"""What is checked before the tests, and which runs of the tests are measured."""
+"""What is checked before the tests, and in which runs a browser runs beside the others."""
 
 import pytest
 
@@ -6,14 +6,14 @@ from placehub.dev.check import chooses_among_tests, typed_modules
 
 
 @pytest.mark.parametrize("words", [[], ["-q"], ["-n", "2"], ["-x", "-n2"]])
-def test_a_run_of_every_test_is_measured(words: list[str]):
+def test_a_run_of_every_test_has_a_browser_beside_it(words: list[str]):
     assert not chooses_among_tests(words)
 
 
 @pytest.mark.parametrize(
     "words", [["tests/people"], ["-k", "money"], ["-q", "-m", "slow"], ["--lf"]]
 )
-def test_a_run_of_chosen_tests_is_not_measured(words: list[str]):
+def test_a_run_of_chosen_tests_is_one_run(words: list[str]):
     assert chooses_among_tests(words)
 
 
