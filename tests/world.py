@@ -241,9 +241,7 @@ def _person(world: World, basis: str) -> Known:
         known.parts[f"named {actor}"] = NamedWorkerFactory(
             person=person, worker=world.actors[actor], team=world.teams[SEATS[actor][0]]
         )
-    if (
-        basis == "named from elsewhere"
-    ):  # the worker does not sit in the team that they are named from
+    if basis == "named from elsewhere":  # from a team in which the worker does not sit
         NamedWorkerFactory(person=person, worker=worker, team=world.teams["third"])
     _fill(world, known)
     if basis.startswith("sealed"):
