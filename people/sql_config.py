@@ -1,6 +1,5 @@
 """The present definitions of people, in the order in which a fresh database gets them."""
 
-from people.walls import WALLS  # noqa: F401  (read by walls_of)
 from placehub.access.walls import sql_items, walls_of
 
 sql_items = sql_items(

@@ -83,6 +83,12 @@ class Team(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
+    def sitting_in(self, teams: Iterable[int]) -> models.QuerySet[User]:
+        """Those whose account is active and whose seat in one of the teams has not ended."""
+        return self.filter(
+            is_active=True, memberships__team_id__in=teams, memberships__ends_at=None
+        ).distinct()
+
     def leading(self, user_id: int, at: datetime) -> models.QuerySet[User]:
         """The leads of the teams in which an account sits, other than itself."""
         teams = Membership.objects.live(at).filter(user_id=user_id).values("team")

@@ -100,10 +100,7 @@ def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: boo
 
 def _colleagues(worker: Worker) -> list[User]:
     """Who else of the worker's teams may have been there. One query."""
-    here = User.objects.filter(
-        is_active=True, memberships__team_id__in=worker.team_ids, memberships__ends_at=None
-    )
-    return list(here.exclude(pk=worker.id).distinct()[:40])
+    return list(User.objects.sitting_in(worker.team_ids).exclude(pk=worker.id)[:40])
 
 
 def _others(request: WorkerRequest, person: Person) -> list[tuple[UUID, str]]:

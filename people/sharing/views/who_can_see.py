@@ -104,10 +104,8 @@ def refuse_if_sealed(standing: Standing, form: forms.Form) -> None:
 
 def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[User]:
     """Colleagues of the reader's teams who do not walk alongside yet."""
-    here = User.objects.filter(
-        is_active=True, memberships__team_id__in=request.worker.team_ids, memberships__ends_at=None
-    )
-    return here.exclude(pk__in=[one.worker_id for one in named]).distinct()
+    here = User.objects.sitting_in(request.worker.team_ids)
+    return here.exclude(pk__in=[one.worker_id for one in named])
 
 
 def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
