@@ -81,11 +81,7 @@ class LimitForm(forms.Form):
         offer(
             self,
             "user",
-            User.objects.filter(
-                is_active=True, memberships__team_id=team_id, memberships__ends_at=None
-            )
-            .exclude(pk=but)
-            .distinct(),
+            User.objects.sitting_in([team_id]).exclude(pk=but),
         )
 
     def clean(self) -> dict[str, object]:
