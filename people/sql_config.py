@@ -7,6 +7,7 @@ sql_items = sql_items(
     [
         "access/sql/basis",
         "access/sql/standing",
+        "access/sql/holding",
         "person/sql/finding",
         "contacts/sql/notes",
         "sharing/sql/asking",
@@ -16,4 +17,5 @@ sql_items = sql_items(
     ],
     walls_of("people"),
     after=[("teams", "wall of teams_appointment")],
+    needs={"access/holding": [("teams", "places")]},
 )

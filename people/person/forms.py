@@ -98,7 +98,7 @@ class AddPersonForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...], today: date) -> None:
         super().__init__(data)
         self.today = today
-        offer(self, "team", Team.objects.filter(pk__in=team_ids))
+        offer(self, "team", Team.objects.running(today).filter(pk__in=team_ids))
         if len(team_ids) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.fields["team"].initial = team_ids[0]

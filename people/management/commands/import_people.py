@@ -73,7 +73,7 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         columns, day_format = self.read_mapping(mapping)
-        home = Team.objects.filter(name=team).first()
+        home = Team.objects.running(timezone.localdate()).filter(name=team).first()
         worker = User.objects.filter(email__iexact=by, is_active=True).first()
         if home is None or worker is None:
             raise CommandError(
