@@ -16,7 +16,7 @@ from placehub.web.once import once
 from teams import operations
 from teams.forms import AccountForm, AppointmentForm, ComeInForm, NewAccountForm, SeatForm
 from teams.http import WorkerRequest, permitted, show_once, shown_once
-from teams.models import Appointment, DatedQuerySet, Membership, Team, User, WayIn
+from teams.models import Appointment, DatedQuerySet, Team, User, WayIn
 from teams.queries import keys_given, teams_with_seats
 from teams.rules import Permission, may, require
 
@@ -117,13 +117,11 @@ def end_key(request: WorkerRequest, given: DatedQuerySet, pk: int, words: str) -
     return redirect("teams:teams")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permitted(Permission.KEEP_TEAMS)
-@once
 def seat_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    return end_key(
-        request, Membership.objects.all(), pk, _("The seat has ended, and every key with it.")
-    )
+    """What hangs on a seat is shown before it ends."""
+    return redirect("leaving:seat", pk)
 
 
 @require_POST
@@ -133,17 +131,11 @@ def appointment_end(request: WorkerRequest, pk: int) -> HttpResponse:
     return end_key(request, Appointment.objects.all(), pk, _("The appointment has ended."))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permitted(Permission.KEEP_TEAMS)
-@once
 def account_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    user = get_object_or_404(User.objects.exclude(pk=request.worker.id), pk=pk)
-    try:
-        operations.stop_account(user, at=timezone.now())
-        messages.success(request, _("The account is stopped."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("teams:teams")
+    """What hangs on an account is shown before it is stopped."""
+    return redirect("leaving:account", pk)
 
 
 @require_http_methods(["GET", "POST"])
