@@ -14,7 +14,7 @@ from placehub.web.once import once
 from teams import operations
 from teams.forms import AccountForm, AppointmentForm, NewAccountForm, SeatForm
 from teams.http import WorkerRequest, permitted, show_once
-from teams.models import Appointment, DatedQuerySet, Membership, Team, User, WayIn
+from teams.models import Appointment, Team, WayIn
 from teams.rules import Permission
 
 
@@ -88,41 +88,29 @@ def new_appointment(request: WorkerRequest) -> HttpResponse:
     return keep_form(request, form, _("An appointment"))
 
 
-def end_key(request: WorkerRequest, given: DatedQuerySet, pk: int, words: str) -> HttpResponse:
-    """End a seat or an appointment, and say so or why not."""
-    get_object_or_404(given, pk=pk)
-    try:
-        given.filter(pk=pk).end(by=request.worker.id, at=timezone.now())
-        messages.success(request, words)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect("teams:teams")
-
-
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permitted(Permission.KEEP_TEAMS)
-@once
 def seat_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    return end_key(
-        request, Membership.objects.all(), pk, _("The seat has ended, and every key with it.")
-    )
+    """What hangs on a seat is shown before it ends."""
+    return redirect("leaving:seat", pk)
 
 
 @require_POST
 @permitted(Permission.KEEP_TEAMS)
 @once
 def appointment_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    return end_key(request, Appointment.objects.all(), pk, _("The appointment has ended."))
-
-
-@require_POST
-@permitted(Permission.KEEP_TEAMS)
-@once
-def account_end(request: WorkerRequest, pk: int) -> HttpResponse:
-    user = get_object_or_404(User.objects.exclude(pk=request.worker.id), pk=pk)
+    given = Appointment.objects.all()
+    get_object_or_404(given, pk=pk)
     try:
-        operations.stop_account(user, at=timezone.now())
-        messages.success(request, _("The account is stopped."))
+        given.filter(pk=pk).end(by=request.worker.id, at=timezone.now())
+        messages.success(request, _("The appointment has ended."))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("teams:one-account", pk)
+    return redirect("teams:teams")
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.KEEP_TEAMS)
+def account_end(request: WorkerRequest, pk: int) -> HttpResponse:
+    """What hangs on an account is shown before it is stopped."""
+    return redirect("leaving:account", pk)

@@ -68,6 +68,7 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
     simple = {
         "": [],
         "team": [world.teams["ours"].pk],
+        "colleague": [world.teams["ours"].pk, world.actors["worker"].pk],
         "number": [999_999],
         "kind": ["organisations"],
         "kind number": ["organisations", 999_999],
@@ -136,6 +137,8 @@ def expected(
         return {404, 302}
     if rule.of == "reference" and name not in {"people:pulling-in", "people:broken-glass"}:
         return {404, 302}
+    if rule.of == "colleague":  # the worker, whose own it is, and the lead of the team
+        return {200, 302, 422} if actor in {"worker", "lead"} else {404}
     if rule.of == "team" and actor not in {"lead", "administrator"}:
         return {404}
     if name == "first-page":

@@ -105,7 +105,7 @@ def refuse_if_sealed(standing: Standing, form: forms.Form) -> None:
 def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[User]:
     """Colleagues of the reader's teams who do not walk alongside yet."""
     here = User.objects.sitting_in(request.worker.team_ids)
-    return here.exclude(pk__in=[one.worker_id for one in named])
+    return here.exclude(pk__in=[one.worker_id for one in named if one.here])
 
 
 def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
