@@ -73,6 +73,7 @@ class TestByFile(Ladder, Typed):
     def test_stands_on_its_page(self, door):
         """The yes stands on the page that shows what would be made, and not before."""
         page = door.client.get(door.address)
+        assert page.status_code == 200
         assert {"form_key", "lines", "file"} <= Page.of(page).forms[""]
         assert "yes" not in Page.of(page).forms[""]
         assert "yes" in Page.of(door.post(yes="")).forms[""]
