@@ -192,7 +192,10 @@ class TestStoppingAnAccount(Ladder, Contested):
 class TestHandingOver(Ladder, Typed, Contested):
     route = "leaving:hand-over"
     too_late, too_late_at = "Somebody handed this over meanwhile", ""
-    refused = {"to nobody": ({"to_all": ""}, "to_all", "Choose somebody")}
+    refused = {
+        "to nobody": ({"to_all": "nobody"}, "to_all", "Choose somebody"),
+        "to somebody unheard of": ({"to_all": "0"}, "to_all", "valid choice"),
+    }
 
     @pytest.fixture
     def door(self, team, lead, leaver, person, colleague, administrator, others, sign_in):
