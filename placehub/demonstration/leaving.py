@@ -5,6 +5,7 @@ from datetime import timedelta
 from budgets.spends import operations as spends
 from people.models import Person
 from people.plan import operations as plan
+from people.sharing.operations import name_worker
 from placehub.access.context import acting_as
 from placehub.demonstration import words as w
 from placehub.demonstration.roster import Roster
@@ -34,6 +35,9 @@ def _moved(rows: Rows, roster: Roster, mover: User, takers: list[User]) -> None:
 def _gone(rows: Rows, home: Team, gone: User) -> None:
     """A week ago, from one day to the next: a promise due tomorrow, money promised, and a sealed record."""
     at = rows.morning - timedelta(days=7)
+    nobody = Person.objects.filter(lead_team=home, named_workers=None).order_by("pk")
+    for person in nobody[:3]:
+        name_worker(person, gone, home, by=gone, at=at - timedelta(days=60))
     with acting_as(gone.pk) as worker:
         theirs = (
             [row.person for row in rows_of(worker, home, gone, at) if row.named] if worker else []

@@ -83,7 +83,7 @@ class EndSeatForm(EndForm):
 class HandOverForm(forms.Form):
     """One colleague for everybody, with exceptions; or several; or nobody yet for some."""
 
-    to_all = forms.ChoiceField(label=_("Everybody below goes to"), required=False)
+    to_all = forms.ChoiceField(label=_("Everybody below goes to"), initial=NOBODY)
 
     def __init__(
         self, data: QueryDict | None, *, rows: Sequence[Row], colleagues: Sequence[User]
@@ -92,7 +92,7 @@ class HandOverForm(forms.Form):
         self.rows = rows
         self.colleagues = {str(user.pk): user for user in colleagues}
         among = [(pk, user.full_name) for pk, user in self.colleagues.items()]
-        offer(self, "to_all", [("", gettext("Nobody yet")), *among])
+        offer(self, "to_all", [(NOBODY, gettext("Nobody yet")), *among])
         for row in rows:
             self.fields[self.name_of(row)] = forms.ChoiceField(
                 label=gettext("%(name)s goes to") % {"name": row.person.name},

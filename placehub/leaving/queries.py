@@ -66,14 +66,19 @@ class Hanging:
 
     def _people(self) -> str:
         words = {"n": self.alongside, "alone": self.alone}
-        return (
-            ngettext(
-                "%(n)s person walked alongside; %(alone)s of them has nobody else.",
-                "%(n)s people walked alongside; %(alone)s of them have nobody else.",
+        if self.alone == self.alongside:
+            said = ngettext(
+                "%(n)s person walked alongside, by nobody else.",
+                "%(n)s people walked alongside, by nobody else.",
                 self.alongside,
             )
-            % words
-        )
+        else:
+            said = ngettext(
+                "%(n)s person walked alongside, by others as well.",
+                "%(n)s people walked alongside, %(alone)s of them by nobody else.",
+                self.alongside,
+            )
+        return said % words
 
     def _sealed(self) -> str:
         return ngettext(

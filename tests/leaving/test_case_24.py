@@ -62,7 +62,7 @@ class TestAnAccountIsStopped:
         LimitFactory(team=leaver.team, user=leaver.user)
         page = sign_in(administrator).get(reverse("leaving:account", args=[leaver.user_id]))
         for words in (
-            "21 people walked alongside; 21 of them have nobody else.",
+            "21 people walked alongside, by nobody else.",
             "1 sealed record that nobody else can open.",
             "1 open promise, 1 of them due by the end of a week.",
             "£480 promised in 1 spend whose cost is still to be said.",

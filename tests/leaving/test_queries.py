@@ -139,7 +139,9 @@ class TestSentences:
     @pytest.mark.parametrize(
         ("numbers", "sentence"),
         [
-            ({"alongside": 1, "alone": 1}, "1 person walked alongside; 1 of them has nobody else."),
+            ({"alongside": 1, "alone": 1}, "1 person walked alongside, by nobody else."),
+            ({"alongside": 1}, "1 person walked alongside, by others as well."),
+            ({"alongside": 9, "alone": 4}, "9 people walked alongside, 4 of them by nobody else."),
             ({"sealed": 2}, "2 sealed records that nobody else can open."),
             ({"promises": 3, "due": 1}, "3 open promises, 1 of them due by the end of a week."),
             (
