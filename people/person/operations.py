@@ -11,6 +11,7 @@ from people.access.models import NamedWorker
 from people.base import ChangedMeanwhile
 from people.person.models import Person, PersonDetails
 from placehub.access.context import kept_apart
+from placehub.clock import day_of
 from teams.models import Team, User
 
 CARD = ("given_name", "family_name", "known_as", "born_on", "picture")
@@ -52,10 +53,12 @@ class PersonValues(TypedDict, total=False):
     family_name: Required[str]
     known_as: str
     born_on: date | None
+    born_kind: str
     nhs_number: str
     address: str
     postcode: str
     phone: str
+    contact_preference: str
     walk_alongside: bool
 
 
@@ -69,7 +72,7 @@ def add_person(*, by: User, team: Team, values: PersonValues, at: datetime) -> P
         born_on=values.get("born_on"),
         lead_team=team,
         neighbourhood_id=team.neighbourhood_id,
-        first_hello_on=at.date(),
+        first_hello_on=day_of(at),
         created_at=at,
         created_by=by,
     )
@@ -80,6 +83,7 @@ def add_person(*, by: User, team: Team, values: PersonValues, at: datetime) -> P
         address=values.get("address") or "",
         postcode=values.get("postcode") or "",
         phone=values.get("phone") or "",
+        contact_preference=values.get("contact_preference") or "",
     ).save(force_insert=True)
     if values.get("walk_alongside"):
         NamedWorker(person=person, worker=by, team=team, starts_at=at, added_by=by).save(

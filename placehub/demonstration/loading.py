@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from placehub.reading import nhs_check_digit
+
 COLUMNS = {
     "people_person": (
         "id, given_name, family_name, known_as, born_on, picture, neighbourhood_id, "
@@ -79,8 +81,7 @@ def nhs_number(n: int) -> str:
     """A number of the test range 999 000 0000 and above, which is never issued."""
     base = 999_000_000 + n * 7 % 1_000_000  # a benchmark of more comes round again
     while True:
-        digits = str(base)
-        check = 11 - sum(int(d) * (10 - i) for i, d in enumerate(digits)) % 11
-        if check != 10:
-            return f"{digits}{check % 11}"
+        check = nhs_check_digit(str(base))
+        if check is not None:
+            return f"{base}{check}"
         base += 1

@@ -4,7 +4,7 @@ The counterpart of ``placehub.formats``, and the one home of these rules: forms,
 """
 
 from placehub.reading.days import Day, find_day, read_day, write_day
-from placehub.reading.nothing import Read, Unreadable, stands_for_nothing
+from placehub.reading.nothing import Read, Unreadable, no_name, stands_for_nothing
 from placehub.reading.numbers import (
     nhs_check_digit,
     nhs_number_is_valid,
@@ -21,6 +21,7 @@ __all__ = [
     "find_day",
     "nhs_check_digit",
     "nhs_number_is_valid",
+    "no_name",
     "phone_key",
     "read_day",
     "read_nhs",

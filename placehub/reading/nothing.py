@@ -58,6 +58,22 @@ def stands_for_nothing(words: str) -> bool:
     return letters in NOTHING or not letters or bool(re.fullmatch(r"x+", letters))
 
 
+NO_NAME = {
+    *("nfn", "nln", "fnu", "lnu", "unknown", "unk", "not known", "not given", "not stated", "none"),
+    *("not recorded", "no name", "no first name", "no last name", "no forename", "no surname"),
+    *("no given name", "no family name", "no middle name"),
+}
+
+
+def no_name(words: str) -> bool:
+    """NFN, N/A, a dot: no name was there. Na, No and Null are names that people have."""
+    words = plain(words)
+    if OF_EXCEL.match(words) or words == "NULL" or words.lower() == "n/a":
+        return True
+    letters = " ".join("".join(one for one in words.lower() if one.isalpha() or one == " ").split())
+    return letters in NO_NAME or not letters or bool(re.fullmatch(r"x{2,}", letters))
+
+
 def left_empty(words: str) -> str:
     return _("“%(words)s” stands for nothing and was left empty.") % {"words": words}
 

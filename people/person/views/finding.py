@@ -43,7 +43,7 @@ def find(request: WorkerRequest) -> HttpResponse:
 def new_person(request: WorkerRequest) -> HttpResponse:
     """Search before create, always: likely matches and signposts are shown first, then asked again."""
     worker, at = request.worker, timezone.now()
-    form = AddPersonForm(posted(request), team_ids=worker.team_ids, today=timezone.localdate())
+    form = AddPersonForm(posted(request), team_ids=worker.team_ids)
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         values = form.cleaned_data

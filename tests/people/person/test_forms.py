@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from people.person.forms import read_query
-from people.person.rules import nhs_number_is_valid
+from placehub.reading import nhs_number_is_valid
 
 
 @pytest.mark.parametrize(
