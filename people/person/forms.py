@@ -1,14 +1,13 @@
 """Finding or adding somebody, and their details."""
 
-import re
-
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placehub.reading import find_day
+from people.person.models import DayKind, OtherName
+from placehub.reading import Day, no_name
 from placehub.web.forms import (
+    BornField,
     BornForm,
     Chips,
     born_field,
@@ -20,33 +19,32 @@ from placehub.web.forms import (
 from teams.models import Team
 
 
-def read_query(words: str) -> dict[str, object]:
-    """Take apart what was typed into "Find a person": a day of birth, an NHS number, a place, a name."""
-    found: dict[str, object] = {"names": "", "born": None, "nhs": "", "place": ""}
-    words = " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())[
-        :80
-    ]
-    number = re.search(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b", words)
-    if number:
-        found["nhs"] = re.sub(r"[ -]", "", number.group())
-        words = words.replace(number.group(), " ")
-    born, words = find_day(words, today=timezone.localdate())
-    found["born"] = born.on if born else None
-    if re.search(r"\d", words):
-        found["place"] = words
-    else:
-        found["names"] = words
-        found["place"] = words if len(words) >= 4 else ""  # a street without a number is words too
-    return found
+class NamedForm(forms.Form):
+    """One name is enough: who has no other has it as the first."""
+
+    given_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    family_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or self.cleaned_data
+        given, family = (
+            "" if no_name(values.get(name, "")) else values[name]
+            for name in ("given_name", "family_name")
+        )
+        values["given_name"], values["family_name"] = (given, family) if given else (family, "")
+        if not values["given_name"] and not {"given_name", "family_name"} & set(self.errors):
+            self.add_error("given_name", _("Write the name that they have. One is enough."))
+        return values
 
 
-class AddPersonForm(BornForm):
+class AddPersonForm(NamedForm, BornForm):
     """Search first: the form is asked again with what was found, and only then adds."""
 
-    given_name = forms.CharField(label=_("First name"), max_length=80)
-    family_name = forms.CharField(label=_("Last name"), max_length=80)
     known_as = forms.CharField(
         label=_("What do they like to be called?"), max_length=80, required=False
+    )
+    other_name = forms.CharField(
+        label=_("A former name, or another one"), max_length=120, required=False
     )
     born_on = born_field()
     nhs_number = nhs_number_field()
@@ -66,9 +64,7 @@ class AddPersonForm(BornForm):
             self.fields["team"].initial = team_ids[0]
 
 
-class DetailsForm(BornForm):
-    given_name = forms.CharField(label=_("First name"), max_length=80)
-    family_name = forms.CharField(label=_("Last name"), max_length=80)
+class DetailsForm(NamedForm, BornForm):
     known_as = forms.CharField(label=_("Likes to be called"), max_length=80, required=False)
     born_on = born_field()
     picture = forms.CharField(label=_("Picture"), max_length=20, required=False)
@@ -112,3 +108,21 @@ class DetailsForm(BornForm):
         """What stood in the fields when the form was drawn: tells what was typed from what was there."""
         was = self.cleaned_data["was"]
         return was if isinstance(was, dict) else {}
+
+
+class OtherNameForm(forms.Form):
+    """Another name, and when it was theirs: as much of the days as is known."""
+
+    name = forms.CharField(label=_("Which name?"), max_length=120)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=OtherName.Kind, widget=Chips())
+    from_on = BornField(label=_("Since when?"), required=False)
+    until_on = BornField(label=_("Until when?"), required=False)
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or self.cleaned_data
+        for end in ("from", "until"):
+            day = values.get(f"{end}_on") or Day()
+            values |= {f"{end}_on": day.on, f"{end}_kind": day.kind or DayKind.DAY}
+        if values["from_on"] and values["until_on"] and values["until_on"] < values["from_on"]:
+            self.add_error("until_on", _("That is before it began."))
+        return values

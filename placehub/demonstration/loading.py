@@ -9,13 +9,17 @@ from placehub.reading import nhs_check_digit
 
 COLUMNS = {
     "people_person": (
-        "id, given_name, family_name, known_as, born_on, picture, neighbourhood_id, "
+        "id, given_name, family_name, known_as, born_on, born_kind, picture, neighbourhood_id, "
         "lead_team_id, sealed, first_hello_on, last_contact_at, created_at, created_by_id, "
         "version, changed_by_id, changed_at"
     ),
     "people_persondetails": (
         "person_id, nhs_number, address, postcode, phone, email, contact_preference, languages, "
         "home_note, lives_with, in_touch_every_days, version, changed_by_id, changed_at"
+    ),
+    "people_othername": (
+        "id, person_id, name, kind, from_on, from_kind, until_on, until_kind, added_by_id, "
+        "added_at, taken_off_at"
     ),
     "people_namedworker": "id, person_id, worker_id, team_id, starts_at, ends_at, added_by_id",
     "people_story": "id, person_id, heading, words, told_on, written_by_id, written_at, replaced_at",
@@ -61,7 +65,7 @@ def quiet_triggers(tables: Sequence[str] = LOADED) -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for table in tables:
             cursor.execute(f"ANALYZE {table}")
-        cursor.execute("ANALYZE person_grant")
+        cursor.execute("ANALYZE person_grant, people_namekey")
 
 
 def copy(table: str, rows: Iterable[Sequence[object]]) -> int:
