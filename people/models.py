@@ -4,7 +4,7 @@ from people.access.models import Involvement, NamedWorker, OwnRecord, PersonGran
 from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
-from people.person.models import Person, PersonDetails
+from people.person.models import NameKey, OtherName, Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
 from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
 from people.story.models import Story, Wellbeing
@@ -22,7 +22,9 @@ __all__ = [
     "Goal",
     "GoalScore",
     "Involvement",
+    "NameKey",
     "NamedWorker",
+    "OtherName",
     "OwnRecord",
     "Person",
     "PersonDetails",

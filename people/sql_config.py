@@ -8,6 +8,7 @@ sql_items = sql_items(
         "access/sql/basis",
         "access/sql/standing",
         "access/sql/holding",
+        "person/sql/names",
         "person/sql/finding",
         "contacts/sql/notes",
         "sharing/sql/asking",

@@ -15,6 +15,8 @@ from people.models import (
     GoalScore,
     Involvement,
     NamedWorker,
+    NameKey,
+    OtherName,
     OwnRecord,
     Person,
     PersonDetails,
@@ -79,12 +81,13 @@ WALLS = [
             "for a team of theirs, not sealed",
         ),
         change=WRITES,
-        columns="given_name family_name known_as born_on picture neighbourhood_id " + VERSION,
+        columns="given_name family_name known_as born_on born_kind picture neighbourhood_id "
+        + VERSION,
         history=FULL,
         job=Rights(
             read=JOBS,
             reads="id neighbourhood_id lead_team_id first_hello_on created_at sealed given_name"
-            " family_name known_as born_on",
+            " family_name known_as born_on born_kind",
             add=Rule("NOT {table}.sealed", "an import, not sealed"),
         ),
     ),
@@ -97,6 +100,18 @@ WALLS = [
         " lives_with in_touch_every_days " + VERSION,
         history=FULL,
         job=Rights(read=JOBS, reads="person_id nhs_number postcode", add=JOBS),
+    ),
+    Wall(
+        OtherName,
+        read=SUMMARY,
+        add=by("added_by_id") & WRITES,
+        change=WRITES,
+        columns="taken_off_at",
+    ),
+    Wall(
+        NameKey,
+        unwatched=KEPT_BY_TRIGGERS,
+        why="what is searched, by app.search_people and app.ask_signpost alone",
     ),
     # ---- why somebody may see a person
     Wall(

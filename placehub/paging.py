@@ -1,11 +1,12 @@
 """Keyset paging: the next page starts after the last row seen, however many come before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 SALT = "placehub.page"
 Row = TypeVar("Row")
@@ -56,6 +57,26 @@ def page_by_name(
     last_shown = found[size - 1]
     place = [getattr(last_shown, name), last_shown.pk]
     return KeysetPage(found[:size], signing.dumps(place, salt=f"{SALT}.name", compress=True))
+
+
+class Part(list[Row]):
+    """The first rows of a list, and how many there are in all: whoever shows them says so."""
+
+    def __init__(self, rows: Iterable[Row], total: int | None = None) -> None:
+        super().__init__(rows)
+        self.total = len(self) if total is None else total
+
+    @property
+    def left(self) -> int:
+        return self.total - len(self)
+
+
+def part_of(rows: QuerySet[Any, Row], most: int | None) -> Part[Row]:
+    """The first ``most`` of ``rows``, all for None. One query, which counts the others too."""
+    if most is None:
+        return Part(rows)
+    found = list(rows.annotate(of_all=Window(Count("pk")))[:most])
+    return Part(found, found[0].of_all if found else 0)  # type: ignore[attr-defined]  # annotated
 
 
 def write_cursor(at: datetime, key: object) -> str:

@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from people.access.models import Level, NamedWorker, holds_seat
 from people.contacts.models import Contact, ContactPerson
 from people.person.models import Person
-from people.person.queries import NAME, cards
+from people.person.queries import NAME, cards, name_rows
 from people.plan.models import Promise
 from people.story.models import Story, Wellbeing
 from placehub.access.context import Worker
@@ -249,7 +249,7 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
     )
     people = cards(worker, pk, level)
     if level >= Level.SUMMARY:
-        people = people.annotate(told=ArraySubquery(stories))
+        people = people.annotate(told=ArraySubquery(stories), names=name_rows())
     if level >= Level.FULL:
         people = people.annotate(felt=ArraySubquery(feelings))
     return people.first()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from placehub.demonstration import words as w
 from placehub.demonstration.leaving import add_leaving
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
@@ -45,7 +46,10 @@ class Place:
         members = self.roster.members
         for number in range(count):
             team = self.teams[number % len(self.teams)]
-            add_person(self.rows, number, team, members[team.pk])
+            # one in nine has a name of another kind, as long as there are any
+            nth, rest = divmod(number, 9)
+            known = w.KNOWN[nth] if rest == 4 and nth < len(w.KNOWN) else None
+            add_person(self.rows, number, team, members[team.pk], known)
             if number and number % 500 == 0:
                 self.say(f"  {number} people")
         home, sam = self.roster.mill_lane, self.by_role["worker"]

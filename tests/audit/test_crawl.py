@@ -55,6 +55,7 @@ OF_A_PERSON = {
     "goal_pk": "goal",
     "promise_pk": "promise",
     "member_pk": "member",
+    "name_pk": "name",
     "share_pk": "share",
 }
 OF_ITSELF = {
@@ -284,7 +285,9 @@ class Crawl:
         """The doors that show somebody only to whoever types something: nearly their name, since it comes back."""
         for known in self.persons():
             given, family = known.person.given_name[:-1], known.person.family_name[:-1]
-            self.ask(self.plain.post, reverse("people:find"), q=f"{given} {family}")
+            found = self.plain.post(reverse("people:find"), {"q": f"{given} {family}"})
+            if found.status_code == 302:
+                self.ask(self.plain.get, found["Location"])
             self.ask(self.htmx.post, reverse("people:find"), q=f"{given} {family}")
             names = {"given_name": given, "family_name": family}
             more = {"born_on": str(known.person.born_on), "team": str(self.world.teams["ours"].pk)}

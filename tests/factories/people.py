@@ -16,6 +16,7 @@ from people.models import (
     GoalScore,
     Involvement,
     NamedWorker,
+    OtherName,
     OwnRecord,
     Person,
     PersonDetails,
@@ -60,6 +61,17 @@ class PersonDetailsFactory(OwnerFactory):
     person = factory.SubFactory(PersonFactory)
     address = "14 Mill Lane"
     postcode = "EX1 1AA"
+
+
+class OtherNameFactory(OwnerFactory):
+    class Meta:
+        model = OtherName
+
+    person = factory.SubFactory(PersonFactory)
+    name = "Carne"
+    kind = "former"
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
 
 
 class InvolvementFactory(OwnerFactory):

@@ -89,9 +89,7 @@ def test_the_first_administrator_comes_in_and_must_set_up_a_second_factor(start)
 
 def test_it_runs_once_and_says_so(start):
     start(PLACE)
-    with pytest.raises(
-        CommandError, match="has begun already"
-    ):
+    with pytest.raises(CommandError, match="has begun already"):
         start(PLACE)
     assert Team.objects.count() == 1
 

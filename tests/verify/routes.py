@@ -37,6 +37,8 @@ RULES: dict[str, Rule] = {
     "people:person": Rule(P.FIND_PEOPLE, 1, of="person"),
     "people:stream": Rule(P.FIND_PEOPLE, 2, of="person"),
     "people:details": Rule(P.LOG_CONTACTS, 3, GP, of="person"),
+    "people:names": Rule(P.LOG_CONTACTS, 3, GP, of="person"),
+    "people:name-removal": Rule(P.LOG_CONTACTS, 3, PO, of="person name"),
     "people:changes": Rule(P.LOG_CONTACTS, 3, of="person"),
     "people:story": Rule(P.LOG_CONTACTS, 3, GP, of="person"),
     "people:new-goal": Rule(P.LOG_CONTACTS, 3, GP, of="person"),
@@ -141,6 +143,8 @@ WRITES = {
     **dict.fromkeys(
         (
             "people:details",
+            "people:names",
+            "people:name-removal",
             "people:story",
             "people:new-goal",
             "people:goal",

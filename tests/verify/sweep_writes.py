@@ -79,6 +79,8 @@ class Writes:
             ("sets a goal", may, by.GOAL, (new(), pk, name)),
             ("sets a goal in another's name", False, by.GOAL, (new(), pk, other)),
             ("adds to the circle", may, by.CIRCLE, (new(), pk, name)),
+            ("writes down another name", may, by.OTHER_NAME, (new(), pk, name)),
+            ("writes down a name in another's name", False, by.OTHER_NAME, (new(), pk, other)),
             ("asks how it feels", may, by.FEELINGS, (new(), pk, name)),
             (
                 "changes the details",
@@ -92,12 +94,8 @@ class Writes:
                 "UPDATE people_person SET known_as = 'x', version = version + 1 WHERE id = %s",
                 (pk,),
             ),
-            (
-                "ends a circle member",
-                may,
-                "UPDATE people_circlemember SET left_on = current_date WHERE person_id = %s",
-                (pk,),
-            ),
+            ("ends a circle member", may, by.LEFT_CIRCLE, (pk,)),
+            ("takes a name off", may, by.NAME_OFF, (pk,)),
             (
                 "replaces a story",
                 may,

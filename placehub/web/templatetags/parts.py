@@ -51,6 +51,12 @@ def back(to: str, words: str) -> dict[str, str]:
     return {"to": to, "words": words}
 
 
+@register.inclusion_tag("components/rest.html")
+def rest(part: object, to: str) -> dict[str, object]:
+    """How many a list leaves out, with the way to all of them; nothing where it leaves out none."""
+    return {"part": part, "to": to}
+
+
 @register.simple_block_tag
 def person_row(content: str, person: object, **words: object) -> SafeString:
     """A person in a list of people, with a quiet line inside the tag.
