@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ NO_LIST = (
     (b"{\\rtf", gettext_lazy("It is a letter, not a list.")),
     (b"<", gettext_lazy("It is a web page, whatever its name says.")),
 )
+SAVE_AS = gettext_lazy("Save it as “CSV UTF-8” in the spreadsheet, and send that file.")
 ODD_MARKS = "’‘“”–—…£€°½¼¾ºª·•©®™"
 AS_UTF_8_GONE_WRONG = re.compile(
     r"[ÂÃÄÅÐÑØ][\u0080-\u00bf‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›œžŸŠŒŽ€]|â€|ï»¿|\ufffd"
@@ -112,8 +114,7 @@ def _letters(content: bytes) -> tuple[str, str]:
         raise NoList(_("The file is larger than 5 MB. Divide it."))
     for beginning, words in NO_LIST:
         if content.lstrip().startswith(beginning):
-            save = _("Save it as “CSV UTF-8” in the spreadsheet, and send that file.")
-            raise NoList(f"{words} {save}")
+            raise NoList(f"{words} {SAVE_AS}")
     for mark, codec, name in MARKS:
         if content.startswith(mark):
             return _decoded(content, codec, name), name
@@ -145,27 +146,13 @@ def _utf_16_without_mark(content: bytes) -> str:
 
 
 def _of_one_byte_each(content: bytes) -> tuple[str, str]:
-    """Windows-1252 as a rule; the two older ones where only they give letters that words are made of."""
-    read = []
-    for codec, name in (
-        ("cp1252", "Windows-1252"),
-        ("cp850", "DOS 850"),
-        ("mac_roman", "Mac Roman"),
-    ):
-        try:
-            text = content.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        read.append((text, name))
+    """Windows-1252, where that gives letters that words are made of: older sets cannot be told apart."""
+    with suppress(UnicodeDecodeError):
+        text = content.decode("cp1252")
         if _could_be_words(text):
-            return text, name
-    if not read:
-        raise NoList(
-            _("The letters of the file are in an encoding that Placehub does not know.")
-            + " "
-            + _("Save it as “CSV UTF-8” in the spreadsheet, and send that file.")
-        )
-    return read[0]
+            return text, "Windows-1252"
+    words = _("The letters of the file are in an encoding that Placehub does not know.")
+    raise NoList(f"{words} {SAVE_AS}")
 
 
 def _could_be_words(text: str) -> bool:
