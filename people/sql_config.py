@@ -9,6 +9,7 @@ sql_items = sql_items(
         "access/sql/standing",
         "person/sql/names",
         "person/sql/finding",
+        "imports/sql/lists",
         "contacts/sql/notes",
         "sharing/sql/asking",
         "sharing/sql/glass",

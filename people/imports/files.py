@@ -4,13 +4,15 @@ Whatever is recognised is named, and whatever is not is refused by name: nothing
 """
 
 import csv
+import hashlib
 import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -73,13 +75,22 @@ class Sheet:
 
     def place_of(self, heading: str) -> int | None:
         """Which column a heading is, whatever its blanks, dots and capitals."""
-        wanted = fold_heading(heading)
-        return next((n for n, one in enumerate(self.headings) if fold_heading(one) == wanted), None)
+        return self._places.get(fold_heading(heading))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {fold_heading(one): place for place, one in enumerate(self.headings)}
 
 
 def fold_heading(words: str) -> str:
     """D.O.B., dob and “ D O B ” are one heading."""
     return "".join(letter for letter in plain(words).casefold() if letter.isalnum())
+
+
+def sign_of(headings: Iterable[str]) -> str:
+    """The same for files with the same headings, in any order and spelling."""
+    folded = sorted(fold_heading(one) for one in headings)
+    return hashlib.sha256("\n".join(folded).encode()).hexdigest()
 
 
 def read_sheet(content: bytes, wanted: Collection[str] = ()) -> Sheet:

@@ -1,6 +1,6 @@
 """What the columns of a list are, and what a row says of somebody."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,6 +73,10 @@ class Newcomer:
     values: PersonValues
     said: tuple[str, ...]
 
+    @property
+    def born(self) -> str:
+        return write_day(self.values.get("born_on"), self.values.get("born_kind", "day"))
+
 
 def newcomer(cells: Mapping[str, str], *, order: str, today: date) -> Newcomer:
     """What the cells of a row say, by our fields. Raises RowRefused."""
@@ -138,3 +142,49 @@ def _read(reader: Callable[[str], Read], words: str, said: list[str]) -> tuple[s
     if found.said:
         said.append(found.said)
     return found.value, found.rest
+
+
+# ---------------------------------------------------------------- what became of the rows
+ADDED, KNOWN, LIKELY, REFUSED = "added", "known", "likely", "refused"
+OUTCOMES = {
+    ADDED: gettext_lazy("added"),
+    KNOWN: gettext_lazy("known already"),
+    LIKELY: gettext_lazy("likely known: look first"),
+    REFUSED: gettext_lazy("refused"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a row. Holds no name."""
+
+    line: int
+    outcome: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows of which the same became, the first of them to be shown, and how many there are more."""
+
+    outcome: str
+    words: str
+    count: int
+    shown: list[Result]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.shown)
+
+
+SHOWN = 50
+
+
+def by_outcome(results: Sequence[Result]) -> list[Group]:
+    """What there is to know of the rows, by what became of them. No query."""
+    found = []
+    for outcome, words in OUTCOMES.items():
+        there = [one for one in results if one.outcome == outcome]
+        telling = [one for one in there if one.outcome != ADDED or one.words]
+        found.append(Group(outcome, str(words), len(telling), telling[:SHOWN]))
+    return found

@@ -27,6 +27,7 @@ def post_form(
     button at its end, ``about`` more words for who cannot see the row that it stands in, ``kind`` its
     look (main where there is a form). ``action``, ``css`` and ``draft`` (where to keep what is typed)
     go to the form; ``remember=False`` asks the browser to remember nothing that was typed;
+    ``files=True`` sends files;
     ``once=False`` leaves the key out, for addresses of the sign-in package.
     """
     given = {
@@ -36,6 +37,7 @@ def post_form(
         "fields": True,
         "once": True,
         "remember": True,
+        "files": False,
         **words,
         "form": form,
         "content": mark_safe(content.strip()),

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from people.imports import operations
 from people.imports.files import read_sheet
-from people.imports.operations import Outcome
+from people.imports.operations.rows import Outcome, bring_in
 from people.imports.rules import Columns
 from people.models import Person
 from teams.models import Team, User
@@ -39,9 +38,7 @@ class Desk:
         columns = Columns(headings or PARTNERS, order)
         sheet = read_sheet(content, [*columns.headings.values()])
         with as_the_job_role():
-            outcome = operations.bring_in(
-                sheet, columns, team=self.team, by=self.ruth, at=NOW, keep=keep
-            )
+            outcome = bring_in(sheet, columns, team=self.team, by=self.ruth, at=NOW, keep=keep)
         assert len(outcome.results) == len(sheet.rows) == sum(outcome.counts.values())
         return outcome
 
