@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from placehub.demonstration import words as w
+from placehub.demonstration.lists import add_lists
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
@@ -35,6 +36,8 @@ class Place:
             self.people(people)
         self.say("Agreements, shares and pulls")
         add_sharing(rows, self.roster)
+        self.say("A partner’s lists")
+        add_lists(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
 

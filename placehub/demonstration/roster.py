@@ -73,6 +73,7 @@ def add_roster(random: Random, now: datetime, began: datetime) -> Roster:
             _seat(roster, user, roster.mill_lane, role, began)
         else:
             Appointment.objects.create(user=user, role=role, starts_at=began)
+    Appointment.objects.create(user=by_role["lead"], role="importer", starts_at=began)
     Authenticator.objects.filter(type="totp").update(created_at=now)
     _colleagues(roster, random, password, began)
     return roster

@@ -311,6 +311,8 @@ CHANGED_BY_WORKERS = {
     "people_goal": f"words state state_since {VERSION}",
     "people_involvement": "ends_at",
     "people_namedworker": "ends_at",
+    "people_keptcolumns": "columns day_order",
+    "people_partnerlist": "state columns day_order facts account content",
     "people_othername": "taken_off_at",
     "people_person": f"given_name family_name known_as born_on born_kind picture neighbourhood_id {VERSION}",
     "people_persondetails": "nhs_number address postcode phone email contact_preference languages home_note"

@@ -132,13 +132,18 @@ def work(pk: UUID, *, keep: bool, at: datetime, progress: Progress) -> PartnerLi
     outcome = bring_in(
         sheet, columns, team=one.team, by=one.worker, at=at, keep=keep, progress=progress
     )
+    settle(one, outcome, sheet, keep=keep, at=at)
+    return one
+
+
+def settle(one: PartnerList, outcome: Outcome, sheet: Sheet, *, keep: bool, at: datetime) -> None:
+    """Write down what became of the rows; once they are brought in, the file itself is removed."""
     one.state = State.DONE if keep else State.TRIED
     one.facts = {"counts": outcome.counts, "rows": len(outcome.results), "said": list(sheet.said)}
-    one.account = _closed(_written(outcome, sheet, columns))
+    one.account = _closed(_written(outcome, sheet, Columns(one.columns, one.day_order)))
     if keep:
         one.content, one.goes_at = b"", at + KEPT_FOR
     one.save(update_fields=["state", "facts", "account", "content", "goes_at"])
-    return one
 
 
 def _written(outcome: Outcome, sheet: Sheet, columns: Columns) -> bytes:
