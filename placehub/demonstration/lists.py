@@ -9,7 +9,6 @@ from people.imports.rules import ADDED, Columns, Result, newcomer
 from people.person.operations import add_person
 from placehub.demonstration.roster import Roster
 from placehub.demonstration.rows import Rows
-from placehub.demonstration.words import CAME_IN, CAME_IN_WORDS, WAITS, WAITS_WORDS
 
 COLUMNS = Columns(
     {
@@ -22,6 +21,35 @@ COLUMNS = Columns(
         "phone": "Mobile",
     }
 )
+
+CAME_IN = """Harbour Homes: tenants new to Mill Lane,,,,,,
+Forename,Surname,DOB,NHS No.,Address,Postcode,Mobile
+Renée,Hallworthy,14/05/1961,,3 Café Row,EX4 2AB,07700 900201
+Siôn,Pritchardson,02/11/74,,18 Quayside,EX4 3CD,07700 900202 / 01632 960202
+Ngozi,Adebanjola,1990,,5 Mill Lane,EX42AB,#N/A
+Ted,Marchbank,31/02/1950,,9 Dock Road,EX4 2AB,07700 900204
+Edie,Colebatch,01/09/24,9999999999,8 Almshouse Yard,EX4 2AB,01632 960205
+Tom,Okaforby,17/03/1980,,2 Harbour Street,EX4 5AA,07700 900206
+Mae,Trewinnick,06/01/1982,,33 Bridge Street,EX4 2AB,
+"""
+CAME_IN_WORDS = [
+    ("added", ""),
+    ("added", "“01632 960202” was kept under how to get in touch."),
+    ("added", "“#N/A” stands for nothing and was left empty. Born: kept as 1990."),
+    ("refused", "“31/02/1950” is no day of the calendar."),
+    (
+        "added",
+        "“01/09/24” was taken to mean 1924, not 2024. “9999999999” stands for nothing and was left empty.",
+    ),
+    ("known", "{ask}"),
+    ("likely", "likely the same: first and last name the other way round; {ask}"),
+]
+WAITS = """Forename,Surname,DOB,NHS No.,Address,Postcode,Mobile
+Joyce,Penhallurick,12/07/1948,,6 Orchard Way,EX4 6BB,01632 960211
+Zoë,Tarrantby,14 May 1993,,11 Elm Bridge,EX4 2AB,07700 900212
+,,01/01/1900,,12 Elm Bridge,EX4 2AB,07700 900213
+"""
+WAITS_WORDS = [("added", ""), ("added", ""), ("refused", "a name is missing")]
 
 
 def add_lists(rows: Rows, roster: Roster) -> None:
