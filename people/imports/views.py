@@ -15,11 +15,12 @@ from people.imports.models import PartnerList
 from people.imports.operations import lists as operations
 from people.imports.operations.rows import report as written
 from people.imports.rules import by_outcome
-from people.person.operations import ask_signpost
-from people.person.queries import search, signposts
+from people.person.http import signposts
+from people.person.queries import Query, search
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
 from placehub.jobs.models import Job
+from placehub.reading import Day
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from placehub.web.uploads import takes_a_file
@@ -102,7 +103,7 @@ def run(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Try the list, or, with a yes, bring it in; the page of the job shows how far it has come."""
     found, keep = list_of(request, pk), request.POST.get("keep") == "yes"
     try:
-        operations.ready(found, keep=keep)
+        operations.begin(found, keep=keep)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
@@ -126,29 +127,23 @@ def report(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @permitted(Permission.IMPORT_LISTS)
 @once
 def row_ask(request: WorkerRequest, pk: UUID, line: int) -> HttpResponse:
-    """Lead to whoever a row may be: the page, if it opens; else the question to the team that knows."""
+    """Lead to whoever a row may be: to the team that knows them, or to their page if it is ours."""
     found = list_of(request, pk)
     try:
         values = operations.who(found, line, today=timezone.localdate()).values
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
-    who = {"born": values["born_on"], "nhs": values["nhs_number"]}
+    day = Day(values["born_on"], values["born_kind"]) if values["born_on"] else None
     names = f"{values['given_name']} {values['family_name']}".strip()
-    mine = search(names=names, born=who["born"], limit=1) or search(nhs=who["nhs"], limit=1)
-    if mine:
-        shown(request, Shown.SEARCH, [mine[0].pk], Why.SEARCH)
-        return redirect(mine[0])
-    question = ask_signpost(
-        request.session.session_key or "",
-        request.request_id,
-        given=values["given_name"],
-        family=values["family_name"],
-        **who,
-    )
-    posts = signposts(question) if question else []
+    who = Query(names=names, born=day, nhs=values["nhs_number"])
+    posts = signposts(request, who)
     if posts:
         return redirect("people:pulling-in", posts[0].reference)
+    ours = search(who, limit=1)
+    if ours:
+        shown(request, Shown.SEARCH, [ours[0].pk], Why.SEARCH)
+        return redirect(ours[0])
     messages.error(request, _("Nobody answers to this row. Search for the person yourself."))
     return redirect(found)
 

@@ -26,6 +26,7 @@ from people.imports.rules import (
 from people.person.models import Person
 from people.person.operations import PersonValues, add_person
 from placehub.access.keys import cipher
+from placehub.audit.log import record
 from placehub.errors import Refused
 from teams.models import Team, User
 
@@ -117,9 +118,10 @@ def choose(one: PartnerList, columns: Columns, sheet: Sheet) -> None:
         KeptColumns(**where, **kept).save(force_insert=True)
 
 
-def ready(one: PartnerList, *, keep: bool) -> None:
-    """May it be tried, or brought in, which takes a try before? Raises Refused."""
+def begin(one: PartnerList, *, keep: bool) -> None:
+    """Note that it is to be tried, or brought in, which takes a try before. Raises Refused."""
     _only_while(one, *([State.TRIED] if keep else [State.CHOSEN, State.TRIED]))
+    record("list.brought in" if keep else "list.tried", on=one.pk)
 
 
 def work(pk: UUID, *, keep: bool, at: datetime, progress: Progress) -> PartnerList:

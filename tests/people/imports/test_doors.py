@@ -145,7 +145,7 @@ class TestAList(Shown):
     def test_a_list_that_was_tried_waits_for_a_yes(self, ruth, sign_in):
         one = worked(made(ruth, NEW + "Ted,Uren,31/02/1950,,,,\n"), keep=False)
         page = sign_in(ruth.user).get(one.get_absolute_url())
-        assertContains(page, "2 rows: 1 added, 0 known already, 0 likely known, 1 refused.")
+        assertContains(page, "1 added, 0 known already, 0 likely known, 1 refused: 2 in all.")
         assertContains(page, "Nothing is kept yet.")
         assertContains(page, "Yes, bring them in")
         with owner():
@@ -332,7 +332,10 @@ class TestAddingARow(Ladder, Contested):
 
     def test_counts_it_as_added(self, door):
         door.post()
-        assertContains(door.client.get(door.page), "1 rows: 1 added, 0 known already, 0 likely")
+        assertContains(
+            door.client.get(door.page),
+            "1 added, 0 known already, 0 likely known, 0 refused: 1 in all.",
+        )
         assertNotContains(door.client.get(door.page), door.address)
 
 
