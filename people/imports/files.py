@@ -307,7 +307,7 @@ def _row(record: Row, headings: Sequence[str]) -> Row:
             "n": len(cells),
             "wanted": len(headings),
         }
-    elif any(AS_UTF_8_GONE_WRONG.search(cell) for cell in cells):
+    elif any(AS_UTF_8_GONE_WRONG.search(cell) for cell in record.cells):
         wrong = _("letters were lost before the file came here, as in “Ã©” for “é”")
     return Row(record.line, cells, tuple(said), wrong)
 

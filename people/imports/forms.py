@@ -57,7 +57,7 @@ class ColumnsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=label,
                 required=False,
-                choices=choices_with_blank(headings, _("Not in the file")),
+                choices=choices_with_blank(headings, str(_("Not in the file"))),
             )
         self.order_fields([*FIELDS, "day_order"])
 

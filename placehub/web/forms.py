@@ -197,7 +197,7 @@ class MomentField(forms.DateTimeField):
         except forms.ValidationError as fault:
             if fault.code != "ambiguous_timezone":
                 raise
-            written = fault.params["datetime"]
+            written = (fault.params or {})["datetime"]
             if never_comes(written):
                 raise forms.ValidationError(self.error_messages["never"], code="never") from fault
             return timezone.make_aware(written)

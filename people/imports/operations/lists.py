@@ -47,7 +47,7 @@ def _closed(words: bytes) -> bytes:
     return cipher("placehub partner list").encrypt(words)
 
 
-def _opened(kept: bytes) -> bytes:
+def _opened(kept: bytes | memoryview) -> bytes:
     return cipher("placehub partner list").decrypt(bytes(kept))
 
 

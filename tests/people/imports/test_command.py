@@ -132,7 +132,7 @@ def test_a_dry_run_keeps_nothing_and_says_what_it_would_do(febrl, tmp_path, as_t
 
     with owner():
         assert not Person.objects.exists()
-    assert "Would add" in (tmp_path / "said").read_text()
+    assert "would add 19" in (tmp_path / "said").read_text()
 
 
 @pytest.mark.parametrize(

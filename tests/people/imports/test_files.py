@@ -39,15 +39,8 @@ def test_the_letters_are_recognised_and_named(content, encoding):
     [(",", "commas"), (";", "semicolons"), ("\t", "tabs"), ("|", "upright strokes")],
 )
 def test_what_divides_the_cells_is_recognised_and_named(separator, words):
-    text = 'Forename,Surname,Address\nAda,Uren,"1, 2; 3 | 4"\n'
-    sheet = read_sheet(
-        text.replace(",", separator, 3)
-        .replace("Ada,Uren,", f"Ada{separator}Uren{separator}")
-        .encode()
-        if separator != ","
-        else text.encode(),
-        WANTED,
-    )
+    rows = (["Forename", "Surname", "Address"], ["Ada", "Uren", '"1, 2; 3 | 4"'])
+    sheet = read_sheet("\n".join(map(separator.join, rows)).encode(), WANTED)
     assert sheet.rows[0].cells == ("Ada", "Uren", "1, 2; 3 | 4")
     assert words in sheet.said[0]
 
