@@ -130,6 +130,10 @@ class TestLists(Ladder, Typed):
         )
         assert answer.status_code == 400
 
+    def test_is_found_on_a_phone_where_the_bar_has_four(self, ruth, sign_in):
+        page = sign_in(ruth.user).get(reverse("teams:account"))
+        assertContains(page, '<li><a href="/lists/">Lists</a></li>', html=True)
+
     def test_who_sits_in_no_team_is_told_what_to_ask_for(self, sign_in):
         page = sign_in(AppointmentFactory(role="importer").user).get(reverse("people:lists"))
         assertContains(page, "Ask an administrator for a seat")
