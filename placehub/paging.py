@@ -60,6 +60,25 @@ def part_of(rows: QuerySet[Any, Row], most: int | None) -> Part[Row]:
     return Part(found, found[0].of_all if found else 0)  # type: ignore[attr-defined]  # annotated
 
 
+def page_by_name(
+    rows: QuerySet[Any, Row], *, name: str, cursor: str = "", size: int = 50
+) -> KeysetPage[Row]:
+    """The page of ``rows`` after ``cursor``, by ``name`` from A on, the primary key breaking ties."""
+    rows = rows.order_by(name, "pk")
+    try:
+        last, key = signing.loads(cursor, salt=f"{SALT}.name") if cursor else (None, None)
+    except signing.BadSignature:
+        last = None
+    if last is not None:
+        rows = rows.filter(Q(**{f"{name}__gt": last}) | Q(**{name: last, "pk__gt": key}))
+    found = list(rows[: size + 1])
+    if len(found) <= size:
+        return KeysetPage(found, "")
+    last_shown = found[size - 1]
+    place = [getattr(last_shown, name), last_shown.pk]
+    return KeysetPage(found[:size], signing.dumps(place, salt=f"{SALT}.name", compress=True))
+
+
 def write_cursor(at: datetime, key: object) -> str:
     return signing.dumps([at.isoformat(), str(key)], salt=SALT, compress=True)
 

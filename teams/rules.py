@@ -54,7 +54,9 @@ class Permission(models.TextChoices):
     )
     KEEP_TEAMS = (
         "keep_teams",
-        _("Makes and stops accounts, gives and ends seats and appointments: never their own."),
+        _(
+            "Keeps organisations, neighbourhoods and teams. Makes, changes and stops accounts, gives and ends seats and appointments: never their own."
+        ),
     )
     RELEASE_WAYS_IN = (
         "release_ways_in",

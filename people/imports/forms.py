@@ -3,6 +3,7 @@
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,7 @@ class ListForm(forms.Form):
         team_ids: tuple[int, ...],
     ) -> None:
         super().__init__(data, files)
-        offer(self, "team", Team.objects.filter(pk__in=team_ids))
+        offer(self, "team", Team.objects.running(timezone.localdate()).filter(pk__in=team_ids))
         if len(team_ids) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.fields["team"].initial = team_ids[0]

@@ -23,7 +23,7 @@ from placehub.jobs.models import Job
 from placehub.reading import Day
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
-from placehub.web.uploads import takes_a_file
+from placehub.web.uploads import takes_a_file_of
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
@@ -40,7 +40,7 @@ def job_of(request: WorkerRequest, one: PartnerList) -> Job | None:
     return mine.filter(state__in=[Job.State.ASKED, Job.State.STARTED]).first()
 
 
-@takes_a_file(MOST_BYTES)
+@takes_a_file_of(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 @permitted(Permission.IMPORT_LISTS)
 @once

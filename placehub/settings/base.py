@@ -201,7 +201,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "placehub.web.styles.OneStyleSheet"},
 }
-FILE_UPLOAD_HANDLERS = ["placehub.web.uploads.OnlyWhereTaken"]
+FILE_UPLOAD_HANDLERS = ["placehub.web.uploads.RefuseUploads"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 

@@ -1,4 +1,4 @@
-"""A file is taken by a page that says so, up to a size, and into memory alone; every other is refused."""
+"""Files come in where a view says that it takes one, and are refused everywhere else."""
 
 from collections.abc import Callable
 from io import BytesIO
@@ -7,50 +7,50 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpResponse
 
-BESIDE = 100_000  # the other fields of the form
+MOST = 1024 * 1024
+View = Callable[..., HttpResponse]
 
 
 class UploadRefused(SuspiciousOperation):
-    """Somebody sent a file to a page that takes none, or one that is far too large."""
+    """Somebody sent a file to an address that takes none, or several."""
 
 
-def takes_a_file(most: int) -> Callable[[Callable], Callable]:
-    """Say that a view takes one file of at most ``most`` bytes. It stands above the other decorators."""
+def takes_a_file(view: View) -> View:
+    """Let a small file come in with a form. What it holds is read and nothing of it is kept as a file."""
+    return takes_a_file_of(MOST)(view)
 
-    def mark(view: Callable) -> Callable:
+
+def takes_a_file_of(most: int) -> Callable[[View], View]:
+    """The same of at most ``most`` bytes."""
+
+    def mark(view: View) -> View:
         view.takes_bytes = most  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-class OnlyWhereTaken(FileUploadHandler):
-    """Nothing of a file is written to a disk. What is a little too large, the form says in words."""
+class RefuseUploads(FileUploadHandler):
+    """Holds one file in memory, no more of it than one byte above what the view takes: the form says that
+    it is too large. Nothing of it is written to a disk.
+    """
 
-    def handle_raw_input(
-        self,
-        input_data: object,
-        META: dict,  # noqa: N803 (Django's own name)
-        content_length: int,
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
-        found = getattr(self.request, "resolver_match", None)
-        self.most = getattr(found and found.func, "takes_bytes", 0)
-        self.files = 0
-        if self.most and content_length > 2 * self.most + BESIDE:
-            raise UploadRefused("That is far more than this page takes.")
+    files = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
+        found = self.request.resolver_match
+        self.most = getattr(found and found.func, "takes_bytes", 0)
         self.files += 1
         if not self.most or self.files > 1:
-            raise UploadRefused("This page takes no file, or one.")
+            raise UploadRefused("This address takes no files.")
         self.kept = BytesIO()
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        self.kept.write(raw_data)
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        self.kept.write(raw_data[: max(self.most + 1 - start, 0)])
+        return None
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         self.kept.seek(0)

@@ -11,6 +11,7 @@ OF_OURS = ("teams:", "budgets:", "outcomes:", "jobs:", "web:")
 RUNGS = {"Ladder", "Shown"}
 BY_HAND = {
     "teams:account": "everybody’s own: nobody is shut out of it",
+    "teams:accounts": "asks no key: it searches and writes nothing",
     "web:draft": "asks no key: the newest typing takes the place of the one before",
     "jobs:job": "shown to whoever asked, and to administrators, of any role",
     "outcomes:table": "a file and no page",

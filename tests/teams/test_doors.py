@@ -23,27 +23,6 @@ pytestmark = pytest.mark.django_db
 TEAMS = "/teams/"
 
 
-@pytest.fixture
-def administrator():
-    return AppointmentFactory(role="administrator", user__full_name="Alan Fox").user
-
-
-@pytest.fixture
-def client_of(administrator, sign_in):
-    """The administrator's."""
-    return sign_in(administrator)
-
-
-@pytest.fixture
-def others():
-    """Everybody who keeps no teams."""
-    roles = ("leader", "steward", "finance")
-    return {role: (AppointmentFactory(role=role).user, 403) for role in roles} | {
-        "a worker": (MembershipFactory().user, 403),
-        "a lead": (MembershipFactory(lead=True).user, 403),
-    }
-
-
 def every_account():
     return sorted(User.objects.values_list("email", "full_name", "is_active", "theme", "phone"))
 
@@ -105,7 +84,7 @@ class TestTeams(Shown):
 
     @pytest.fixture
     def sight(self, client_of, others):
-        return Sight(client_of, reverse("teams:teams"), "Teams and accounts", others)
+        return Sight(client_of, reverse("teams:teams"), "Appoint somebody", others)
 
     def test_nobody_is_offered_to_end_their_own_seat_or_appointment(self, sight, administrator):
         own = MembershipFactory(user=administrator)
@@ -168,7 +147,8 @@ class TestStoppingAnAccount(Ladder, Contested):
     def door(self, client_of, others):
         user = UserFactory(email="gone@example.org")
         address = reverse(self.route, args=[user.pk])
-        return Door(client_of, address, {}, every_account, others, page=TEAMS)
+        page = reverse("teams:one-account", args=[user.pk])
+        return Door(client_of, address, {}, every_account, others, page=page)
 
     def test_the_record_has_it_once(self, door):
         door.post()

@@ -69,6 +69,8 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
         "": [],
         "team": [world.teams["ours"].pk],
         "number": [999_999],
+        "kind": ["organisations"],
+        "kind number": ["organisations", 999_999],
         "reference": [NOBODY],
         "code": ["people"],
         "draft": ["contact"],
@@ -134,7 +136,7 @@ def expected(
         return {302} if oracle.leads(me, thing(rule, known, world).team_id) else {404}
     if rule.of.startswith("list"):
         return {404}
-    if rule.of == "number":
+    if rule.of.endswith("number"):
         return {404, 302}
     if rule.of == "reference" and name not in {"people:pulling-in", "people:broken-glass"}:
         return {404, 302}

@@ -109,9 +109,9 @@ def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[U
 
 
 def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
-    """Teams that are neither round the person nor asked in already."""
+    """Teams that are neither round the person nor asked in already, and have not ended."""
     there = {one.to_team_id if isinstance(one, Pull) else one.team_id for one in taken}
-    return Team.objects.exclude(pk__in=there)
+    return Team.objects.running(timezone.localdate()).exclude(pk__in=there)
 
 
 @require_POST

@@ -27,8 +27,8 @@ def post_form(
     button at its end, ``about`` more words for who cannot see the row that it stands in, ``kind`` its
     look (main where there is a form). ``action``, ``css`` and ``draft`` (where to keep what is typed)
     go to the form; ``remember=False`` asks the browser to remember nothing that was typed;
-    ``files=True`` sends files;
-    ``once=False`` leaves the key out, for addresses of the sign-in package.
+    ``once=False`` leaves the key out, for addresses of the sign-in package; ``takes_file=True`` sends a
+    file with it.
     """
     given = {
         "action": "",
@@ -37,7 +37,6 @@ def post_form(
         "fields": True,
         "once": True,
         "remember": True,
-        "files": False,
         **words,
         "form": form,
         "content": mark_safe(content.strip()),
