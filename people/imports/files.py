@@ -301,12 +301,20 @@ def _rows(records: Sequence[Row], headings: Sequence[str]) -> tuple[tuple[Row, .
 def _row(record: Row, headings: Sequence[str]) -> Row:
     said = list(dict.fromkeys(words for cell in record.cells for words in _traces(cell)))
     cells = tuple(_bare(cell) for cell in record.cells)
+    cells, more = cells[: len(headings)], cells[len(headings) :]
+    if len(cells) < len(headings):
+        said.append(
+            _("Its last cells are missing, as spreadsheets leave them out: taken as empty.")
+        )
+        cells += ("",) * (len(headings) - len(cells))
     wrong = ""
-    if len(cells) != len(headings):
+    if any(more):
         wrong = _("it has %(n)s cells, and the headings are %(wanted)s") % {
-            "n": len(cells),
+            "n": len(record.cells),
             "wanted": len(headings),
         }
+    elif any(cell.startswith("=") for cell in cells):
+        wrong = _("a formula stands in it, and not what it comes to")
     elif any(AS_UTF_8_GONE_WRONG.search(cell) for cell in record.cells):
         wrong = _("letters were lost before the file came here, as in “Ã©” for “é”")
     return Row(record.line, cells, tuple(said), wrong)

@@ -1,11 +1,11 @@
 """What the columns of a list are, and what a row says of somebody."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from people.person.operations import PersonValues
 from placehub.errors import Refused
@@ -64,6 +64,37 @@ def order_of(day_format: str) -> str:
     if found not in {"dmy", "mdy", "ymd"}:
         raise Refused(_("Write how days are written as one of %d/%m/%Y, %m/%d/%Y and %Y-%m-%d."))
     return found
+
+
+OTHER_ORDER = {"dmy": "mdy", "mdy": "dmy"}
+
+
+def of_another_order(days: Iterable[str], order: str, *, today: date) -> str:
+    """A sentence where some days can only be read with day and month the other way round; else "".
+
+    Then those that can be read both ways are wrong, and nobody would see it.
+    """
+    other = OTHER_ORDER.get(order)
+    found = [
+        day
+        for day in days
+        if other and not _is_read(day, order, today) and _is_read(day, other, today)
+    ]
+    if not found:
+        return ""
+    return ngettext(
+        "“%(first)s” can only be read with day and month the other way round: is the order right?",
+        "%(n)s days, “%(first)s” among them, can only be read with day and month the other way"
+        " round: is the order right?",
+        len(found),
+    ) % {"n": len(found), "first": found[0]}
+
+
+def _is_read(day: str, order: str, today: date) -> bool:
+    try:
+        return read_day(day, today=today, order=order).on is not None
+    except Unreadable:
+        return False
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def add_lists(rows: Rows, roster: Roster) -> None:
                     cells = lists.cells_of(row, sheet, COLUMNS)
                     found = newcomer(cells, order="dmy", today=rows.today)
                     add_person(by=ruth, team=team, values=found.values, at=at)
-        lists.settle(made, Outcome(results), sheet, keep=bool(days), at=at)
+        lists.settle(made, Outcome(results, sheet.said), sheet, keep=bool(days), at=at)
 
 
 def _known_elsewhere(roster: Roster) -> list[Person]:

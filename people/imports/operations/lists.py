@@ -28,7 +28,7 @@ from people.person.operations import PersonValues, add_person
 from placehub.access.keys import cipher
 from placehub.audit.log import record
 from placehub.errors import Refused
-from teams.models import Team, User
+from teams.models import Appointment, Membership, Role, Team, User
 
 KIND = "people.list"
 PREVIEWED = 5
@@ -130,6 +130,7 @@ def work(pk: UUID, *, keep: bool, at: datetime, progress: Progress) -> PartnerLi
     if one.state == State.DONE:
         return one
     _only_while(one, State.CHOSEN, State.TRIED)
+    _still_may(one, at)
     sheet, columns = sheet_of(one), Columns(one.columns, one.day_order)
     outcome = bring_in(
         sheet, columns, team=one.team, by=one.worker, at=at, keep=keep, progress=progress
@@ -141,7 +142,7 @@ def work(pk: UUID, *, keep: bool, at: datetime, progress: Progress) -> PartnerLi
 def settle(one: PartnerList, outcome: Outcome, sheet: Sheet, *, keep: bool, at: datetime) -> None:
     """Write down what became of the rows; once they are brought in, the file itself is removed."""
     one.state = State.DONE if keep else State.TRIED
-    one.facts = {"counts": outcome.counts, "rows": len(outcome.results), "said": list(sheet.said)}
+    one.facts = {"counts": outcome.counts, "rows": len(outcome.results), "said": list(outcome.said)}
     one.account = _closed(_written(outcome, sheet, Columns(one.columns, one.day_order)))
     if keep:
         one.content, one.goes_at = b"", at + KEPT_FOR
@@ -192,7 +193,8 @@ def add_all_the_same(one: PartnerList, line: int, *, by: User, at: datetime, tod
         tuple(
             Result(line, ADDED, _("added all the same")) if each.line == line else each
             for each in account.results
-        )
+        ),
+        tuple(locked.facts["said"]),
     )
     left = {str(n): cells for n, cells in account.cells.items() if n != line}
     locked.account = _closed(
@@ -214,6 +216,14 @@ def take_away_old(at: datetime) -> int:
     """Remove what has been kept for its week; returns of how many lists. Runs as the job role."""
     old = PartnerList.objects.filter(goes_at__lte=at).exclude(state=State.GONE)
     return old.update(content=b"", account=b"", state=State.GONE)
+
+
+def _still_may(one: PartnerList, at: datetime) -> None:
+    """A job runs later than it was asked for: whoever asked may have left."""
+    seat = Membership.objects.live(at).filter(user=one.worker_id, team=one.team_id)
+    appointed = Appointment.objects.live(at).filter(user=one.worker_id, role=Role.IMPORTER)
+    if not (one.worker.is_active and seat.exists() and appointed.exists()):
+        raise Refused(_("Whoever brought in this list may not do so any more."))
 
 
 def _only_while(one: PartnerList, *states: PartnerList.State) -> None:

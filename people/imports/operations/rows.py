@@ -25,6 +25,7 @@ from people.imports.rules import (
     Result,
     RowRefused,
     newcomer,
+    of_another_order,
 )
 from people.person.operations import add_person
 from placehub.clock import day_of
@@ -43,9 +44,10 @@ Progress = Callable[[int, str], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """Every row of the sheet is in ``results``, once."""
+    """Every row of the sheet is in ``results``, once. ``said`` is what there is to know of the file."""
 
     results: tuple[Result, ...]
+    said: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -83,7 +85,16 @@ def bring_in(
                 cursor.execute("SELECT app.tell_of_list(%s, %s)", [by.pk, list(hidden)])
         if not keep:
             transaction.set_rollback(True)
-    return Outcome(tuple(results))
+    return Outcome(tuple(results), (*sheet.said, *_doubts(sheet, columns, at)))
+
+
+def _doubts(sheet: Sheet, columns: Columns, at: datetime) -> list[str]:
+    place = sheet.place_of(columns.headings.get("born_on", ""))
+    if place is None:
+        return []
+    days = [row.cells[place] for row in sheet.rows if not row.wrong]
+    words = of_another_order(days, columns.order, today=day_of(at))
+    return [words] if words else []
 
 
 def cells_of(row: Row, sheet: Sheet, columns: Columns) -> dict[str, str]:

@@ -18,7 +18,7 @@ import yaml
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from people.imports.files import Sheet, read_sheet
+from people.imports.files import read_sheet
 from people.imports.operations.rows import Outcome, bring_in, reasons
 from people.imports.operations.rows import report as written
 from people.imports.rules import FIELDS, NAMES, Columns, order_of
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         outcome = bring_in(
             sheet, columns, team=home, by=worker, at=timezone.now(), keep=not dry_run
         )
-        self.say(sheet, outcome, dry_run=dry_run)
+        self.say(outcome, dry_run=dry_run)
         if report is not None:
             # with its mark, so that a spreadsheet reads the letters as they are
             report.write_text(written(outcome.worth_telling), encoding="utf-8-sig", newline="")
@@ -89,8 +89,8 @@ class Command(BaseCommand):
             raise CommandError(f"The mapping needs one of {', '.join(NAMES)}.")
         return Columns({ours: str(theirs) for ours, theirs in found.items()}, order)
 
-    def say(self, sheet: Sheet, outcome: Outcome, *, dry_run: bool) -> None:
-        for words in sheet.said:
+    def say(self, outcome: Outcome, *, dry_run: bool) -> None:
+        for words in outcome.said:
             self.stdout.write(words)
         counts = outcome.counts
         self.stdout.write(

@@ -142,3 +142,13 @@ def test_16_lines_above_the_headings(both):
     outcome, people = both("16")
     assert names(people) == {"Dan Yelland"}
     assert outcome.results[0].line == 5
+
+
+def test_days_in_another_order_than_was_said_are_doubted(desk):
+    rows = "Ada,Uren,05/06/1951,,,,\nIda,Opie,05/14/1993,,,,\n"
+    text = "Forename,Surname,DOB,NHS Number,Address,Postcode,Mobile\n" + rows
+    outcome = desk.bring_in(text.encode(), keep=False)
+    assert any("“05/14/1993” can only be read" in words for words in outcome.said)
+    outcome = desk.bring_in(text.encode(), keep=False, order="mdy")
+    assert not any("the order right" in words for words in outcome.said)
+    assert outcome.counts["added"] == 2

@@ -14,6 +14,7 @@ from people.imports.operations import lists
 from people.imports.rules import Columns
 from people.imports.tasks import take_away_old_lists, work_on_list
 from people.models import Person
+from placehub.errors import Refused
 from placehub.jobs.models import Job
 from tests.doors import Contested, Door, Ladder, Shown, Sight, Typed
 from tests.factories.people import PersonFactory
@@ -241,6 +242,19 @@ class TestBringingIn:
         worked(one, keep=True)
         with owner():
             assert every_person() == [("Joan", "Opie")]
+
+    @pytest.mark.parametrize("left", ["seat", "appointment", "account"])
+    def test_nothing_comes_in_for_somebody_who_left_meanwhile(self, ruth, left):
+        one, yesterday = made(ruth), timezone.now() - timedelta(days=1)
+        with owner():
+            if left == "seat":
+                type(ruth).objects.update(ends_at=yesterday)
+            elif left == "appointment":
+                ruth.user.appointments.update(ends_at=yesterday)
+            else:
+                type(ruth.user).objects.update(is_active=False)
+        with pytest.raises(Refused, match="may not do so any more"), as_the_job_role():
+            work_on_list(lambda percent, words: None, list=str(one.pk), keep=False)
 
     def test_is_gone_after_a_week(self, ruth):
         one = worked(made(ruth), keep=False)

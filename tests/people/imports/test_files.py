@@ -116,9 +116,20 @@ def test_lines_end_as_they_do_on_any_machine(end):
 
 
 def test_a_row_of_another_width_is_refused_by_line():
-    sheet = read_sheet(b"Forename,Surname\nAda\nIda,Opie,x\nEva,Ellery\n", WANTED)
-    assert [bool(row.wrong) for row in sheet.rows] == [True, True, False]
-    assert sheet.rows[0].wrong == "it has 1 cells, and the headings are 2"
+    sheet = read_sheet(b"Forename,Surname\nIda,Opie,x\nEva,Ellery,,\n", WANTED)
+    assert [bool(row.wrong) for row in sheet.rows] == [True, False]
+    assert sheet.rows[0].wrong == "it has 3 cells, and the headings are 2"
+
+
+def test_last_cells_that_a_spreadsheet_left_out_are_empty_and_said():
+    (row,) = read_sheet(b"Forename,Surname,Mobile\nAda,Uren\n", WANTED).rows
+    assert (row.cells, row.wrong) == (("Ada", "Uren", ""), "")
+    assert "missing" in row.said[0]
+
+
+def test_a_formula_is_refused_by_line():
+    (row,) = read_sheet(b"Forename,Surname\n=A1&B1,Uren\n", WANTED).rows
+    assert "formula" in row.wrong
 
 
 @pytest.mark.parametrize(
