@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from placehub.clock import never_comes
 from placehub.reading import (
     Day,
     Read,
@@ -179,6 +180,27 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time in London. Of an hour that comes twice it is the first, until somebody says."""
+
+    widget = MomentInput
+    default_error_messages = {
+        "invalid": _("Write a day and a time, like 24/11/2026 14:30."),
+        "never": _("The clocks went forward that night: from 1:00 it was 2:00. When was it?"),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as fault:
+            if fault.code != "ambiguous_timezone":
+                raise
+            written = (fault.params or {})["datetime"]
+            if never_comes(written):
+                raise forms.ValidationError(self.error_messages["never"], code="never") from fault
+            return timezone.make_aware(written)
 
 
 class PenceField(forms.Field):
