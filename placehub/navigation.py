@@ -25,6 +25,7 @@ BAR = [
         "people:agreements",
         "link",
     ),
+    ("lists", Permission.IMPORT_LISTS, lambda: _("Lists"), "people:lists", "story"),
     ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
     ("accounts", Permission.KEEP_TEAMS, lambda: _("Accounts"), "teams:accounts", "people"),
 ]

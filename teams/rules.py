@@ -73,6 +73,10 @@ class Permission(models.TextChoices):
         "release_ways_in",
         _("Releases a way in that somebody else asked for: the second of the two that it takes."),
     )
+    IMPORT_LISTS = (
+        "import_lists",
+        _("Brings in a partner’s list of people, for a team they sit in."),
+    )
 
 
 WORKER = frozenset(
@@ -93,6 +97,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     ),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
     Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),
+    Role.IMPORTER: frozenset({Permission.IMPORT_LISTS}),
 }
 ROLE_WORDS: Mapping[str, Promise] = {
     Role.WORKER: _("Sits in a team, and works with the people that the team is round."),
@@ -104,6 +109,9 @@ ROLE_WORDS: Mapping[str, Promise] = {
     Role.FINANCE: _("Keeps the funds and the books, and sees nobody’s page by this role."),
     Role.ADMINISTRATOR: _(
         "Keeps accounts, seats and appointments for others, and sees nobody’s page by this role."
+    ),
+    Role.IMPORTER: _(
+        "Brings in lists that partners send, for a team they sit in, and is told which team knows somebody already."
     ),
 }
 
