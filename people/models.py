@@ -4,6 +4,7 @@ from people.access.models import Involvement, NamedWorker, OwnRecord, PersonGran
 from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
+from people.imports.models import KeptColumns, PartnerList
 from people.person.models import NameKey, OtherName, Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
 from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
@@ -22,10 +23,12 @@ __all__ = [
     "Goal",
     "GoalScore",
     "Involvement",
+    "KeptColumns",
     "NameKey",
     "NamedWorker",
     "OtherName",
     "OwnRecord",
+    "PartnerList",
     "Person",
     "PersonDetails",
     "PersonGrant",

@@ -11,13 +11,17 @@ app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
-    ["budgets.ledger", "people.access"]
+    ["budgets.ledger", "people.access", "people.imports"]
 )  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {
     "sweep-the-outbox": {"task": "placehub.jobs.tasks.sweep", "schedule": 20.0},
     "seal-the-audit": {"task": "placehub.audit.tasks.seal", "schedule": 60.0},
     "open-what-began": {"task": "people.access.tasks.open_what_began", "schedule": 60.0},
+    "take-away-old-lists": {
+        "task": "people.imports.tasks.take_away_old_lists",
+        "schedule": crontab(minute="40"),
+    },
     "build-outcomes-nightly": {
         "task": "placehub.outcomes.tasks.build_nightly",
         "schedule": crontab(hour="2", minute="15"),

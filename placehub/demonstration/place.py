@@ -7,6 +7,7 @@ from django.db import transaction
 
 from placehub.demonstration import words as w
 from placehub.demonstration.leaving import add_leaving
+from placehub.demonstration.lists import add_lists
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
@@ -36,6 +37,8 @@ class Place:
             self.people(people)
         self.say("Agreements, shares and pulls")
         add_sharing(rows, self.roster)
+        self.say("A partner’s lists")
+        add_lists(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
         self.say("Who left, and what they left behind")

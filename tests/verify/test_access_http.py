@@ -75,6 +75,8 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
         "reference": [NOBODY],
         "code": ["people"],
         "draft": ["contact"],
+        "list": [NOBODY],
+        "list row": [NOBODY, 2],
     }
     if rule.of in simple:
         return simple[rule.of]
@@ -133,6 +135,8 @@ def expected(
         return {200, 302, 409, 422}
     if rule.of.startswith("limit"):
         return {302} if oracle.leads(me, thing(rule, known, world).team_id) else {404}
+    if rule.of.startswith("list"):
+        return {404}
     if rule.of.endswith("number"):
         return {404, 302}
     if rule.of == "reference" and name not in {"people:pulling-in", "people:broken-glass"}:

@@ -311,6 +311,8 @@ CHANGED_BY_WORKERS = {
     "people_goal": f"words state state_since {VERSION}",
     "people_involvement": "ends_at",
     "people_namedworker": "ends_at",
+    "people_keptcolumns": "columns day_order",
+    "people_partnerlist": "state columns day_order facts account content",
     "people_othername": "taken_off_at",
     "people_person": f"given_name family_name known_as born_on born_kind picture neighbourhood_id {VERSION}",
     "people_persondetails": "nhs_number address postcode phone email contact_preference languages home_note"
@@ -324,6 +326,8 @@ READ_BY_JOBS = {
     "people_contact": "id how demand told_again known_worker author_id corrects_id",
     "people_contactperson": "happened_at contact_id person_id",
     "people_goalscore": "score scored_on asked_at goal_id person_id",
+    "people_partnerlist": "id team_id worker_id name state content account columns day_order facts"
+    " came_at goes_at",
     "people_person": "id given_name family_name known_as born_on born_kind sealed first_hello_on created_at lead_team_id"
     " neighbourhood_id",
     "people_persondetails": "person_id nhs_number postcode",
@@ -333,7 +337,7 @@ READ_BY_JOBS = {
 RIGHTS: list[tuple[str, str, dict[str, str]]] = [
     ("ph_app", "UPDATE", CHANGED_BY_WORKERS),
     ("ph_job", "SELECT", READ_BY_JOBS),
-    ("ph_job", "UPDATE", {}),
+    ("ph_job", "UPDATE", {"people_partnerlist": "state facts account content goes_at"}),
     ("ph_leader", "SELECT", {}),
     ("ph_leader", "INSERT", {}),
     ("ph_leader", "UPDATE", {}),
