@@ -32,8 +32,8 @@ TABLE = {
     "keep_funds": "- - - - yes - -",
     "keep_teams": "- - - - - yes -",
     "import_lists": "- - - - - - yes",
-    "take_over_sealed": "- yes - yes - - -",
     "release_ways_in": "- yes - - - yes -",
+    "take_over_sealed": "- yes - yes - - -",
 }
 CELLS = [
     (role, permission, said == "yes")
