@@ -70,6 +70,7 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
         "team": [world.teams["ours"].pk],
         "number": [999_999],
         "reference": [NOBODY],
+        "number number": [999_999, 999_999],
         "code": ["people"],
         "draft": ["contact"],
     }
@@ -130,7 +131,7 @@ def expected(
         return {200, 302, 409, 422}
     if rule.of.startswith("limit"):
         return {302} if oracle.leads(me, thing(rule, known, world).team_id) else {404}
-    if rule.of == "number":
+    if rule.of in {"number", "number number"}:
         return {404, 302}
     if rule.of == "reference" and name not in {"people:pulling-in", "people:broken-glass"}:
         return {404, 302}
@@ -163,6 +164,9 @@ def about_a_spend(world: World, actor: str, name: str, spend: object | None) -> 
         "budgets:cost": leads or asked,
         "budgets:look-back": leads or asked,
         "budgets:withdrawal": asked,
+        "budgets:letting-go": leads and not asked,
+        "budgets:refund": leads and not asked,
+        "budgets:right": leads and not asked,
     }[name]
     return DONE if may else {403}
 
