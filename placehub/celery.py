@@ -11,7 +11,7 @@ app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
-    ["budgets.ledger", "people.access", "people.imports"]
+    ["budgets.ledger", "budgets.spends", "people.access", "people.imports"]
 )  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {
@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
     "build-outcomes-nightly": {
         "task": "placehub.outcomes.tasks.build_nightly",
         "schedule": crontab(hour="2", minute="15"),
+    },
+    "expire-promises-nightly": {
+        "task": "budgets.spends.tasks.expire_promises_nightly",
+        "schedule": crontab(hour="2", minute="45"),
     },
     "check-the-ledger-nightly": {
         "task": "budgets.ledger.tasks.check_ledger_nightly",

@@ -41,7 +41,9 @@ class Permission(models.TextChoices):
     )
     ALLOCATE_MONEY = (
         "allocate_money",
-        _("Brings money from funds to the team they lead, and sets what each may spend in it."),
+        _(
+            "Draws what funds offer to the team they lead, sets what each may spend in it, and names a deputy for its money."
+        ),
     )
     SEE_OUTCOMES = "see_outcomes", _("Reads the published figures, and takes them away as files.")
     BUILD_OUTCOMES = "build_outcomes", _("Asks for the figures to be counted again.")
@@ -55,7 +57,9 @@ class Permission(models.TextChoices):
     )
     KEEP_FUNDS = (
         "keep_funds",
-        _("Opens funds, records what is put in, and reads the books, which name nobody."),
+        _(
+            "Opens funds, says what each may pay for, offers them to teams, says the second yes, and reads the books, which name nobody."
+        ),
     )
     KEEP_TEAMS = (
         "keep_teams",

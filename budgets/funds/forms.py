@@ -7,17 +7,39 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets.ledger.models import Fund
+from budgets.ledger.models import Fund, Offer
 from placehub.web.forms import DayInput, PenceField, offer
+from teams.models import Team
 
 
 class AllocateForm(forms.Form):
     fund = forms.ModelChoiceField(Fund.objects.none(), label=_("From which fund?"))
     pence = PenceField(label=_("How much for the team?"))
 
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+    def __init__(self, data: QueryDict | None, *, team_id: int, today: date) -> None:
         super().__init__(data)
-        offer(self, "fund", Fund.objects.open_on(today).order_by("spend_by"))
+        offered = Offer.objects.open_for(team_id, today).values("fund")
+        offer(self, "fund", Fund.objects.filter(pk__in=offered).order_by("spend_by"))
+
+
+class OfferForm(forms.Form):
+    team = forms.ModelChoiceField(Team.objects.all(), label=_("To which team?"))
+    pence = PenceField(label=_("How much may it draw?"))
+    until = forms.DateField(label=_("Until which day?"), widget=DayInput())
+
+    def __init__(self, data: QueryDict | None, *, fund: Fund) -> None:
+        super().__init__(data, initial={"until": fund.commit_by})
+        self.fund = fund
+
+    def clean_until(self) -> date:
+        until = self.cleaned_data["until"]
+        if until < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed."), code="passed")
+        if until > self.fund.commit_by:
+            raise forms.ValidationError(
+                _("The fund takes no promises any more on that day."), code="after"
+            )
+        return until
 
 
 class FundForm(forms.Form):

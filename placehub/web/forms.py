@@ -215,9 +215,9 @@ class PenceField(forms.Field):
     most = 100_000_000_00
     most_in_a_column = 20_000_000_00  # of a table: the ledger's own columns hold more
 
-    def __init__(self, *, most: int = most, **kwargs: Any) -> None:
+    def __init__(self, *, most: int = most, nothing_too: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.most = most
+        self.most, self.nothing_too = most, nothing_too
 
     def to_python(self, value: str | None) -> int | None:
         if value in self.empty_values:
@@ -230,7 +230,7 @@ class PenceField(forms.Field):
         amount = int(pounds.replace(",", "")) * 100 + int((pence or "0").ljust(2, "0"))
         if amount > self.most:
             raise forms.ValidationError(self.error_messages["too_much"], code="too_much")
-        if amount == 0 and self.required:
+        if amount == 0 and self.required and not self.nothing_too:
             raise forms.ValidationError(self.error_messages["not_positive"], code="not_positive")
         return amount
 

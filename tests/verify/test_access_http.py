@@ -73,6 +73,7 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
         "kind": ["organisations"],
         "kind number": ["organisations", 999_999],
         "reference": [NOBODY],
+        "number number": [999_999, 999_999],
         "code": ["people"],
         "draft": ["contact"],
         "list": [NOBODY],
@@ -172,6 +173,9 @@ def about_a_spend(world: World, actor: str, name: str, spend: object | None) -> 
         "budgets:cost": leads or asked,
         "budgets:look-back": leads or asked,
         "budgets:withdrawal": asked,
+        "budgets:letting-go": leads and not asked,
+        "budgets:refund": leads and not asked,
+        "budgets:right": leads and not asked,
     }[name]
     return DONE if may else {403}
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from budgets.models import Fund, Journal, Pot
+from budgets.models import Fund, Journal, Offer, Pot
 from placehub.formats import pounds
 from tests.doors import Contested, Door, Ladder, Shown, Sight, Typed
 from tests.factories.teams import AppointmentFactory
@@ -115,17 +115,19 @@ class TestBringingMoneyIn(Ladder, Typed, Contested):
     route = "budgets:allocation"
     refused = {
         "no money": ({"pence": "1O0"}, "pence", "Write an amount in pounds"),
-        "more than the fund holds": ({"pence": "500.01"}, "pence", "has £500.00 left to share out"),
+        "more than the fund holds": ({"pence": "500.01"}, "pence", "offers the team £500.00"),
         "no fund": ({"fund": ""}, "fund", "required"),
     }
-    too_late, too_late_at = "left to share out", "pence"
+    too_late, too_late_at = "offers the team £200.00", "pence"
 
     @pytest.fixture
     def door(self, town, pot, sign_in, elsewhere, without_a_seat):
-        """The fund's own pot has £500 left."""
+        """The fund offers the team £500."""
         finance = sign_in(town.finance)
         in_address = reverse("budgets:put-in", args=[pot.fund_id])
         Door(finance, in_address, {"pence": "500"}, pots).post()
+        offered = {"team": town.team.pk, "pence": "500", "until": timezone.localdate()}
+        Door(finance, reverse("budgets:offers", args=[pot.fund_id]), offered, pots).post()
         others = {"a worker": (town.worker, 403), "another team’s lead": (elsewhere, 404)}
         return Door(
             sign_in(town.lead),
@@ -137,7 +139,8 @@ class TestBringingMoneyIn(Ladder, Typed, Contested):
 
     def test_it_is_in_the_team_s_pot_and_no_longer_in_the_fund_s(self, door, town, pot):
         door.post()
-        assert pots() == [(pot.fund_id, 0, 20_000), (pot.fund_id, town.team.pk, 130_000)]
+        assert pots() == [(pot.fund_id, 0, 0), (pot.fund_id, town.team.pk, 130_000)]
+        assert Offer.objects.get(fund=pot.fund_id).left == 20_000
 
     def test_a_fund_that_takes_no_promises_any_more_is_not_offered(self, door, town):
         today = timezone.localdate()
@@ -154,3 +157,41 @@ class TestBringingMoneyIn(Ladder, Typed, Contested):
     def test_the_books_say_who_moved_it(self, door, town):
         door.post()
         assert Journal.objects.filter(code="VIRE").latest("created_at").actor_id == town.lead.pk
+
+
+def every_offer():
+    return sorted((one.team_id, one.left, str(one.until)) for one in Offer.objects.all())
+
+
+class TestOfferingToATeam(Ladder, Typed):
+    route = "budgets:offers"
+    refused = {
+        "no money": ({"pence": "x"}, "pence", "Write an amount in pounds"),
+        "more than the fund has": ({"pence": "500.01"}, "pence", "not enough money left"),
+        "no team": ({"team": ""}, "team", "required"),
+        "a day that passed": ({"until": "2020-01-01"}, "until", "has passed"),
+        "a day after the fund's last": ({"until": "2099-01-01"}, "until", "no promises any more"),
+    }
+
+    @pytest.fixture
+    def door(self, town, pot, sign_in, not_of_finance):
+        finance = sign_in(town.finance)
+        in_address = reverse("budgets:put-in", args=[pot.fund_id])
+        Door(finance, in_address, {"pence": "500"}, pots).post()
+        sent = {"team": town.team.pk, "pence": "500", "until": timezone.localdate()}
+        address = reverse("budgets:offers", args=[pot.fund_id])
+        return Door(finance, address, sent, every_offer, not_of_finance)
+
+
+class TestTakingAnOfferBack(Ladder, Contested):
+    route = "budgets:offer-end"
+    too_late = "Nothing was left of it."
+
+    @pytest.fixture
+    def door(self, town, pot, sign_in, not_of_finance):
+        finance, page = sign_in(town.finance), reverse("budgets:offers", args=[pot.fund_id])
+        Door(finance, reverse("budgets:put-in", args=[pot.fund_id]), {"pence": "500"}, pots).post()
+        sent = {"team": town.team.pk, "pence": "500", "until": timezone.localdate()}
+        Door(finance, page, sent, pots).post()
+        address = reverse("budgets:offer-end", args=[pot.fund_id, town.team.pk])
+        return Door(finance, address, {}, every_offer, not_of_finance, page=page)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from budgets.ledger import operations as ledger
 from budgets.models import Spend
 from budgets.pages.queries import _months, pot_cards, spent_by_month, what_it_was_for
 from placehub.access.context import acting_as
@@ -79,9 +78,7 @@ class TestWhatItWasFor:
 
 class TestPace:
     def spend(self, town, pot, pence, on):
-        held = town.hold([pot], pence, on=on)
-        with acting_as(town.worker.pk):
-            ledger.post(held.pk, pence, on=on, by=town.worker.pk, key=f"post:{held.pk}", last=True)
+        town.post(town.hold([pot], pence, on=on), pence, on=on)
 
     def test_says_what_will_go_unspent(self, town):
         pot = town.fund(120_000, starts=date(2026, 4, 1), commit_by=date(2027, 3, 31))
@@ -105,10 +102,8 @@ class TestPace:
     def test_money_that_came_back_is_taken_off(self, town):
         pot = town.fund(60_000, commit_by=date(2026, 6, 30))
         held = town.hold([pot], 60_000)
-        with acting_as(town.worker.pk):
-            more = {"on": JUNE, "by": town.worker.pk}
-            ledger.post(held.pk, 60_000, key="post", last=True, **more)
-            ledger.refund(held.pk, 20_000, key="back", **more)
+        town.post(held, 60_000)
+        town.refund(held, 20_000)
         chart = spent_by_month(fresh(pot), JUNE)
         assert chart.finding == "At this pace £200 of Fund will go unspent."
 
