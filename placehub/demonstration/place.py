@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from placehub.demonstration.books import add_books
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
@@ -36,6 +37,7 @@ class Place:
         add_sharing(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
+        add_books(rows, self.roster)
 
     def people(self, count: int) -> None:
         self.say(f"{count} people and two years with them")
