@@ -58,6 +58,10 @@ class FundCard:
         return self.days <= SOON and (self.left > 0 or self.promised > 0)
 
     @property
+    def tag(self) -> str:
+        return _("ends soon") if self.days >= 0 else _("not settled yet")
+
+    @property
     def sentence(self) -> str:
         """What its days mean for what it still has."""
         day = date_format(self.fund.commit_by, "j F Y")
