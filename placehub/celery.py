@@ -11,7 +11,7 @@ app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
-    ["budgets.ledger", "budgets.spends", "people.access", "people.imports"]
+    ["budgets.books", "budgets.spends", "people.access", "people.imports"]
 )  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {
@@ -30,8 +30,8 @@ app.conf.beat_schedule = {
         "task": "budgets.spends.tasks.expire_promises_nightly",
         "schedule": crontab(hour="2", minute="45"),
     },
-    "check-the-ledger-nightly": {
-        "task": "budgets.ledger.tasks.check_ledger_nightly",
+    "close-the-books-of-the-day": {
+        "task": "budgets.books.tasks.close_the_day",
         "schedule": crontab(hour="3", minute="0"),
     },
 }

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from placehub.demonstration import words as w
+from placehub.demonstration.books import add_books
 from placehub.demonstration.leaving import add_leaving
 from placehub.demonstration.lists import add_lists
 from placehub.demonstration.loading import quiet_triggers
@@ -41,6 +42,7 @@ class Place:
         add_lists(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
+        add_books(rows, self.roster)
         self.say("Who left, and what they left behind")
         add_leaving(rows, self.roster)
 
