@@ -4,6 +4,7 @@ from people.access.models import Involvement, NamedWorker, OwnRecord, PersonGran
 from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
+from people.desk.models import LookCheck
 from people.person.models import Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
 from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
@@ -22,6 +23,7 @@ __all__ = [
     "Goal",
     "GoalScore",
     "Involvement",
+    "LookCheck",
     "NamedWorker",
     "OwnRecord",
     "Person",

@@ -12,6 +12,8 @@ sql_items = sql_items(
         "sharing/sql/asking",
         "sharing/sql/glass",
         "sharing/sql/sealing",
+        "sharing/sql/looks",
+        "desk/sql/desk",
         "stream/sql/stream",
     ],
     walls_of("people"),

@@ -3,6 +3,8 @@ from django.urls import path
 from people.changes import views as changes
 from people.circle import views as circle
 from people.contacts import views as contacts
+from people.desk.views import checks, desk
+from people.desk.views import looks as desk_looks
 from people.pages.views import person, team, today
 from people.person.views import details, finding
 from people.plan import views as plan
@@ -58,6 +60,16 @@ urlpatterns = [
     path("people/<uuid:pk>/looks/", looks.looks, name="person-looks"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/<int:pk>/end/", agreements.agreement_end, name="agreement-end"),
-    path("looks/", looks.steward, name="looks"),
-    path("looks/<uuid:pk>/check/", looks.check, name="check"),
+    path("looks/", desk.desk, name="looks"),
+    path("looks/<uuid:pk>/check/", checks.check_of_glass, name="check"),
+    path("looks/glass/", desk.settled_glass, name="settled-glass"),
+    path("looks/all/", desk_looks.looks, name="all-looks"),
+    path("looks/patterns/", desk_looks.patterns, name="look-patterns"),
+    path("looks/all/<int:look>/pick/", desk_looks.pick, name="look-pick"),
+    path("looks/checks/", checks.to_check, name="looks-to-check"),
+    path("looks/checks/settled/", checks.checked, name="looks-checked"),
+    path("looks/checks/<uuid:pk>/", checks.check_of_look, name="look-check"),
+    path("looks/asked/<uuid:pk>/", checks.answer, name="look-answer"),
+    path("looks/sealed/", desk.sealed, name="sealed"),
+    path("looks/record/", desk.state, name="record-state"),
 ]

@@ -14,6 +14,7 @@ from people.models import (
     Goal,
     GoalScore,
     Involvement,
+    LookCheck,
     NamedWorker,
     OwnRecord,
     Person,
@@ -143,6 +144,12 @@ WALLS = [
             "the lead of a team round the person, and whoever walks alongside",
         ),
         why="added by app.break_glass alone, checked by app.check_glass alone",
+    ),
+    Wall(
+        LookCheck,
+        read=STEWARD
+        | own("worker_id") & Rule("{table}.verdict = 'asked'", "once they were asked about it"),
+        why="laid on the desk, checked and answered by functions of desk.sql alone",
     ),
     Wall(OwnRecord, read=own("worker_id"), add=own("worker_id")),
     Wall(

@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
         "task": "placehub.outcomes.tasks.build_nightly",
         "schedule": crontab(hour="2", minute="15"),
     },
+    "verify-the-audit-nightly": {
+        "task": "placehub.audit.tasks.verify_nightly",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "check-the-ledger-nightly": {
         "task": "budgets.ledger.tasks.check_ledger_nightly",
         "schedule": crontab(hour="3", minute="0"),

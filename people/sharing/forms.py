@@ -167,17 +167,3 @@ class SealForm(forms.Form):
 
 class TieForm(forms.Form):
     tie = forms.ChoiceField(label=_("Who is this to you?"), choices=OwnRecord.Tie, widget=Chips())
-
-
-class ReferenceForm(forms.Form):
-    """What the steward was given: a reference, never a name."""
-
-    reference = forms.UUIDField(
-        label=_("The person’s reference"),
-        help_text=_("It stands on “Who has looked”, which the person’s team can open."),
-        error_messages={"invalid": _("A reference has 32 letters and digits in five groups.")},
-    )
-
-
-class CheckForm(forms.Form):
-    verdict = forms.ChoiceField(label=_("What did you find?"), choices=BreakGlass.Verdict)

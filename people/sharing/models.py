@@ -95,13 +95,8 @@ class Share(UuidModel):
         return bool(Share.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=at))
 
 
-class BreakGlass(UuidModel):
-    """Access taken for a reason, for at most 72 hours, told to the lead and the information steward."""
-
-    class Reason(models.TextChoices):
-        CONSENT = "consent", _("The person asked me to")
-        LEGAL_DUTY = "legal_duty", _("A legal duty")
-        PUBLIC_INTEREST = "public_interest", _("Somebody could come to serious harm")
+class Checked(models.Model):
+    """What an information steward judges: fine, wrong, or asked about until the worker has answered."""
 
     class Verdict(models.TextChoices):
         FINE = "fine", _("It was right")
@@ -110,15 +105,38 @@ class BreakGlass(UuidModel):
 
     OPEN = ("", Verdict.ASKED)
 
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
+    question = models.CharField(max_length=500, blank=True, default="", db_default="")
+    answer = models.CharField(max_length=500, blank=True, default="", db_default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has looked yet, or the worker has been asked and it is not settled."""
+        return self.verdict in self.OPEN
+
+
+class BreakGlass(UuidModel, Checked):
+    """Access taken for a reason, for at most 72 hours, told to the lead and the information steward."""
+
+    class Reason(models.TextChoices):
+        CONSENT = "consent", _("The person asked me to")
+        LEGAL_DUTY = "legal_duty", _("A legal duty")
+        PUBLIC_INTEREST = "public_interest", _("Somebody could come to serious harm")
+
+    CHECK_WITHIN = timedelta(days=1)
+
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     worker = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=16, choices=Reason)
     words = models.CharField(max_length=500)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    checked_at = models.DateTimeField(null=True, blank=True)
-    verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
 
     class Meta:
         constraints = [
@@ -142,10 +160,9 @@ class BreakGlass(UuidModel):
     def __str__(self) -> str:
         return f"Broken glass {self.pk}"
 
-    @property
-    def is_open(self) -> bool:
-        """Nobody has looked yet, or the worker has been asked and the answer is still to come."""
-        return self.verdict in self.OPEN
+    def is_late(self, at: datetime) -> bool:
+        """Nobody has looked within the day."""
+        return not self.checked_at and at - self.starts_at > self.CHECK_WITHIN
 
 
 class SealedAsk(UuidModel):

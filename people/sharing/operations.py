@@ -104,10 +104,12 @@ def break_glass(reference: UUID, *, reason: str, words: str, hours: int) -> UUID
     )
 
 
-def check_glass(glass: UUID, *, verdict: str) -> bool:
-    """Say what a look through broken glass was; False when it was settled, or is the steward's own."""
+def check_glass(glass: UUID, *, verdict: str, words: str = "") -> bool:
+    """Say what a look through broken glass was, or ask with ``words``; False when it was settled, or is
+    the steward's own.
+    """
     refused = _("This is not yours to check.")
-    return bool(call("app.check_glass", glass, verdict, refused=refused))
+    return bool(call("app.check_glass", glass, verdict, words, refused=refused))
 
 
 def seal(person: Person, *, shut: bool) -> None:

@@ -7,12 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
 from people.access.models import Involvement, NamedWorker
 from people.person.models import Person
-from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
+from people.sharing.models import Agreement, Pull, SealedAsk, Share
 from placehub.access.context import Worker
 from placehub.formats import ago
 from teams.models import Team
@@ -20,14 +19,11 @@ from teams.models import Team
 WAITS_UNTIL = 6  # its place among the columns of app.my_asks()
 
 
-def broken_glass() -> list[BreakGlass]:
-    """Broken glass that the reader is told of, what is still open first; the database decides which.
-
-    One query.
-    """
-    rows = BreakGlass.objects.select_related("worker__organisation", "checked_by")
-    still_open = Q(verdict__in=BreakGlass.OPEN)
-    return list(rows.order_by(Case(When(still_open, then=0), default=1), "-starts_at")[:50])
+def reference(ref: UUID) -> str | None:
+    """``here``, ``gone`` where a record was removed, ``closed`` for the steward's own, or None. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit.reference(%s)", [ref])
+        return cursor.fetchone()[0]
 
 
 def agreements() -> list[Agreement]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from placehub.demonstration.desk import add_desk, add_sealed
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
@@ -34,6 +35,8 @@ class Place:
             self.people(people)
         self.say("Agreements, shares and pulls")
         add_sharing(rows, self.roster)
+        self.say("Looks, broken glass and what the steward made of them")
+        add_desk(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
 
@@ -50,3 +53,4 @@ class Place:
         self.maya_pk = add_maya(self.rows, home, members[home.pk], sam).pk
         for table in self.rows.tables:
             self.say(f"  {self.rows.copy(table)} rows of {table.removeprefix('people_')}")
+        add_sealed(self.rows)

@@ -15,7 +15,11 @@ WRITTEN_OUT = {
     "broken-glass": "tests.people.sharing.test_answering: TestBreakingTheGlass",
     "agreements": "tests.people.sharing.test_steward: TestAgreements",
     "agreement-end": "tests.people.sharing.test_steward: TestAgreements",
-    "check": "tests.people.sharing.test_steward: TestCheckingBrokenGlass",
+    "check": "tests.people.desk.test_glass: TestCheckingBrokenGlass",
+    "look-pick": "tests.people.desk.test_checks: TestPicking",
+    "looks-to-check": "tests.people.desk.test_checks: TestDrawing",
+    "look-check": "tests.people.desk.test_checks: TestChecking",
+    "look-answer": "tests.people.desk.test_checks: TestAnswering",
 }
 
 

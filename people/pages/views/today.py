@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from people.desk.queries import asked_of
 from people.pages import queries
 from people.person.queries import my_people
 from people.sharing.queries import my_asks, waiting_pulls
@@ -41,6 +42,7 @@ def today(request: WorkerRequest) -> HttpResponse:
         "asks": asks,
         "out_of_touch": silent,
         "come_backs": back,
+        "asked": asked_of(worker),
         "day": day,
     }
     return render(request, "people/pages/today.html", context)

@@ -1,4 +1,4 @@
-"""The doors of the information steward: agreements, and broken glass to check."""
+"""The doors of the information steward: agreements."""
 
 from datetime import timedelta
 
@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.html import escape
 from pytest_django.asserts import assertContains
 
-from people.models import Agreement, BreakGlass, PersonGrant
-from tests.factories.people import AgreementFactory, BreakGlassFactory, ShareFactory
+from people.models import Agreement, PersonGrant
+from tests.factories.people import AgreementFactory, ShareFactory
 from tests.factories.teams import AppointmentFactory, MembershipFactory, OrganisationFactory
 from tests.people.support import key
 from tests.support import owner
@@ -114,52 +114,3 @@ class TestAgreements:
             assert client.post(end, {"form_key": key()}).status_code == 403
         with owner():
             assert Agreement.objects.get().ends_at == kept.ends_at
-
-
-class TestCheckingBrokenGlass:
-    @pytest.fixture
-    def glass(self):
-        return BreakGlassFactory()
-
-    def send(self, client, glass, **changes):
-        address = reverse("people:check", args=[glass.pk])
-        return client.post(address, {"form_key": key(), "verdict": "fine"} | changes, follow=True)
-
-    def verdict(self):
-        with owner():
-            return BreakGlass.objects.get().verdict
-
-    def test_is_kept_with_who_looked(self, steward, glass, sign_in):
-        assertContains(self.send(sign_in(steward), glass), "Kept.")
-        with owner():
-            glass.refresh_from_db()
-        assert (glass.verdict, glass.checked_by_id) == ("fine", steward.pk)
-
-    def test_what_another_steward_settled_stays(self, steward, glass, sign_in):
-        self.send(sign_in(AppointmentFactory(role="steward").user), glass, verdict="wrong")
-        assertContains(self.send(sign_in(steward), glass), "It was checked already")
-        assert self.verdict() == "wrong"
-
-    def test_nobody_checks_their_own(self, steward, sign_in):
-        own = BreakGlassFactory(worker=steward)
-        assertContains(self.send(sign_in(steward), own), "or it is your own")
-        assert self.verdict() == ""
-
-    @pytest.mark.parametrize("verdict", ["", "splendid"])
-    def test_a_form_without_a_finding_is_told_so(self, steward, glass, sign_in, verdict):
-        page = self.send(sign_in(steward), glass, verdict=verdict)
-        assertContains(page, "Say what you found.")
-        assert self.verdict() == ""
-
-    def test_sent_twice_it_is_done_once(self, steward, glass, sign_in):
-        client, form = sign_in(steward), {"form_key": key(), "verdict": "asked"}
-        address = reverse("people:check", args=[glass.pk])
-        assert [client.post(address, form).status_code for _ in range(2)] == [302, 302]
-        page = client.get(reverse("people:looks"))
-        assertContains(page, "Kept.", count=1)
-        assert self.verdict() == "asked"
-
-    def test_a_lead_reads_of_it_and_checks_nothing(self, glass, sign_in):
-        lead = MembershipFactory(team=glass.person.lead_team, lead=True).user
-        assert self.send(sign_in(lead), glass).status_code == 403
-        assert self.verdict() == ""
