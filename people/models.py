@@ -1,18 +1,20 @@
 """Every noun about people, for Django, other apps and tests. Inside people/ each is imported from its room."""
 
 from people.access.models import Involvement, NamedWorker, OwnRecord, PersonGrant
+from people.agreements.models import Agreement, AgreementMember
 from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.desk.models import LookCheck
 from people.person.models import Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
-from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
+from people.sharing.models import BreakGlass, Pull, SealedAsk, Share
 from people.story.models import Story, Wellbeing
 from people.stream.models import StreamItem
 
 __all__ = [
     "Agreement",
+    "AgreementMember",
     "Blocker",
     "BreakGlass",
     "CircleMember",

@@ -7,6 +7,7 @@ sql_items = sql_items(
     [
         "access/sql/basis",
         "access/sql/standing",
+        "agreements/sql/agreements",
         "person/sql/finding",
         "contacts/sql/notes",
         "sharing/sql/asking",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from people.agreements import views as agreements
 from people.changes import views as changes
 from people.circle import views as circle
 from people.contacts import views as contacts
@@ -8,7 +9,7 @@ from people.desk.views import looks as desk_looks
 from people.pages.views import person, team, today
 from people.person.views import details, finding
 from people.plan import views as plan
-from people.sharing.views import agreements, glass, looks, naming, pulls, shares, who_can_see
+from people.sharing.views import glass, looks, naming, pulls, shares, who_can_see
 from people.story import views as story
 from people.stream import views as stream
 
@@ -59,6 +60,20 @@ urlpatterns = [
     path("people/<uuid:pk>/own-record/", who_can_see.own_record, name="own-record"),
     path("people/<uuid:pk>/looks/", looks.looks, name="person-looks"),
     path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.new_agreement, name="new-agreement"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/change/", agreements.agreement_change, name="agreement-change"),
+    path("agreements/<int:pk>/members/new/", agreements.agreement_member, name="agreement-member"),
+    path(
+        "agreements/<int:pk>/members/<int:member_pk>/signature/",
+        agreements.agreement_signature,
+        name="agreement-signature",
+    ),
+    path(
+        "agreements/<int:pk>/members/<int:member_pk>/end/",
+        agreements.agreement_member_end,
+        name="agreement-member-end",
+    ),
     path("agreements/<int:pk>/end/", agreements.agreement_end, name="agreement-end"),
     path("looks/", desk.desk, name="looks"),
     path("looks/<uuid:pk>/check/", checks.check_of_glass, name="check"),

@@ -4,6 +4,7 @@ from people.access.models import Level, Sees
 from people.access.walls import LETS_IN, WRITES, sees
 from people.models import (
     Agreement,
+    AgreementMember,
     Blocker,
     BreakGlass,
     CircleMember,
@@ -122,8 +123,9 @@ WALLS = [
         add=by("shared_by_id")
         & LETS_IN
         & Rule(
-            "app.covers({table}.agreement_id, {table}.to_team_id)",
-            "under an agreement from their organisation to one that sits in the other team",
+            "app.covers({table}.agreement_id, {table}.to_team_id, {table}.level)",
+            "under an agreement that runs and goes so deep, in which their organisation shows records and"
+            " another one that sits in the other team is shown them",
         ),
         change=LETS_IN,
         columns="withdrawn_at",
@@ -133,7 +135,18 @@ WALLS = [
         read=SIGNED_IN,
         add=STEWARD,
         change=STEWARD,
-        columns="ends_at",
+        columns="title basis law purpose may_share most_level document review_on starts_at ends_at "
+        + VERSION,
+        history=STEWARD,
+    ),
+    Wall(
+        AgreementMember,
+        read=SIGNED_IN,
+        add=STEWARD,
+        change=STEWARD,
+        columns="signed_by signed_as signed_on",
+        remove=STEWARD
+        & Rule("NOT app.carried_shares({table}.agreement_id)", "while nothing was shared under it"),
     ),
     Wall(
         BreakGlass,

@@ -1,4 +1,4 @@
-"""How who may see a person changes: agreements and shares, broken glass, pulls, and asks after the sealed."""
+"""How who may see a person changes: shares, broken glass, pulls, and asks after the sealed."""
 
 from __future__ import annotations
 
@@ -10,59 +10,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.access.models import BasisQuerySet, Level, OpenTo, VisibleQuerySet
+from people.agreements.models import Agreement
 from people.base import UuidModel
 from people.person.models import Person
 from placehub.access.context import Worker
-from teams.models import Organisation, Team
+from teams.models import Team
 
 User = settings.AUTH_USER_MODEL
 
 BREAK_GLASS_HOURS = 72
 PULL_WAITS_DAYS = 14
-
-
-class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def live(self, at: datetime) -> AgreementQuerySet:
-        return self.filter(starts_at__lte=at, ends_at__gt=at)
-
-    def given_by(self, worker: Worker) -> AgreementQuerySet:
-        """Those by which the worker's own organisation shows its records."""
-        return self.filter(from_organisation_id=worker.organisation_id)
-
-
-class Agreement(models.Model):
-    """A sharing agreement between two organisations. A share dies with its agreement."""
-
-    reads_by_wall_two = "everybody who signs in may know what was agreed; the steward keeps it"
-    id = models.AutoField(primary_key=True)
-    title = models.CharField(max_length=120)
-    from_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    to_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    objects = AgreementQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.title
-
-    @classmethod
-    def begin(
-        cls, title: str, giver: Organisation, taker: Organisation, *, at: datetime, until: datetime
-    ) -> Agreement:
-        """Write down that ``giver`` shows its records to ``taker`` from now until a moment."""
-        return cls.objects.create(
-            title=title,
-            from_organisation=giver,
-            to_organisation=taker,
-            starts_at=at,
-            ends_at=until,
-        )
-
-    def end(self, *, at: datetime) -> bool:
-        """End the agreement, and with it every share that hangs on it. False when it had ended."""
-        running = Agreement.objects.filter(pk=self.pk, ends_at__gt=at)
-        return bool(running.update(ends_at=at))
 
 
 class Share(UuidModel):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from people.access.models import Level, NamedWorker, OwnRecord
 from people.access.operations import NotAllowed, call
+from people.agreements.models import Agreement
 from people.person.models import Person
-from people.sharing.models import Agreement, Pull, Share
+from people.sharing.models import Pull, Share
 from teams.models import Team, User
 
 

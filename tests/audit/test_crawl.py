@@ -70,6 +70,11 @@ OF_ITSELF = {
 OF_NOBODY = {
     "people:pulling-in": [uuid.UUID(int=7)],
     "people:broken-glass": [uuid.UUID(int=7)],
+    "people:agreement": [999_999],
+    "people:agreement-change": [999_999],
+    "people:agreement-member": [999_999],
+    "people:agreement-signature": [999_999, 999_999],
+    "people:agreement-member-end": [999_999, 999_999],
     "people:agreement-end": [999_999],
     "people:look-pick": [999_999],
     "people:look-check": [uuid.UUID(int=7)],

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from people.agreements.queries import to_look_at
 from people.desk import queries
 from people.desk.forms import ReferenceForm
 from people.sharing.models import Checked
@@ -31,6 +32,7 @@ def desk(request: WorkerRequest) -> HttpResponse:
         "verdicts": Checked.Verdict,
         "checks": queries.checks_waiting(),
         "sealed": len(queries.sealed_records()),
+        "agreements": to_look_at(now, timezone.localdate()),
         "state": state,
         "state_late": state.is_late(now),
         "state_words": state.sentence(now),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from people.desk.queries import asked_of
 from people.pages import queries
 from people.person.queries import my_people
-from people.sharing.queries import my_asks, waiting_pulls
+from people.sharing.queries import my_asks, shares_ending, waiting_pulls
 from placehub.audit.looked import Shown, Why, shown
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -30,6 +30,8 @@ def today(request: WorkerRequest) -> HttpResponse:
     there = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
     there |= {promise.person_id for promise in promises}
     asks = my_asks(now)
+    ending = shares_ending(worker, now)
+    there |= {share.person_id for share in ending}
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day)
     there |= {UUID(about["pk"]) for note in back for about in note.people}
@@ -43,6 +45,7 @@ def today(request: WorkerRequest) -> HttpResponse:
         "out_of_touch": silent,
         "come_backs": back,
         "asked": asked_of(worker),
+        "ending": ending,
         "day": day,
     }
     return render(request, "people/pages/today.html", context)
