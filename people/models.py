@@ -8,6 +8,7 @@ from people.contacts.models import Contact, ContactAside, ContactPerson, Contact
 from people.desk.models import LookCheck
 from people.person.models import Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
+from people.requests.models import DataRequest, RequestCopy, RequestPause, Withheld
 from people.sharing.models import BreakGlass, Pull, SealedAsk, Share
 from people.story.models import Story, Wellbeing
 from people.stream.models import StreamItem
@@ -22,6 +23,7 @@ __all__ = [
     "ContactAside",
     "ContactPerson",
     "ContactWorker",
+    "DataRequest",
     "Goal",
     "GoalScore",
     "Involvement",
@@ -33,9 +35,12 @@ __all__ = [
     "PersonGrant",
     "Promise",
     "Pull",
+    "RequestCopy",
+    "RequestPause",
     "SealedAsk",
     "Share",
     "Story",
     "StreamItem",
     "Wellbeing",
+    "Withheld",
 ]

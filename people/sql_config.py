@@ -16,6 +16,7 @@ sql_items = sql_items(
         "sharing/sql/looks",
         "desk/sql/desk",
         "stream/sql/stream",
+        "requests/sql/requests",
     ],
     walls_of("people"),
     after=[("teams", "wall of teams_appointment")],

@@ -9,6 +9,7 @@ from people.desk.views import looks as desk_looks
 from people.pages.views import person, team, today
 from people.person.views import details, finding
 from people.plan import views as plan
+from people.requests.views import cases, copies
 from people.sharing.views import glass, looks, naming, pulls, shares, who_can_see
 from people.story import views as story
 from people.stream import views as stream
@@ -75,6 +76,15 @@ urlpatterns = [
         name="agreement-member-end",
     ),
     path("agreements/<int:pk>/end/", agreements.agreement_end, name="agreement-end"),
+    path("requests/", cases.requests, name="requests"),
+    path("requests/new/", cases.new_request, name="new-request"),
+    path("people/<uuid:pk>/requests/new/", cases.new_request_for, name="new-request-for"),
+    path("requests/<uuid:pk>/", cases.case, name="request"),
+    path("requests/<uuid:pk>/steps/<slug:step>/", cases.request_step, name="request-step"),
+    path("requests/<uuid:pk>/reading/", copies.reading, name="request-reading"),
+    path("requests/<uuid:pk>/withholding/", copies.withholding, name="request-withholding"),
+    path("requests/<uuid:pk>/copy/", copies.copy, name="request-copy"),
+    path("requests/<uuid:pk>/copy/file/", copies.copy_file, name="request-copy-file"),
     path("looks/", desk.desk, name="looks"),
     path("looks/<uuid:pk>/check/", checks.check_of_glass, name="check"),
     path("looks/glass/", desk.settled_glass, name="settled-glass"),

@@ -25,6 +25,13 @@ BAR = [
         "people:agreements",
         "link",
     ),
+    (
+        "requests",
+        Permission.CHECK_LOOKS,
+        lambda: _("Requests"),
+        "people:requests",
+        "people",
+    ),
     ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
 ]
 

@@ -44,6 +44,12 @@ class Permission(models.TextChoices):
         "check_looks",
         _("Reads who looked at whom, checks broken glass, and reads who gave which key."),
     )
+    HANDLE_REQUESTS = (
+        "handle_requests",
+        _(
+            "Sees to what people ask by right, in time: a copy, a correction, an objection. Of people on whose page they write; a steward of anybody, by reference."
+        ),
+    )
     KEEP_AGREEMENTS = (
         "keep_agreements",
         _("Keeps the agreements without which nobody is shared with another team."),
@@ -63,14 +69,22 @@ class Permission(models.TextChoices):
 
 
 WORKER = frozenset(
-    {Permission.FIND_PEOPLE, Permission.LOG_CONTACTS, Permission.SPEND, Permission.SEE_TEAM}
+    {
+        Permission.FIND_PEOPLE,
+        Permission.LOG_CONTACTS,
+        Permission.SPEND,
+        Permission.SEE_TEAM,
+        Permission.HANDLE_REQUESTS,
+    }
 )
 ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.WORKER: WORKER,
     Role.LEAD: WORKER
     | {Permission.LEAD_TEAM, Permission.ALLOCATE_MONEY, Permission.RELEASE_WAYS_IN},
     Role.LEADER: frozenset({Permission.SEE_OUTCOMES, Permission.BUILD_OUTCOMES}),
-    Role.STEWARD: frozenset({Permission.CHECK_LOOKS, Permission.KEEP_AGREEMENTS}),
+    Role.STEWARD: frozenset(
+        {Permission.CHECK_LOOKS, Permission.KEEP_AGREEMENTS, Permission.HANDLE_REQUESTS}
+    ),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
     Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),
 }

@@ -52,6 +52,9 @@ class Shown(TextChoices):
     LOOKS = "looks", _("in the list of looks")
     SEALED = "sealed", _("in the list of sealed records")
     ASKED = "asked", _("the question about a look")
+    REQUESTS = "requests", _("in the list of requests")
+    REQUEST = "request", _("what they ask by right")
+    COPY = "copy", _("the whole record, for a copy")
 
 
 LISTS = frozenset(
@@ -66,6 +69,7 @@ LISTS = frozenset(
         Shown.GLASS,
         Shown.LOOKS,
         Shown.SEALED,
+        Shown.REQUESTS,
     }
 )
 

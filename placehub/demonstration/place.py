@@ -9,6 +9,7 @@ from placehub.demonstration.desk import add_desk, add_sealed
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
+from placehub.demonstration.requests import add_requests
 from placehub.demonstration.roster import add_roster
 from placehub.demonstration.rows import Rows
 from placehub.demonstration.sharing import add_sharing
@@ -39,6 +40,8 @@ class Place:
         add_desk(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
+        self.say("What people asked by right")
+        add_requests(rows, self.roster)
 
     def people(self, count: int) -> None:
         self.say(f"{count} people and two years with them")

@@ -70,6 +70,12 @@ OF_ITSELF = {
 OF_NOBODY = {
     "people:pulling-in": [uuid.UUID(int=7)],
     "people:broken-glass": [uuid.UUID(int=7)],
+    "people:request": [uuid.UUID(int=7)],
+    "people:request-step": [uuid.UUID(int=7), "identity"],
+    "people:request-reading": [uuid.UUID(int=7)],
+    "people:request-withholding": [uuid.UUID(int=7)],
+    "people:request-copy": [uuid.UUID(int=7)],
+    "people:request-copy-file": [uuid.UUID(int=7)],
     "people:agreement": [999_999],
     "people:agreement-change": [999_999],
     "people:agreement-member": [999_999],

@@ -13,6 +13,7 @@ from people.models import (
     Contact,
     ContactPerson,
     ContactWorker,
+    DataRequest,
     Goal,
     GoalScore,
     Involvement,
@@ -280,3 +281,18 @@ class ContactWorkerFactory(OwnerFactory):
 
     contact = factory.SubFactory(ContactFactory)
     worker = factory.SubFactory(UserFactory)
+
+
+class DataRequestFactory(OwnerFactory):
+    """A copy that was asked for three days ago."""
+
+    class Meta:
+        model = DataRequest
+
+    person = factory.SubFactory(PersonFactory)
+    kind = DataRequest.Kind.COPY
+    asked_by = "Herself, at the door"
+    words = "Everything you have written about me."
+    received_on = factory.LazyFunction(lambda: (datetime.now(UTC) - timedelta(days=3)).date())
+    logged_by = factory.SubFactory(UserFactory)
+    logged_at = LONG_AGO

@@ -64,6 +64,15 @@ RULES: dict[str, Rule] = {
     "people:agreement-signature": Rule(P.KEEP_AGREEMENTS, methods=GP, of="two numbers"),
     "people:agreement-member-end": Rule(P.KEEP_AGREEMENTS, methods=PO, of="two numbers"),
     "people:agreement-end": Rule(P.KEEP_AGREEMENTS, methods=PO, of="agreement"),
+    "people:requests": Rule(P.HANDLE_REQUESTS),
+    "people:new-request": Rule(P.CHECK_LOOKS, methods=GP),
+    "people:new-request-for": Rule(P.LOG_CONTACTS, 3, GP, of="person"),
+    "people:request": Rule(P.HANDLE_REQUESTS, of="reference"),
+    "people:request-step": Rule(P.HANDLE_REQUESTS, methods=PO, of="reference step"),
+    "people:request-reading": Rule(P.LOG_CONTACTS, of="reference"),
+    "people:request-withholding": Rule(P.LOG_CONTACTS, methods=PO, of="reference"),
+    "people:request-copy": Rule(P.LOG_CONTACTS, of="reference"),
+    "people:request-copy-file": Rule(P.LOG_CONTACTS, of="reference"),
     "people:looks": Rule(P.CHECK_LOOKS),
     "people:check": Rule(P.CHECK_LOOKS, methods=PO, of="glass"),
     "people:settled-glass": Rule(P.CHECK_LOOKS),
@@ -141,6 +150,7 @@ WRITES = {
     **dict.fromkeys(
         (
             "people:details",
+            "people:new-request-for",
             "people:story",
             "people:new-goal",
             "people:goal",

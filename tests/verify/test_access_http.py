@@ -71,6 +71,7 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
         "number": [999_999],
         "two numbers": [999_999, 999_999],
         "reference": [NOBODY],
+        "reference step": [NOBODY, "identity"],
         "code": ["people"],
         "draft": ["contact"],
     }
@@ -133,7 +134,7 @@ def expected(
         return {302} if oracle.leads(me, thing(rule, known, world).team_id) else {404}
     if rule.of in {"number", "two numbers"}:
         return {404, 302}
-    if rule.of == "reference" and name not in {"people:pulling-in", "people:broken-glass"}:
+    if rule.of.startswith("reference") and name not in {"people:pulling-in", "people:broken-glass"}:
         return {404, 302}
     if rule.of == "team" and actor not in {"lead", "administrator"}:
         return {404}

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from people.agreements.queries import to_look_at
 from people.desk import queries
 from people.desk.forms import ReferenceForm
+from people.requests.queries import open_cases
 from people.sharing.models import Checked
 from placehub.audit.looked import Shown, Why, shown
 from placehub.web.forms import status_of
@@ -24,7 +25,7 @@ def desk(request: WorkerRequest) -> HttpResponse:
         return redirect("people:person-looks", form.cleaned_data["reference"])
     now, glasses = timezone.now(), queries.open_glasses()
     shown(request, Shown.GLASS, {glass.person_id for glass in glasses}, Why.STEWARD)
-    state = queries.record_state()
+    state, requests = queries.record_state(), open_cases(request.worker, timezone.localdate())
     context = {
         "now": now,
         "form": form,
@@ -32,6 +33,9 @@ def desk(request: WorkerRequest) -> HttpResponse:
         "verdicts": Checked.Verdict,
         "checks": queries.checks_waiting(),
         "sealed": len(queries.sealed_records()),
+        "requests": len(requests),
+        "requests_late": sum(one.clock.is_late for one in requests),
+        "requests_near": sum(one.clock.is_near for one in requests),
         "agreements": to_look_at(now, timezone.localdate()),
         "state": state,
         "state_late": state.is_late(now),

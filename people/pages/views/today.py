@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from people.desk.queries import asked_of
 from people.pages import queries
 from people.person.queries import my_people
+from people.requests.queries import cases_on_today
 from people.sharing.queries import my_asks, shares_ending, waiting_pulls
 from placehub.audit.looked import Shown, Why, shown
 from teams.http import WorkerRequest, permitted
@@ -32,6 +33,7 @@ def today(request: WorkerRequest) -> HttpResponse:
     asks = my_asks(now)
     ending = shares_ending(worker, now)
     there |= {share.person_id for share in ending}
+    requests = cases_on_today(worker, day)
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day)
     there |= {UUID(about["pk"]) for note in back for about in note.people}
@@ -46,6 +48,7 @@ def today(request: WorkerRequest) -> HttpResponse:
         "come_backs": back,
         "asked": asked_of(worker),
         "ending": ending,
+        "requests_mine": requests,
         "day": day,
     }
     return render(request, "people/pages/today.html", context)
