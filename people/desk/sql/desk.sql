@@ -124,14 +124,14 @@ BEGIN
 END $$;
 
 -- Say what a look was, or ask whoever looked. False when it was settled, or is the steward's own.
-CREATE OR REPLACE FUNCTION app.check_look(laid uuid, finding text, words text) RETURNS boolean LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION app.check_look(laid uuid, finding text, ask text) RETURNS boolean LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT app.holds('steward') OR finding NOT IN ('fine', 'asked', 'wrong')
-     OR finding = 'asked' AND length(trim(words)) < 10 THEN
+     OR finding = 'asked' AND length(trim(ask)) < 10 THEN
     RAISE EXCEPTION 'an information steward checks looks' USING ERRCODE = '42501'; END IF;
   UPDATE people_lookcheck c SET checked_by_id = app.worker(), checked_at = now(), verdict = finding,
-    question = CASE WHEN finding = 'asked' THEN left(trim(words), 500) ELSE c.question END,
+    question = CASE WHEN finding = 'asked' THEN left(trim(ask), 500) ELSE c.question END,
     answer = CASE WHEN finding = 'asked' THEN '' ELSE c.answer END,
     answered_at = CASE WHEN finding = 'asked' THEN NULL ELSE c.answered_at END
   WHERE c.id = laid AND c.verdict IN ('', 'asked') AND c.worker_id <> app.worker()
@@ -140,13 +140,13 @@ BEGIN
 END $$;
 
 -- Answer what the steward asked about a look or a broken glass of the caller's. False: nothing waits.
-CREATE OR REPLACE FUNCTION app.answer_check(asked uuid, words text) RETURNS boolean LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION app.answer_check(asked uuid, said text) RETURNS boolean LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  UPDATE people_lookcheck SET answer = left(trim(words), 500), answered_at = now()
+  UPDATE people_lookcheck SET answer = left(trim(said), 500), answered_at = now()
     WHERE id = asked AND worker_id = app.worker() AND verdict = 'asked' AND answered_at IS NULL;
   IF FOUND THEN RETURN true; END IF;
-  UPDATE people_breakglass SET answer = left(trim(words), 500), answered_at = now()
+  UPDATE people_breakglass SET answer = left(trim(said), 500), answered_at = now()
     WHERE id = asked AND worker_id = app.worker() AND verdict = 'asked' AND answered_at IS NULL;
   RETURN FOUND;
 END $$;

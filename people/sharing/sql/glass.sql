@@ -21,14 +21,14 @@ END $$;
 -- Say what it was, or ask whoever broke it; the answer comes by app.answer_check. False when it was settled,
 -- or is the steward's own.
 DROP FUNCTION IF EXISTS app.check_glass(uuid, text);
-CREATE OR REPLACE FUNCTION app.check_glass(glass uuid, finding text, words text DEFAULT '') RETURNS boolean LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION app.check_glass(glass uuid, finding text, ask text DEFAULT '') RETURNS boolean LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT app.holds('steward') OR finding NOT IN ('fine', 'asked', 'wrong')
-     OR finding = 'asked' AND length(trim(words)) < 10 THEN
+     OR finding = 'asked' AND length(trim(ask)) < 10 THEN
     RAISE EXCEPTION 'an information steward checks broken glass' USING ERRCODE = '42501'; END IF;
   UPDATE people_breakglass g SET checked_by_id = app.worker(), checked_at = now(), verdict = finding,
-    question = CASE WHEN finding = 'asked' THEN left(trim(words), 500) ELSE g.question END,
+    question = CASE WHEN finding = 'asked' THEN left(trim(ask), 500) ELSE g.question END,
     answer = CASE WHEN finding = 'asked' THEN '' ELSE g.answer END,
     answered_at = CASE WHEN finding = 'asked' THEN NULL ELSE g.answered_at END
   WHERE g.id = glass AND (g.checked_at IS NULL OR g.verdict = 'asked') AND g.worker_id <> app.worker();

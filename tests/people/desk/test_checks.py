@@ -237,7 +237,7 @@ class TestAnswering:
         self, seat, person, asked, sign_in
     ):
         with owner():
-            person.involvements.update(ends_at=timezone.now())
+            person.involvements.update(ends_at=timezone.now() - timedelta(days=1))
         page = sign_in(seat.user).get(reverse("people:look-answer", args=[asked]))
         assertContains(page, str(person.pk)[:8])
         assertNotContains(page, "Canary")

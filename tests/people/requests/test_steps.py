@@ -231,9 +231,9 @@ class TestSteps:
     def test_reading_and_sending_are_not_the_stewards(self, steward, reading, sign_in, name):
         assert step(sign_in(steward), reading, name, yes="yes").status_code == 403
 
-    def test_broken_glass_does_no_step(self, reading, sign_in):
+    def test_broken_glass_does_no_step(self, person, reading, sign_in):
         visitor = MembershipFactory().user
-        BreakGlassFactory(person=reading.person, worker=visitor)
+        BreakGlassFactory(person=person, worker=visitor)
         client = sign_in(visitor)
         assert client.get(reading.get_absolute_url()).status_code == 200
         for name in ("pause", "reader", "approval"):
@@ -336,14 +336,14 @@ class TestTwoPairsOfEyes:
             cursor.execute("UPDATE people_datarequest SET decision = 'done'")
 
     def test_a_sealed_record_is_read_by_who_walks_alongside(
-        self, seat, colleague, reading, put_together, sign_in
+        self, seat, colleague, person, reading, put_together, sign_in
     ):
         """Then a second one who walks alongside looks at it: a team opens a sealed record no more."""
         with owner():
             Person.objects.update(sealed=True)
         put_together(reading)
         assert step(sign_in(colleague.user), reading, "approval", yes="yes").status_code == 404
-        NamedWorkerFactory(person=reading.person, worker=colleague.user, team=seat.team)
+        NamedWorkerFactory(person=person, worker=colleague.user, team=seat.team)
         assertContains(
             step(sign_in(colleague.user), reading, "approval", yes="yes"), "It may leave."
         )
