@@ -157,8 +157,7 @@ WALLS = [
         add=STEWARD,
         change=STEWARD,
         columns="signed_by signed_as signed_on",
-        remove=STEWARD
-        & Rule("NOT app.carried_shares({table}.agreement_id)", "while nothing was shared under it"),
+        why="struck out by app.strike_member alone, while nothing was shared under the agreement",
     ),
     Wall(
         BreakGlass,
@@ -205,8 +204,9 @@ WALLS = [
         Withheld,
         read=FULL,
         add=by("by_id") & WRITES,
-        remove=WRITES,
-        job=Rights(read=JOBS, reads="id request_id line"),
+        change=WRITES,
+        columns="let_go_at",
+        job=Rights(read=JOBS, reads="id request_id line let_go_at"),
     ),
     Wall(RequestCopy, read=FULL, job=Rights(read=JOBS, reads="id", add=JOBS)),
     Wall(OwnRecord, read=own("worker_id"), add=own("worker_id")),

@@ -26,7 +26,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def given_by(self, worker: Worker) -> AgreementQuerySet:
         """Those by which the worker's own organisation shows its records."""
         gives = AgreementMember.objects.filter(
-            agreement=OuterRef("pk"), organisation_id=worker.organisation_id, gives=True
+            agreement=OuterRef("pk"),
+            organisation_id=worker.organisation_id,
+            gives=True,
+            struck_at=None,
         )
         return self.filter(Exists(gives))
 
@@ -87,7 +90,10 @@ class Agreement(Versioned):
 
 
 class AgreementMember(models.Model):
-    """An organisation in an agreement: whether it shows records, whether it is shown them, who signed."""
+    """An organisation in an agreement: whether it shows records, whether it is shown them, who signed.
+
+    One that was written in by mistake is struck out, as long as nothing was shared under the agreement.
+    """
 
     reads_by_wall_two = "everybody who signs in may know who agreed; the steward keeps it"
     id = models.AutoField(primary_key=True)
@@ -98,11 +104,14 @@ class AgreementMember(models.Model):
     signed_by = models.CharField(max_length=120, blank=True, default="", db_default="")
     signed_as = models.CharField(max_length=120, blank=True, default="", db_default="")
     signed_on = models.DateField(null=True, blank=True)
+    struck_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "organisation"], name="once_in_an_agreement"
+                fields=["agreement", "organisation"],
+                condition=Q(struck_at=None),
+                name="once_in_an_agreement",
             ),
             models.CheckConstraint(
                 condition=Q(gives=True) | Q(takes=True), name="a_member_gives_or_takes"

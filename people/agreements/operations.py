@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from people.access.operations import call
 from people.agreements.models import Agreement, AgreementMember, Terms
 from placehub.errors import Refused
 from teams.models import Organisation, User
@@ -48,17 +49,17 @@ def add_member(
 ) -> bool:
     """Let an organisation in; False when it is in it."""
     _member, made = AgreementMember.objects.get_or_create(
-        agreement=agreement, organisation=organisation, defaults={"gives": gives, "takes": takes}
+        agreement=agreement,
+        organisation=organisation,
+        struck_at=None,
+        defaults={"gives": gives, "takes": takes},
     )
     return made
 
 
 def take_out(member: AgreementMember) -> None:
     """Take an organisation out again. Refused once a record was shared under the agreement."""
-    gone, _rows = AgreementMember.objects.filter(pk=member.pk).delete()
-    if not gone:
-        raise Refused(
-            _(
-                "Records were shared under this agreement, so who is in it stays. End it and write down a new one without them."
-            )
-        )
+    refused = _(
+        "Records were shared under this agreement, so who is in it stays. End it and write down a new one without them."
+    )
+    call("app.strike_member", member.pk, refused=refused)

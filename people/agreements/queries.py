@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.access.models import Level
-from people.agreements.models import ENDS_SOON, REVIEW_SOON, Agreement, AgreementMember
+from people.agreements.models import (
+    ENDS_SOON,
+    REVIEW_SOON,
+    Agreement,
+    AgreementMember,
+    AgreementQuerySet,
+)
+from people.base import Versioned
 from placehub.paging import KeysetPage, keyset_page
 from teams.models import Organisation, Team
 
@@ -46,9 +53,10 @@ def shares_under() -> dict[int, Shares]:
         return {agreement: Shares(*counts) for agreement, *counts in cursor.fetchall()}
 
 
-def with_members() -> QuerySet[Agreement]:
+def with_members() -> AgreementQuerySet:
     """Each with ``members``, by name. A query more."""
-    members = AgreementMember.objects.select_related("organisation").order_by("organisation__name")
+    members = AgreementMember.objects.filter(struck_at=None).select_related("organisation")
+    members = members.order_by("organisation__name")
     return Agreement.objects.prefetch_related(Prefetch("members", members))
 
 
@@ -122,7 +130,9 @@ def covers(agreement: Agreement, team: Team, level: int) -> bool:
 
 def others(agreement: Agreement) -> QuerySet[Organisation]:
     """Organisations that are not in the agreement."""
-    there = AgreementMember.objects.filter(agreement=agreement).values("organisation")
+    there = AgreementMember.objects.filter(agreement=agreement, struck_at=None).values(
+        "organisation"
+    )
     return Organisation.objects.exclude(pk__in=there).order_by("name")
 
 
@@ -138,7 +148,8 @@ class Change:
 def changes_of(agreement: Agreement) -> list[Change]:
     """Every change of the terms, newest first. One query."""
     earlier = Agreement.pgh_event_model._default_manager.filter(pgh_obj_id=agreement.pk)
-    newer, found = agreement, []
+    newer: Versioned = agreement
+    found = []
     for row in earlier.select_related("changed_by").order_by("-pgh_id"):
         changed = [
             (str(words), _said(row, name), _said(newer, name))
@@ -151,7 +162,7 @@ def changes_of(agreement: Agreement) -> list[Change]:
     return found
 
 
-def _said(row: Agreement, name: str) -> str:
+def _said(row: Versioned, name: str) -> str:
     value = getattr(row, name)
     if isinstance(value, date):  # a moment is a day with a clock
         return date_format(value, "j F Y")

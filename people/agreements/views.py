@@ -130,7 +130,9 @@ def agreement_signature(request: WorkerRequest, pk: int, member_pk: int) -> Http
 
 
 def _member(pk: int, member_pk: int) -> AgreementMember:
-    rows = AgreementMember.objects.select_related("agreement", "organisation")
+    rows = AgreementMember.objects.filter(struck_at=None).select_related(
+        "agreement", "organisation"
+    )
     return get_object_or_404(rows, pk=member_pk, agreement_id=pk)
 
 

@@ -53,12 +53,12 @@ class LooksForm(SpanForm):
     who = forms.CharField(label=_("Which worker?"), max_length=80, required=False)
     why = forms.ChoiceField(
         label=_("On which basis?"),
-        choices=lambda: choices_with_blank(Why.choices, _("Any")),
+        choices=lambda: choices_with_blank(Why.choices, str(_("Any"))),
         required=False,
     )
     pattern = forms.ChoiceField(
         label=_("What about it?"),
-        choices=lambda: choices_with_blank([*PATTERNS.items()], _("Anything")),
+        choices=lambda: choices_with_blank([*PATTERNS.items()], str(_("Anything"))),
         required=False,
     )
     kind = forms.ChoiceField(

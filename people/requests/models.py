@@ -261,12 +261,17 @@ class Withheld(UuidModel):
     words = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    let_go_at = models.DateTimeField(null=True, blank=True)
 
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["request", "line"], name="withheld_once_from_a_copy")
+            models.UniqueConstraint(
+                fields=["request", "line"],
+                condition=Q(let_go_at=None),
+                name="withheld_once_from_a_copy",
+            )
         ]
 
     def __str__(self) -> str:

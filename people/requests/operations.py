@@ -84,17 +84,17 @@ def withhold(
 ) -> None:
     """Leave a line out of the copy; saying so again says why anew."""
     _still_read(request)
-    Withheld.objects.filter(request=request, line=line).delete()
+    Withheld.objects.filter(request=request, line=line, let_go_at=None).update(let_go_at=at)
     Withheld(
         request=request, person_id=request.person_id, line=line, why=why, words=words, by=by, at=at
     ).save(force_insert=True)
 
 
-def let_go(request: DataRequest, line: str) -> bool:
+def let_go(request: DataRequest, line: str, *, at: datetime) -> bool:
     """Let a line into the copy after all; False when it was not left out."""
     _still_read(request)
-    gone, _rows = Withheld.objects.filter(request=request, line=line).delete()
-    return bool(gone)
+    left_out = Withheld.objects.filter(request=request, line=line, let_go_at=None)
+    return bool(left_out.update(let_go_at=at))
 
 
 def _still_read(request: DataRequest) -> None:

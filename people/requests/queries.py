@@ -12,7 +12,7 @@ from datetime import date, datetime
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,7 @@ from people.requests.models import (
     DataRequest,
     RequestCopy,
     RequestPause,
+    RequestQuerySet,
     Withheld,
     clock_of,
 )
@@ -184,8 +185,8 @@ class Case:
     @property
     def sentence(self) -> str:
         """By when, or how late; nothing of it once it is closed."""
-        if not self.request.is_open:
-            closed = self.request.sent_on or self.request.decided_on
+        closed = self.request.sent_on or self.request.decided_on
+        if closed is not None:
             return str(_("closed on %(day)s") % {"day": date_format(closed, "j F Y")})
         day = {"day": date_format(self.clock.due_on, "j F Y")}
         if self.clock.stopped:
@@ -195,12 +196,13 @@ class Case:
         return str(_("due on %(day)s") % day)
 
 
-def with_people() -> QuerySet[DataRequest]:
+def with_people() -> RequestQuerySet:
     """With those who did something about it, and its pauses."""
     pauses = Prefetch("pauses", RequestPause.objects.order_by("from_on", "pk"))
-    return DataRequest.objects.select_related(
+    rows: RequestQuerySet = DataRequest.objects.select_related(
         "logged_by__organisation", "reader", "approved_by", "sent_by", "decided_by", "identity_by"
-    ).prefetch_related(pauses)
+    )
+    return rows.prefetch_related(pauses)
 
 
 def case(request: DataRequest, today: date) -> Case:
@@ -232,5 +234,9 @@ def cases_on_today(worker: Worker, today: date) -> list[Case]:
 
 def withheld_from(worker: Worker, request: DataRequest) -> dict[str, Withheld]:
     """What does not leave, by line. One query."""
-    rows = Withheld.objects.visible_to(worker).filter(request=request).select_related("by")
+    rows = (
+        Withheld.objects.visible_to(worker)
+        .filter(request=request, let_go_at=None)
+        .select_related("by")
+    )
     return {row.line: row for row in rows}

@@ -22,7 +22,9 @@ def assemble(progress: Progress, *, request: str, **_later: object) -> str:
     if not found.is_assembled:
         progress(20, _("Reading the record"))
         lines = lines_to_copy(found)
-        left_out = set(Withheld.objects.filter(request=found).values_list("line", flat=True))
+        left_out = set(
+            Withheld.objects.filter(request=found, let_go_at=None).values_list("line", flat=True)
+        )
         progress(70, _("Putting the copy together"))
         keep_copy(found, lines, left_out, at=timezone.now())
     return reverse("people:request", args=[found.pk])

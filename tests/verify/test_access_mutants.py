@@ -341,8 +341,10 @@ DONE: dict[str, Sow] = {
     ),
     "who is only shown records shows them": function("app.covers", "AND mine.gives", ""),
     "who only shows records is shown them": function("app.covers", "AND theirs.takes", ""),
-    "takers out of an agreement that carried shares": policy(
-        "people_agreementmember", "d", "(NOT app.carried_shares(agreement_id))", "true"
+    "who shared is struck out of an agreement": function(
+        "app.strike_member",
+        "AND NOT EXISTS (SELECT 1 FROM people_share s WHERE s.agreement_id = m.agreement_id)",
+        "",
     ),
     "an agreement with somebody who is not in the team carries a share": function(
         "app.covers", "app.sits_in(u.id, team)", "true"

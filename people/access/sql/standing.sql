@@ -46,9 +46,9 @@ CREATE OR REPLACE FUNCTION app.sits_in(w int, t int) RETURNS boolean LANGUAGE sq
 CREATE OR REPLACE FUNCTION app.covers(agreement int, team int, level int) RETURNS boolean LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM people_agreement a
-    JOIN people_agreementmember mine ON mine.agreement_id = a.id AND mine.gives
+    JOIN people_agreementmember mine ON mine.agreement_id = a.id AND mine.gives AND mine.struck_at IS NULL
     JOIN teams_user me ON me.id = app.worker() AND me.organisation_id = mine.organisation_id
-    JOIN people_agreementmember theirs ON theirs.agreement_id = a.id AND theirs.takes
+    JOIN people_agreementmember theirs ON theirs.agreement_id = a.id AND theirs.takes AND theirs.struck_at IS NULL
       AND theirs.organisation_id <> mine.organisation_id
     JOIN teams_user u ON u.organisation_id = theirs.organisation_id
     WHERE a.id = agreement AND a.starts_at <= now() AND a.ends_at > now() AND a.most_level >= level

@@ -83,7 +83,7 @@ def withholding(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = WithholdForm(request.POST)
     try:
         if "let_go" in request.POST:
-            operations.let_go(found.request, request.POST.get("line", ""))
+            operations.let_go(found.request, request.POST.get("line", ""), at=timezone.now())
             messages.success(request, _("It leaves with the copy."))
         elif form.is_valid():
             operations.withhold(
