@@ -223,12 +223,16 @@ def closed_cases(worker: Worker, cursor: str, today: date) -> tuple[list[Case], 
 
 
 def cases_on_today(worker: Worker, today: date) -> list[Case]:
-    """Open requests of people whom the worker walks alongside, or whose record they read. Two queries."""
+    """Open requests of people whom the worker walks alongside, or whose record they read; for a lead those
+    that wait for a second pair of eyes as well. Two queries.
+    """
     alongside = NamedWorker.objects.filter(
         person_id=OuterRef("person_id"), worker_id=worker.id, ends_at=None
     )
-    mine = with_people().visible_to(worker).open()
-    mine = mine.filter(Q(reader_id=worker.id) | Q(Exists(alongside)))
+    whose = Q(reader_id=worker.id) | Q(Exists(alongside))
+    if "lead" in worker.roles:
+        whose |= Q(assembled_at__isnull=False, approved_at=None) & ~Q(reader_id=worker.id)
+    mine = with_people().visible_to(worker).open().select_related("person").filter(whose)
     return sorted((case(one, today) for one in mine), key=lambda one: one.clock.due_on)
 
 

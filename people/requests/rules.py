@@ -20,7 +20,7 @@ def may_step(worker: Worker, standing: Standing | None, request: DataRequest, st
     if not writes:
         return False
     reads = request.reader_id == worker.id
-    return {"ready": reads, "approval": not reads}.get(step, True)
+    return {"ready": reads, "reader": not reads, "approval": not reads}.get(step, True)
 
 
 def steps_open(request: DataRequest, *, stopped: bool) -> list[str]:

@@ -94,7 +94,7 @@ def _usual(rows: Rows, roster: Roster) -> Iterable[Look]:
         [],
     )
     for worker, person in alongside:
-        at = rows.moment(rows.random.randint(0, DAYS))
+        at = rows.moment(rows.random.randint(1, DAYS))
         if at.isoweekday() > 5:
             at -= timedelta(days=2)
         what = rows.random.choice(["person", "person", "stream", "note", "promise"])

@@ -34,6 +34,7 @@ def today(request: WorkerRequest) -> HttpResponse:
     ending = shares_ending(worker, now)
     there |= {share.person_id for share in ending}
     requests = cases_on_today(worker, day)
+    there |= {one.request.person_id for one in requests}
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day)
     there |= {UUID(about["pk"]) for note in back for about in note.people}

@@ -258,7 +258,7 @@ class TestEnding:
             ShareFactory(person=person, agreement=kept)
         ShareFactory(person=person, agreement=kept, withdrawn_at=timezone.now())
         page = sign_in(steward).get(kept.get_absolute_url())
-        assertContains(page, "2 shares, of 1 people with 2 teams, stand under it")
+        assertContains(page, "2 shares stand under it and end with it. People: 1. Teams: 2.")
 
     def test_takes_every_share_under_it(self, steward, person, sign_in):
         there = MembershipFactory()

@@ -141,6 +141,14 @@ class TestWhoSeesIt:
         assertNotContains(sign_in(colleague.user).get("/today/"), asked.get_absolute_url())
         assertContains(sign_in(steward).get(reverse("people:looks")), "1 open request")
 
+    def test_the_lead_is_told_once_it_waits_for_a_second_pair_of_eyes(
+        self, seat, reading, put_together, sign_in
+    ):
+        lead = sign_in(MembershipFactory(team=seat.team, lead=True).user)
+        assertNotContains(lead.get("/today/"), reading.get_absolute_url())
+        put_together(reading)
+        assertContains(lead.get("/today/"), "Waits for a second pair of eyes")
+
     def test_overdue_stands_out(self, steward, asked, sign_in):
         with owner():
             DataRequest.objects.update(received_on=timezone.localdate() - timedelta(days=40))
