@@ -99,6 +99,7 @@ class Scale:
                 r.choice(FAMILY),
                 "",
                 f"{1930 + n % 78}-{n % 12 + 1:02d}-{n % 28 + 1:02d}",
+                "day",
                 "",
                 team.neighbourhood_id,
                 team.pk,
@@ -169,7 +170,6 @@ class Scale:
                 author,
                 n % 8 == person // len(self.teams) % 8,
                 False,
-                None,
                 None,
                 at,
             )

@@ -6,7 +6,7 @@ from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.desk.models import LookCheck
-from people.person.models import Person, PersonDetails
+from people.person.models import NameKey, OtherName, Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
 from people.requests.models import DataRequest, RequestCopy, RequestPause, Withheld
 from people.sharing.models import BreakGlass, Pull, SealedAsk, Share
@@ -28,7 +28,9 @@ __all__ = [
     "GoalScore",
     "Involvement",
     "LookCheck",
+    "NameKey",
     "NamedWorker",
+    "OtherName",
     "OwnRecord",
     "Person",
     "PersonDetails",

@@ -8,6 +8,8 @@ sql_items = sql_items(
         "access/sql/basis",
         "access/sql/standing",
         "agreements/sql/agreements",
+        "access/sql/holding",
+        "person/sql/names",
         "person/sql/finding",
         "contacts/sql/notes",
         "sharing/sql/asking",
@@ -20,4 +22,5 @@ sql_items = sql_items(
     ],
     walls_of("people"),
     after=[("teams", "wall of teams_appointment")],
+    needs={"access/holding": [("teams", "places")]},
 )

@@ -7,7 +7,7 @@ from people.contacts import views as contacts
 from people.desk.views import checks, desk
 from people.desk.views import looks as desk_looks
 from people.pages.views import person, team, today
-from people.person.views import details, finding
+from people.person.views import details, finding, names
 from people.plan import views as plan
 from people.requests.views import cases, copies
 from people.sharing.views import glass, looks, naming, pulls, shares, who_can_see
@@ -29,6 +29,8 @@ urlpatterns = [
     path("people/<uuid:pk>/", person.person, name="person"),
     path("people/<uuid:pk>/stream/", stream.stream, name="stream"),
     path("people/<uuid:pk>/details/", details.details, name="details"),
+    path("people/<uuid:pk>/names/", names.names, name="names"),
+    path("people/<uuid:pk>/names/<uuid:name_pk>/removal/", names.name_removal, name="name-removal"),
     path("people/<uuid:pk>/changes/", changes.changes, name="changes"),
     path("people/<uuid:pk>/story/<slug:heading>/", story.story, name="story"),
     path("people/<uuid:pk>/goals/new/", plan.goal, name="new-goal"),

@@ -18,6 +18,8 @@ from people.models import (
     Involvement,
     LookCheck,
     NamedWorker,
+    NameKey,
+    OtherName,
     OwnRecord,
     Person,
     PersonDetails,
@@ -93,12 +95,13 @@ WALLS = [
             "for a team of theirs, not sealed",
         ),
         change=WRITES,
-        columns="given_name family_name known_as born_on picture neighbourhood_id " + VERSION,
+        columns="given_name family_name known_as born_on born_kind picture neighbourhood_id "
+        + VERSION,
         history=FULL,
         job=Rights(
             read=JOBS,
             reads="id neighbourhood_id lead_team_id first_hello_on created_at sealed given_name"
-            " family_name known_as born_on",
+            " family_name known_as born_on born_kind",
             add=Rule("NOT {table}.sealed", "an import, not sealed"),
         ),
     ),
@@ -111,6 +114,18 @@ WALLS = [
         " lives_with in_touch_every_days " + VERSION,
         history=FULL,
         job=Rights(read=JOBS, reads="person_id nhs_number postcode", add=JOBS),
+    ),
+    Wall(
+        OtherName,
+        read=SUMMARY,
+        add=by("added_by_id") & WRITES,
+        change=WRITES,
+        columns="taken_off_at",
+    ),
+    Wall(
+        NameKey,
+        unwatched=KEPT_BY_TRIGGERS,
+        why="what is searched, by app.search_people and app.ask_signpost alone",
     ),
     # ---- why somebody may see a person
     Wall(
@@ -241,7 +256,7 @@ WALLS = [
         read=SUMMARY,
         add=by("made_by_id") & WRITES,
         change=WRITES,
-        columns="words due_on settled_on kept " + VERSION,
+        columns="words due_on settled_on kept worker_id " + VERSION,
         history=FULL,
     ),
     Wall(

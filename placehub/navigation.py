@@ -33,6 +33,7 @@ BAR = [
         "people",
     ),
     ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
+    ("accounts", Permission.KEEP_TEAMS, lambda: _("Accounts"), "teams:accounts", "people"),
 ]
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
-from people.access.models import Involvement, Level, NamedWorker
+from people.access.models import Involvement, Level, NamedWorker, holds_seat
 from people.person.models import Person
 from people.sharing.models import Pull, SealedAsk, Share
 from placehub.access.context import Worker
@@ -119,7 +119,7 @@ def asked_after(person: Person) -> list[SealedAsk]:
 
 
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
-    """The teams and the named workers of a person. Two queries."""
+    """The teams and the named workers of a person, ``here`` or gone. Two queries."""
     return (
         list(
             Involvement.objects.filter(person=person, ends_at=None)
@@ -127,9 +127,9 @@ def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
             .order_by("team__name")
         ),
         list(
-            NamedWorker.objects.filter(person=person, ends_at=None).select_related(
-                "worker__organisation", "team"
-            )
+            NamedWorker.objects.filter(person=person, ends_at=None)
+            .annotate(here=holds_seat("worker_id", "team_id"))
+            .select_related("worker__organisation", "team")
         ),
     )
 

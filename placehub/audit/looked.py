@@ -55,6 +55,7 @@ class Shown(TextChoices):
     REQUESTS = "requests", _("in the list of requests")
     REQUEST = "request", _("what they ask by right")
     COPY = "copy", _("the whole record, for a copy")
+    HAND_OVER = "hand over", _("among what a colleague hands over")
 
 
 LISTS = frozenset(
@@ -70,6 +71,7 @@ LISTS = frozenset(
         Shown.LOOKS,
         Shown.SEALED,
         Shown.REQUESTS,
+        Shown.HAND_OVER,
     }
 )
 

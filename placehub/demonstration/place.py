@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from placehub.demonstration import words as w
 from placehub.demonstration.desk import add_desk, add_sealed
+from placehub.demonstration.leaving import add_leaving
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
@@ -42,13 +44,18 @@ class Place:
         add_money(rows, self.roster, maya=self.maya_pk)
         self.say("What people asked by right")
         add_requests(rows, self.roster)
+        self.say("Who left, and what they left behind")
+        add_leaving(rows, self.roster)
 
     def people(self, count: int) -> None:
         self.say(f"{count} people and two years with them")
         members = self.roster.members
         for number in range(count):
             team = self.teams[number % len(self.teams)]
-            add_person(self.rows, number, team, members[team.pk])
+            # one in nine has a name of another kind, as long as there are any
+            nth, rest = divmod(number, 9)
+            known = w.KNOWN[nth] if rest == 4 and nth < len(w.KNOWN) else None
+            add_person(self.rows, number, team, members[team.pk], known)
             if number and number % 500 == 0:
                 self.say(f"  {number} people")
         home, sam = self.roster.mill_lane, self.by_role["worker"]

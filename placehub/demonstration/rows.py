@@ -55,6 +55,7 @@ class Rows:
         *,
         by: User,
         born: date,
+        born_kind: str = "day",
         nhs: str = "",
         picture: str = "",
         **details: str,
@@ -63,7 +64,21 @@ class Rows:
         r, pk, at = self.random, self.key(), self.moment(hello)
         place = (team.neighbourhood_id, team.pk)
         self.tables["people_person"].append(
-            (pk, *name, "", born, picture, *place, False, at.date(), None, at, by.pk, *UNCHANGED)
+            (
+                pk,
+                *name,
+                "",
+                born,
+                born_kind,
+                picture,
+                *place,
+                False,
+                at.date(),
+                None,
+                at,
+                by.pk,
+                *UNCHANGED,
+            )
         )
         chosen = {
             "address": f"{r.randint(1, 98)} {r.choice(w.STREETS)}",
@@ -78,6 +93,12 @@ class Rows:
         every = r.choice([None, 7, 14, 21, 30])
         self.tables["people_persondetails"].append((pk, nhs, *chosen.values(), every, *UNCHANGED))
         return Somebody(pk, name[0], team, hello)
+
+    def other_name(self, one: Somebody, by: User, name: str, kind: str, until: int | None) -> None:
+        """``until`` is the year in which it ended."""
+        span = (None, "day", date(until, 1, 1) if until else None, "year" if until else "day")
+        added = (by.pk, self.moment(one.hello - 1), None)
+        self.tables["people_othername"].append((self.key(), one.pk, name, kind, *span, *added))
 
     def named(self, one: Somebody, worker: User, days: int) -> None:
         self.tables["people_namedworker"].append(

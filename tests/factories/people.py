@@ -18,6 +18,7 @@ from people.models import (
     GoalScore,
     Involvement,
     NamedWorker,
+    OtherName,
     OwnRecord,
     Person,
     PersonDetails,
@@ -63,6 +64,17 @@ class PersonDetailsFactory(OwnerFactory):
     person = factory.SubFactory(PersonFactory)
     address = "14 Mill Lane"
     postcode = "EX1 1AA"
+
+
+class OtherNameFactory(OwnerFactory):
+    class Meta:
+        model = OtherName
+
+    person = factory.SubFactory(PersonFactory)
+    name = "Carne"
+    kind = "former"
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
 
 
 class InvolvementFactory(OwnerFactory):

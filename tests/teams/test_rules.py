@@ -33,6 +33,7 @@ TABLE = {
     "keep_funds": "- - - - yes -",
     "keep_teams": "- - - - - yes",
     "release_ways_in": "- yes - - - yes",
+    "take_over_sealed": "- yes - yes - -",
 }
 CELLS = [
     (role, permission, said == "yes")
@@ -99,6 +100,7 @@ class TestWords:
             "Reads who looked at whom, checks broken glass, and reads who gave which key.",
             "Sees to what people ask by right, in time: a copy, a correction, an objection. Of people on whose page they write; a steward of anybody, by reference.",
             "Keeps the agreements without which nobody is shared with another team.",
+            "Names a colleague, never themselves, for a sealed record that nobody can open any more, and is not told whose it is.",
         )
         assert told["Information steward"].words == str(ROLE_WORDS[Role.STEWARD])
 

@@ -32,9 +32,9 @@ from tests.verify.town import Town
 pytestmark = [pytest.mark.django_db, pytest.mark.verify]
 
 PERSON = (
-    "INSERT INTO people_person (id, given_name, family_name, known_as, picture, neighbourhood_id, lead_team_id,"
+    "INSERT INTO people_person (id, given_name, family_name, known_as, born_kind, picture, neighbourhood_id, lead_team_id,"
     " sealed, first_hello_on, created_at, created_by_id, version)"
-    " VALUES (%s, 'New', 'Body', '', '', %s, %s, %s, current_date, now(), %s, 1)"
+    " VALUES (%s, 'New', 'Body', '', 'day', '', %s, %s, %s, current_date, now(), %s, 1)"
 )
 PULL = (
     "INSERT INTO people_pull (id, person_id, to_team_id, asked_by_id, asks_in, words, asked_at, waits_until, answer,"
@@ -316,10 +316,11 @@ CHANGED_BY_WORKERS = {
     "people_goal": f"words state state_since {VERSION}",
     "people_involvement": "ends_at",
     "people_namedworker": "ends_at",
-    "people_person": f"given_name family_name known_as born_on picture neighbourhood_id {VERSION}",
+    "people_othername": "taken_off_at",
+    "people_person": f"given_name family_name known_as born_on born_kind picture neighbourhood_id {VERSION}",
     "people_persondetails": "nhs_number address postcode phone email contact_preference languages home_note"
     f" lives_with in_touch_every_days {VERSION}",
-    "people_promise": f"words due_on settled_on kept {VERSION}",
+    "people_promise": f"words due_on settled_on kept worker_id {VERSION}",
     "people_requestpause": "until_on",
     "people_share": "withdrawn_at",
     "people_story": "replaced_at",
@@ -331,7 +332,7 @@ READ_BY_JOBS = {
     "people_contactperson": "happened_at contact_id person_id",
     "people_datarequest": "id person_id ready_at assembled_at",
     "people_goalscore": "score scored_on asked_at goal_id person_id",
-    "people_person": "id given_name family_name known_as born_on sealed first_hello_on created_at lead_team_id"
+    "people_person": "id given_name family_name known_as born_on born_kind sealed first_hello_on created_at lead_team_id"
     " neighbourhood_id",
     "people_persondetails": "person_id nhs_number postcode",
     "people_promise": "due_on kept person_id",

@@ -14,7 +14,10 @@ CREATE OR REPLACE FUNCTION priv.looks_with_pattern(since timestamptz, upto times
       AND NOT 'steward' = ANY (string_to_array(r.basis, ',')))
   SELECT o.id, o.at, o.worker, o.person, 'surname' FROM opened o
     JOIN teams_user u ON u.id = o.worker JOIN people_person x ON x.id = o.person
-    WHERE lower(x.family_name) = lower(regexp_replace(trim(u.full_name), '^.*\s', ''))
+    CROSS JOIN LATERAL (SELECT app.fold_name(regexp_replace(trim(u.full_name), '^.*\s', '')) AS surname) mine
+    WHERE app.fold_name(x.family_name) = mine.surname OR EXISTS (SELECT 1 FROM people_othername n
+      WHERE n.person_id = x.id AND n.taken_off_at IS NULL
+        AND app.fold_name(regexp_replace(trim(n.name), '^.*\s', '')) = mine.surname)
   UNION ALL   -- lives where somebody lives whom the worker declared to be themselves or family
   SELECT o.id, o.at, o.worker, o.person, 'home' FROM opened o
     JOIN people_persondetails there ON there.person_id = o.person

@@ -30,6 +30,9 @@ CREATE OR REPLACE FUNCTION priv.record_lines(p uuid, w int)
         ('known_as', x.known_as), ('born_on', x.born_on::text), ('first_hello_on', x.first_hello_on::text)) f(name, words)
       WHERE x.id = p
     UNION ALL
+    SELECT 'name:' || n.id, 'card', n.added_at, 'name_' || n.kind, n.name, n.added_by_id, false, false
+      FROM people_othername n WHERE n.person_id = p AND n.taken_off_at IS NULL
+    UNION ALL
     SELECT 'details:' || f.name, 'details', NULL, f.name, f.words, NULL, f.name = 'lives_with', false
       FROM people_persondetails d, LATERAL (VALUES ('address', d.address), ('postcode', d.postcode),
         ('phone', d.phone), ('email', d.email), ('nhs_number', d.nhs_number), ('languages', d.languages),

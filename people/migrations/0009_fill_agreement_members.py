@@ -24,7 +24,7 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0003_present"), ("teams", "0003_present")]
+    dependencies = [("people", "0008_fill_names"), ("teams", "0005_fill_signed_in")]
     operations = [
         migrations.CreateModel(
             name="AgreementMember",
