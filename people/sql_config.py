@@ -7,6 +7,7 @@ sql_items = sql_items(
     [
         "access/sql/basis",
         "access/sql/standing",
+        "agreements/sql/agreements",
         "access/sql/holding",
         "person/sql/names",
         "person/sql/finding",
@@ -15,7 +16,10 @@ sql_items = sql_items(
         "sharing/sql/asking",
         "sharing/sql/glass",
         "sharing/sql/sealing",
+        "sharing/sql/looks",
+        "desk/sql/desk",
         "stream/sql/stream",
+        "requests/sql/requests",
     ],
     walls_of("people"),
     after=[("teams", "wall of teams_appointment")],

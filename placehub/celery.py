@@ -11,7 +11,7 @@ app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
-    ["budgets.books", "budgets.spends", "people.access", "people.imports"]
+    ["budgets.books", "budgets.spends", "people.access", "people.imports", "people.requests"]
 )  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {
@@ -29,6 +29,10 @@ app.conf.beat_schedule = {
     "expire-promises-nightly": {
         "task": "budgets.spends.tasks.expire_promises_nightly",
         "schedule": crontab(hour="2", minute="45"),
+    },
+    "verify-the-audit-nightly": {
+        "task": "placehub.audit.tasks.verify_nightly",
+        "schedule": crontab(hour="3", minute="30"),
     },
     "close-the-books-of-the-day": {
         "task": "budgets.books.tasks.close_the_day",

@@ -51,6 +51,12 @@ class Permission(models.TextChoices):
         "check_looks",
         _("Reads who looked at whom, checks broken glass, and reads who gave which key."),
     )
+    HANDLE_REQUESTS = (
+        "handle_requests",
+        _(
+            "Sees to what people ask by right, in time: a copy, a correction, an objection. Of people on whose page they write; a steward of anybody, by reference."
+        ),
+    )
     KEEP_AGREEMENTS = (
         "keep_agreements",
         _("Keeps the agreements without which nobody is shared with another team."),
@@ -84,7 +90,13 @@ class Permission(models.TextChoices):
 
 
 WORKER = frozenset(
-    {Permission.FIND_PEOPLE, Permission.LOG_CONTACTS, Permission.SPEND, Permission.SEE_TEAM}
+    {
+        Permission.FIND_PEOPLE,
+        Permission.LOG_CONTACTS,
+        Permission.SPEND,
+        Permission.SEE_TEAM,
+        Permission.HANDLE_REQUESTS,
+    }
 )
 ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.WORKER: WORKER,
@@ -97,7 +109,12 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     },
     Role.LEADER: frozenset({Permission.SEE_OUTCOMES, Permission.BUILD_OUTCOMES}),
     Role.STEWARD: frozenset(
-        {Permission.CHECK_LOOKS, Permission.KEEP_AGREEMENTS, Permission.TAKE_OVER_SEALED}
+        {
+            Permission.CHECK_LOOKS,
+            Permission.KEEP_AGREEMENTS,
+            Permission.HANDLE_REQUESTS,
+            Permission.TAKE_OVER_SEALED,
+        }
     ),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
     Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),

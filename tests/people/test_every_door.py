@@ -19,9 +19,20 @@ WRITTEN_OUT = {
     "list-removal": "tests.people.imports.test_doors: TestRemoving",
     "list-row-asking": "tests.people.imports.test_doors: TestAskingAboutARow",
     "list-row-adding": "tests.people.imports.test_doors: TestAddingARow",
-    "agreements": "tests.people.sharing.test_steward: TestAgreements",
-    "agreement-end": "tests.people.sharing.test_steward: TestAgreements",
-    "check": "tests.people.sharing.test_steward: TestCheckingBrokenGlass",
+    "new-agreement": "tests.people.agreements.test_doors: TestANewAgreement",
+    "agreement-change": "tests.people.agreements.test_doors: TestChanging",
+    "agreement-member": "tests.people.agreements.test_doors: TestWhoIsInIt",
+    "agreement-signature": "tests.people.agreements.test_doors: TestWhoIsInIt",
+    "agreement-member-end": "tests.people.agreements.test_doors: TestWhoIsInIt",
+    "agreement-end": "tests.people.agreements.test_doors: TestEnding",
+    "check": "tests.people.desk.test_glass: TestCheckingBrokenGlass",
+    "new-request": "tests.people.requests.test_steps: TestTakingIn",
+    "request-step": "tests.people.requests.test_steps: TestSteps",
+    "request-withholding": "tests.people.requests.test_copies: TestLeavingOut",
+    "look-pick": "tests.people.desk.test_checks: TestPicking",
+    "looks-to-check": "tests.people.desk.test_checks: TestDrawing",
+    "look-check": "tests.people.desk.test_checks: TestChecking",
+    "look-answer": "tests.people.desk.test_checks: TestAnswering",
 }
 
 

@@ -28,6 +28,7 @@ TABLE = {
     "see_outcomes": "- - yes - yes - -",
     "build_outcomes": "- - yes - - - -",
     "check_looks": "- - - yes - - -",
+    "handle_requests": "yes yes - yes - - -",
     "keep_agreements": "- - - yes - - -",
     "keep_funds": "- - - - yes - -",
     "keep_teams": "- - - - - yes -",
@@ -98,6 +99,7 @@ class TestWords:
         assert list(told) == [str(role.label) for role in Role]
         assert told["Information steward"].may == (
             "Reads who looked at whom, checks broken glass, and reads who gave which key.",
+            "Sees to what people ask by right, in time: a copy, a correction, an objection. Of people on whose page they write; a steward of anybody, by reference.",
             "Keeps the agreements without which nobody is shared with another team.",
             "Names a colleague, never themselves, for a sealed record that nobody can open any more, and is not told whose it is.",
         )

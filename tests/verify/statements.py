@@ -17,8 +17,12 @@ SHARE = (
     " VALUES (%s, %s, %s, %s, 1, now(), now() + interval '1 day', %s)"
 )
 AGREEMENT = (
-    "INSERT INTO people_agreement (title, from_organisation_id, to_organisation_id, starts_at, ends_at)"
-    " VALUES ('by hand', %s, %s, now(), now() + interval '1 day')"
+    "INSERT INTO people_agreement (title, starts_at, ends_at, version)"
+    " VALUES ('by hand', now(), now() + interval '1 day', 1)"
+)
+MEMBER = (
+    "INSERT INTO people_agreementmember (agreement_id, organisation_id, gives, takes)"
+    " VALUES (%s, %s, true, true)"
 )
 PULL = (
     "INSERT INTO people_pull (id, person_id, to_team_id, asked_by_id, asks_in, words, asked_at, waits_until, answer)"
