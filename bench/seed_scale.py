@@ -171,7 +171,6 @@ class Scale:
                 n % 8 == person // len(self.teams) % 8,
                 False,
                 None,
-                None,
                 at,
             )
 
