@@ -7,6 +7,7 @@ sql_items = sql_items(
     [
         "access/sql/basis",
         "access/sql/standing",
+        "access/sql/holding",
         "person/sql/names",
         "person/sql/finding",
         "contacts/sql/notes",
@@ -17,4 +18,5 @@ sql_items = sql_items(
     ],
     walls_of("people"),
     after=[("teams", "wall of teams_appointment")],
+    needs={"access/holding": [("teams", "places")]},
 )

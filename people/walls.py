@@ -191,7 +191,7 @@ WALLS = [
         read=SUMMARY,
         add=by("made_by_id") & WRITES,
         change=WRITES,
-        columns="words due_on settled_on kept " + VERSION,
+        columns="words due_on settled_on kept worker_id " + VERSION,
         history=FULL,
     ),
     Wall(

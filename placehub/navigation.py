@@ -26,6 +26,7 @@ BAR = [
         "link",
     ),
     ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
+    ("accounts", Permission.KEEP_TEAMS, lambda: _("Accounts"), "teams:accounts", "people"),
 ]
 
 

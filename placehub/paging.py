@@ -40,6 +40,25 @@ def keyset_page(
     return KeysetPage(found, write_cursor(getattr(found[-1], moment), getattr(found[-1], key)))
 
 
+def page_by_name(
+    rows: QuerySet[Any, Row], *, name: str, cursor: str = "", size: int = 25
+) -> KeysetPage[Row]:
+    """The page of ``rows`` after ``cursor``, by ``name`` from A on, the primary key breaking ties."""
+    rows = rows.order_by(name, "pk")
+    try:
+        last, key = signing.loads(cursor, salt=f"{SALT}.name") if cursor else (None, None)
+    except signing.BadSignature:
+        last = None
+    if last is not None:
+        rows = rows.filter(Q(**{f"{name}__gt": last}) | Q(**{name: last, "pk__gt": key}))
+    found = list(rows[: size + 1])
+    if len(found) <= size:
+        return KeysetPage(found, "")
+    last_shown = found[size - 1]
+    place = [getattr(last_shown, name), last_shown.pk]
+    return KeysetPage(found[:size], signing.dumps(place, salt=f"{SALT}.name", compress=True))
+
+
 class Part(list[Row]):
     """The first rows of a list, and how many there are in all: whoever shows them says so."""
 

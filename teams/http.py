@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
 from django_htmx.middleware import HtmxDetails
 
 from placehub.access.context import Worker
@@ -54,16 +56,16 @@ def led_team(request: WorkerRequest, pk: int) -> Team:
     return get_object_or_404(Team.objects.all(), pk=pk)
 
 
-def show_once(request: HttpRequest, what: str, pk: int, secret: str) -> None:
+def show_once(request: HttpRequest, what: str, pk: int, secret: object) -> None:
     """Keep a secret for the next page about ``pk``: the database has it as a hash only."""
     request.session[f"shown_once_{what}"] = [pk, secret]
 
 
-def shown_once(request: HttpRequest, what: str, pk: int) -> str:
+def shown_once(request: HttpRequest, what: str, pk: int) -> Any:
     """The secret, once; "" when it was shown already or belongs to another page."""
     if (request.session.get(f"shown_once_{what}") or [None])[0] != pk:
         return ""
-    return str(request.session.pop(f"shown_once_{what}")[1])
+    return request.session.pop(f"shown_once_{what}")[1]
 
 
 def _cipher() -> Fernet:
@@ -129,9 +131,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         account, user = sociallogin.account, sociallogin.user
         app = sociallogin.provider.app
         named = app.settings.get("organisation") or app.name
-        organisation = Organisation.objects.filter(name=named).first()
+        organisation = Organisation.objects.running(localdate()).filter(name=named).first()
         if organisation is None:
-            raise PermissionDenied(f"No organisation is called {named!r}.")
+            raise PermissionDenied(f"No organisation is called {named!r}, or it has ended.")
         subject = hashlib.sha256(f"{account.provider}|{account.uid}".encode()).hexdigest()[:24]
         user.organisation = organisation
         user.full_name = (data.get("name") or f"Somebody of {organisation.name}")[:120]

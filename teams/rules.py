@@ -33,7 +33,12 @@ class Permission(models.TextChoices):
         _("Spends or asks for money of a team they sit in, and says what it came to."),
     )
     SEE_TEAM = "see_team", _("Sees the page of a team they sit in, and what it waits for.")
-    LEAD_TEAM = "lead_team", _("Ends that a colleague walks alongside somebody.")
+    LEAD_TEAM = (
+        "lead_team",
+        _(
+            "Ends that a colleague walks alongside somebody, and hands over what a colleague of the team has in hand."
+        ),
+    )
     ALLOCATE_MONEY = (
         "allocate_money",
         _("Brings money from funds to the team they lead, and sets what each may spend in it."),
@@ -54,7 +59,15 @@ class Permission(models.TextChoices):
     )
     KEEP_TEAMS = (
         "keep_teams",
-        _("Makes and stops accounts, gives and ends seats and appointments: never their own."),
+        _(
+            "Keeps organisations, neighbourhoods and teams. Makes, changes and stops accounts, gives and ends seats and appointments: never their own."
+        ),
+    )
+    TAKE_OVER_SEALED = (
+        "take_over_sealed",
+        _(
+            "Names a colleague, never themselves, for a sealed record that nobody can open any more, and is not told whose it is."
+        ),
     )
     RELEASE_WAYS_IN = (
         "release_ways_in",
@@ -68,9 +81,16 @@ WORKER = frozenset(
 ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.WORKER: WORKER,
     Role.LEAD: WORKER
-    | {Permission.LEAD_TEAM, Permission.ALLOCATE_MONEY, Permission.RELEASE_WAYS_IN},
+    | {
+        Permission.LEAD_TEAM,
+        Permission.ALLOCATE_MONEY,
+        Permission.RELEASE_WAYS_IN,
+        Permission.TAKE_OVER_SEALED,
+    },
     Role.LEADER: frozenset({Permission.SEE_OUTCOMES, Permission.BUILD_OUTCOMES}),
-    Role.STEWARD: frozenset({Permission.CHECK_LOOKS, Permission.KEEP_AGREEMENTS}),
+    Role.STEWARD: frozenset(
+        {Permission.CHECK_LOOKS, Permission.KEEP_AGREEMENTS, Permission.TAKE_OVER_SEALED}
+    ),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
     Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),
 }

@@ -54,7 +54,10 @@ class Person(UuidModel, Versioned):
     objects = PersonQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["born_on"])]
+        indexes = [
+            models.Index(fields=["born_on"]),
+            models.Index(name="sealed_people", fields=["id"], condition=models.Q(sealed=True)),
+        ]
 
     def __str__(self) -> str:
         return f"Person {self.pk}"

@@ -46,7 +46,7 @@ def my_people(worker: Worker) -> list[PersonWithWanted]:
 
     ``wanted`` is how often, in days, they want to hear from somebody.
     """
-    alongside = NamedWorker.objects.filter(worker_id=worker.id, ends_at=None).values("person_id")
+    alongside = NamedWorker.objects.walking().filter(worker_id=worker.id).values("person_id")
     return list(
         Person.objects.visible_to(worker)
         .filter(pk__in=alongside)
@@ -137,7 +137,7 @@ def signposts(question: UUID) -> list[Signpost]:
 
 def with_named(worker: Worker) -> PersonQuerySet[PersonWithNamed]:
     """People the worker may write about, each with ``named_ids``: who walks alongside."""
-    named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None).values("worker_id")
+    named = NamedWorker.objects.walking().filter(person_id=OuterRef("pk")).values("worker_id")
     return Person.objects.written_by(worker).annotate(named_ids=ArraySubquery(named))
 
 

@@ -15,7 +15,11 @@ from teams.models import Team, User
 
 @transaction.atomic
 def name_worker(person: Person, worker: User, team: Team, *, by: User, at: datetime) -> None:
-    """Let a worker walk alongside. Naming somebody who is named already changes nothing."""
+    """Let a worker walk alongside, in the place of whoever has gone.
+
+    Naming somebody who walks alongside already changes nothing.
+    """
+    NamedWorker.objects.left().filter(person=person).update(ends_at=at)
     if NamedWorker.objects.filter(person=person, worker=worker, ends_at=None).exists():
         return
     NamedWorker(person=person, worker=worker, team=team, starts_at=at, added_by=by).save(
@@ -28,7 +32,8 @@ def step_back(named: NamedWorker, *, at: datetime) -> bool:
     if named.ends_at is not None:
         return False
     last = (
-        not NamedWorker.objects.filter(person_id=named.person_id, ends_at=None)
+        not NamedWorker.objects.walking()
+        .filter(person_id=named.person_id)
         .exclude(pk=named.pk)
         .exists()
     )

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 
-from people.access.models import Involvement, NamedWorker
+from people.access.models import Involvement, NamedWorker, holds_seat
 from people.person.models import Person
 from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
 from placehub.access.context import Worker
@@ -117,7 +117,7 @@ def asked_after(person: Person) -> list[SealedAsk]:
 
 
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
-    """The teams and the named workers of a person. Two queries."""
+    """The teams and the named workers of a person, ``here`` or gone. Two queries."""
     return (
         list(
             Involvement.objects.filter(person=person, ends_at=None)
@@ -125,9 +125,9 @@ def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
             .order_by("team__name")
         ),
         list(
-            NamedWorker.objects.filter(person=person, ends_at=None).select_related(
-                "worker__organisation", "team"
-            )
+            NamedWorker.objects.filter(person=person, ends_at=None)
+            .annotate(here=holds_seat("worker_id", "team_id"))
+            .select_related("worker__organisation", "team")
         ),
     )
 

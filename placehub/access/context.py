@@ -93,6 +93,12 @@ def open_session(token: str, worker_id: int, *, idle: int | None = None) -> None
     )
 
 
+def signed_in() -> None:
+    """Keep that whoever is asking has just signed in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.signed_in()")
+
+
 @contextmanager
 def acting_as(worker_id: int) -> Iterator[Worker | None]:
     """Run a block as one worker sees things, in a transaction of its own. For commands and tests."""

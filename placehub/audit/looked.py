@@ -49,6 +49,7 @@ class Shown(TextChoices):
     ALSO_THERE = "also there", _("offered as also there, in a form about somebody else")
     TEAM_MONEY = "team money", _("in the team’s money")
     GLASS = "glass", _("in the list of broken glass")
+    HAND_OVER = "hand over", _("among what a colleague hands over")
 
 
 LISTS = frozenset(
@@ -61,6 +62,7 @@ LISTS = frozenset(
         Shown.ALSO_THERE,
         Shown.TEAM_MONEY,
         Shown.GLASS,
+        Shown.HAND_OVER,
     }
 )
 

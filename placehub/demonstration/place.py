@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from placehub.demonstration import words as w
+from placehub.demonstration.leaving import add_leaving
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
@@ -37,6 +38,8 @@ class Place:
         add_sharing(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
+        self.say("Who left, and what they left behind")
+        add_leaving(rows, self.roster)
 
     def people(self, count: int) -> None:
         self.say(f"{count} people and two years with them")

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "teams",
     "people",
     "budgets",
+    "placehub.leaving",
     "placehub.outcomes",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -84,6 +84,10 @@ OF_NOBODY = {
     "teams:appointment-end": [999_999],
     "budgets:allocation": ["ours"],
     "budgets:limits": ["ours"],
+    "leaving:seat": [999_999],
+    "leaving:account": [999_999],
+    "leaving:hand-over": ["ours", "worker"],
+    "leaving:take-over": [uuid.UUID(int=7)],
     "outcomes:table": ["people"],
     "jobs:job": [uuid.UUID(int=7)],
     "web:draft": ["contact"],
@@ -126,7 +130,8 @@ def addresses(name: str, world: World, known: Known) -> list[str]:
         found = [known.parts.get(part) for part in OF_ITSELF[name]]
         return [reverse(name, args=[part.pk]) for part in found if part is not None]
     assert name in OF_NOBODY, f"say in this test how the crawl addresses {name}"
-    given = [world.teams[one].pk if one in world.teams else one for one in OF_NOBODY[name]]
+    named = world.teams | {actor: user for actor, user in world.actors.items() if user}
+    given = [named[one].pk if one in named else one for one in OF_NOBODY[name]]
     return [reverse(name, args=given)] if first else []
 
 

@@ -64,7 +64,17 @@ PAGES = {
     "finance": ["/funds/", "/funds/new/", "/funds/1/payments/new/", "/outcomes/"],
     "administrator": [
         "/teams/",
+        "/teams/new/",
+        "place",
+        "place end",
+        "/neighbourhoods/",
+        "/organisations/",
+        "/accounts/",
         "/accounts/new/",
+        "/accounts/by-file/",
+        "/accounts/links/",
+        "account",
+        "account details",
         "/ways-in/",
         "/appointments/new/",
         "seat",
@@ -89,6 +99,10 @@ def addresses(role: str, place: object) -> list[str]:
         "allocations": f"/teams/{team}/allocations/new/",
         "limits": f"/teams/{team}/limits/",
         "seat": f"/teams/{team}/seats/new/",
+        "place": f"/teams/{team}/",
+        "place end": f"/teams/{team}/end/",
+        "account": f"/accounts/{place.by_role['worker'].pk}/",
+        "account details": f"/accounts/{place.by_role['worker'].pk}/details/",
     }
     with owner():
         shared = dict(Share.objects.filter(to_team=team).values_list("level", "person"))

@@ -51,7 +51,7 @@ def test_ending_a_seat_takes_every_key_with_the_next_request(administrator, sign
     person = PersonFactory(lead_team=seat.team)
     client = sign_in(seat.user)
     assert client.get(person.get_absolute_url()).status_code == 200
-    sign_in(administrator).post(reverse("teams:seat-end", args=[seat.pk]), key())
+    sign_in(administrator).post(reverse("leaving:seat", args=[seat.pk]), key())
     assert client.get(person.get_absolute_url()).status_code in {403, 404}
 
 
@@ -59,7 +59,7 @@ def test_stopping_an_account_ends_its_session(administrator, sign_in):
     seat = MembershipFactory()
     client = sign_in(seat.user)
     assert client.get(reverse("people:today")).status_code == 200
-    sign_in(administrator).post(reverse("teams:account-end", args=[seat.user_id]), key())
+    sign_in(administrator).post(reverse("leaving:account", args=[seat.user_id]), key())
     assert client.get(reverse("people:today")).status_code == 302
 
 

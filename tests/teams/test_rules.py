@@ -32,6 +32,7 @@ TABLE = {
     "keep_funds": "- - - - yes -",
     "keep_teams": "- - - - - yes",
     "release_ways_in": "- yes - - - yes",
+    "take_over_sealed": "- yes - yes - -",
 }
 CELLS = [
     (role, permission, said == "yes")
@@ -97,6 +98,7 @@ class TestWords:
         assert told["Information steward"].may == (
             "Reads who looked at whom, checks broken glass, and reads who gave which key.",
             "Keeps the agreements without which nobody is shared with another team.",
+            "Names a colleague, never themselves, for a sealed record that nobody can open any more, and is not told whose it is.",
         )
         assert told["Information steward"].words == str(ROLE_WORDS[Role.STEWARD])
 

@@ -42,6 +42,7 @@ class Writes:
             "theirs": ("third", "ours"),
             "third": ("ours", "theirs"),
         }[here]
+        self.in_far = world.teams[self.far].pk in seats  # a walk may have seated them there since
         self.colleague = next(
             (
                 user.pk
@@ -143,6 +144,7 @@ class Writes:
         lets = oracle.lets_in(self.me, pk)
         may_be = None if lets else False  # README does not say more of whoever lets in
         far, third = world.teams[self.far].pk, world.teams[self.third].pk
+        outsider = self._sitting_in(self.far)
         named_already = any(
             row.worker_id == self.colleague and row.ends_at is None
             for row in oracle.of_person["named"][pk]
@@ -156,9 +158,9 @@ class Writes:
             ),
             (
                 "names an outsider",
-                False,
+                None if lets and third in oracle.seats(outsider) else False,
                 by.NAMED,
-                (new(), pk, self._sitting_in(self.far), third, name),
+                (new(), pk, outsider, third, name),
             ),
             ("lets a team in", may_be, by.INVOLVEMENT, (new(), pk, far, name)),
             ("asks a team in", lets, by.PULL, (new(), pk, far, name, "1 day")),
@@ -256,7 +258,12 @@ class Writes:
         answers = self.oracle.may_answer_spend(self.me, spend)
         return [
             ("asks for money", may, by.SPEND, (new(), pk, self.team, self.name)),
-            ("asks for another team's money", False, by.SPEND, (new(), pk, far, self.name)),
+            (
+                "asks for another team's money",
+                may and self.in_far,
+                by.SPEND,
+                (new(), pk, far, self.name),
+            ),
             (
                 "asks for money in another's name",
                 False,
@@ -297,7 +304,7 @@ class Writes:
         for what, author, team, right in (
             ("logs a contact", self.name, self.team, may),
             ("logs a contact in another's name", self.other, self.team, False),
-            ("logs a contact for another team", self.name, far, False),
+            ("logs a contact for another team", self.name, far, may and self.in_far),
         ):
             key = new()
             wrote = sweep.would((by.NOTE, (key, team, author)), (by.LINK, (new(), key, pk)))
@@ -308,7 +315,9 @@ class Writes:
             (by.LINK, (new(), key, pk)),
             (by.ASIDE, (key, far)),
         )
-        sweep.agree(f"{self.actor} keeps a part to another team of {known.basis}", kept, False)
+        sweep.agree(
+            f"{self.actor} keeps a part to another team of {known.basis}", kept, may and self.in_far
+        )
         # somebody else's note does not come onto a page that one may write on; one's own may, soon after
         note = next(row for row in sweep.ledger.rows[Contact] if row.pk == self.apart_note)
         fresh = self.oracle.at - note.received_at < timedelta(hours=1)
@@ -347,7 +356,7 @@ class Writes:
                 (glass,),
             ),
             ("asks for the street's money", self.sits, by.SPEND, (new(), None, self.team, name)),
-            ("asks for another street's money", False, by.SPEND, (new(), None, far, name)),
+            ("asks for another street's money", self.in_far, by.SPEND, (new(), None, far, name)),
             (
                 "writes a loose note in another's name",
                 False,

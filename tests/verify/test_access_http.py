@@ -68,7 +68,10 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
     simple = {
         "": [],
         "team": [world.teams["ours"].pk],
+        "colleague": [world.teams["ours"].pk, world.actors["worker"].pk],
         "number": [999_999],
+        "kind": ["organisations"],
+        "kind number": ["organisations", 999_999],
         "reference": [NOBODY],
         "code": ["people"],
         "draft": ["contact"],
@@ -130,10 +133,12 @@ def expected(
         return {200, 302, 409, 422}
     if rule.of.startswith("limit"):
         return {302} if oracle.leads(me, thing(rule, known, world).team_id) else {404}
-    if rule.of == "number":
+    if rule.of.endswith("number"):
         return {404, 302}
     if rule.of == "reference" and name not in {"people:pulling-in", "people:broken-glass"}:
         return {404, 302}
+    if rule.of == "colleague":  # the worker, whose own it is, and the lead of the team
+        return {200, 302, 422} if actor in {"worker", "lead"} else {404}
     if rule.of == "team" and actor not in {"lead", "administrator"}:
         return {404}
     if name == "first-page":

@@ -315,7 +315,7 @@ CHANGED_BY_WORKERS = {
     "people_person": f"given_name family_name known_as born_on born_kind picture neighbourhood_id {VERSION}",
     "people_persondetails": "nhs_number address postcode phone email contact_preference languages home_note"
     f" lives_with in_touch_every_days {VERSION}",
-    "people_promise": f"words due_on settled_on kept {VERSION}",
+    "people_promise": f"words due_on settled_on kept worker_id {VERSION}",
     "people_share": "withdrawn_at",
     "people_story": "replaced_at",
 }

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         dry_run: bool,
         **options: object,
     ) -> None:
-        home = Team.objects.filter(name=team).first()
+        home = Team.objects.running(timezone.localdate()).filter(name=team).first()
         worker = User.objects.filter(email__iexact=by, is_active=True).first()
         if home is None:
             raise CommandError(f"There is no team called {team!r}.")

@@ -35,6 +35,7 @@ def team(request: WorkerRequest) -> HttpResponse:
         "alone": alone,
         "overdue": overdue,
         "glasses": glass,
+        "leads": worker.leads(seat.id),
         "alongside": [
             (user, [n.person for n in rows])
             for user, rows in groupby(named, key=lambda n: n.worker)

@@ -24,10 +24,13 @@ def today(request: WorkerRequest) -> HttpResponse:
     worker, now, day = request.worker, timezone.now(), timezone.localdate()
     mine = my_people(worker)
     silent = queries.out_of_touch(mine, day)
+    alone = queries.alone_and_silent(worker, now) if "lead" in worker.roles else []
+    handed = queries.handed_to(worker, now - timedelta(days=14))
     promises = queries.promises_due(worker, day + timedelta(days=7))
     pulls = waiting_pulls(worker, now)
     there = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
-    there |= {promise.person_id for promise in promises}
+    there |= {promise.person_id for promise in promises} | {one.pk for one in alone}
+    there |= {one.person.pk for one in handed}
     asks = my_asks(now)
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day)
@@ -40,6 +43,8 @@ def today(request: WorkerRequest) -> HttpResponse:
         "pulls": pulls,
         "asks": asks,
         "out_of_touch": silent,
+        "alone": queries.out_of_touch(alone, day),
+        "handed": handed,
         "come_backs": back,
         "day": day,
     }

@@ -105,13 +105,13 @@ def refuse_if_sealed(standing: Standing, form: forms.Form) -> None:
 def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[User]:
     """Colleagues of the reader's teams who do not walk alongside yet."""
     here = User.objects.sitting_in(request.worker.team_ids)
-    return here.exclude(pk__in=[one.worker_id for one in named])
+    return here.exclude(pk__in=[one.worker_id for one in named if one.here])
 
 
 def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
-    """Teams that are neither round the person nor asked in already."""
+    """Teams that are neither round the person nor asked in already, and have not ended."""
     there = {one.to_team_id if isinstance(one, Pull) else one.team_id for one in taken}
-    return Team.objects.exclude(pk__in=there)
+    return Team.objects.running(timezone.localdate()).exclude(pk__in=there)
 
 
 @require_POST

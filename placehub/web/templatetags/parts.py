@@ -27,7 +27,8 @@ def post_form(
     button at its end, ``about`` more words for who cannot see the row that it stands in, ``kind`` its
     look (main where there is a form). ``action``, ``css`` and ``draft`` (where to keep what is typed)
     go to the form; ``remember=False`` asks the browser to remember nothing that was typed;
-    ``once=False`` leaves the key out, for addresses of the sign-in package.
+    ``once=False`` leaves the key out, for addresses of the sign-in package; ``takes_file=True`` sends a
+    file with it.
     """
     given = {
         "action": "",

@@ -12,21 +12,34 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import CheckViolation
 
 from placehub.access.context import privately
 from placehub.access.keys import voucher
 from placehub.audit.log import record
 from placehub.errors import Refused
-from teams.models import Appointment, Membership, Organisation, Team, User, WayIn
+from teams.models import (
+    Appointment,
+    Membership,
+    Organisation,
+    Team,
+    User,
+    WayIn,
+)
 
 
 @contextmanager
-def one_of_a_kind(words: str) -> Iterator[None]:
-    """Refuse with ``words`` where there is such a row already, also one made at the same moment."""
+def one_of_a_kind(words: str, *, otherwise: str = "") -> Iterator[None]:
+    """Refuse with ``words`` where there is such a row already, also one made at the same moment.
+
+    ``otherwise`` is for what else the database holds against it: as a rule, that something has ended.
+    """
     try:
         with transaction.atomic():
             yield
     except IntegrityError as refused:
+        if isinstance(refused.__cause__, CheckViolation):
+            words = otherwise or _("It has ended, and takes nobody new.")
         raise Refused(words) from refused
 
 

@@ -13,5 +13,5 @@ DROP FUNCTION IF EXISTS priv.exactly(text, text, date, text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0004_names")]
+    dependencies = [("people", "0007_names")]
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]
