@@ -34,7 +34,7 @@ def scores_of(worker: Worker, goal: Goal) -> list[GoalScore]:
         GoalScore.objects.visible_to(worker)
         .filter(goal=goal)
         .select_related("asked_by")
-        .order_by("-scored_on", "-asked_at")[:20]
+        .order_by("-scored_on", "-asked_at")
     )
 
 
