@@ -47,7 +47,7 @@ def seat(request: WorkerRequest, pk: int) -> HttpResponse:
         hanging=hanging,
         seats=_seats_to_lead(request, hanging, found.user),
         seat=found,
-        teams=Team.objects.exclude(memberships__in=elsewhere),
+        teams=Team.objects.running(timezone.localdate()).exclude(memberships__in=elsewhere),
     )
     if form.is_valid():
         now, by = timezone.now(), request.worker.id

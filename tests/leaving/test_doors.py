@@ -82,7 +82,8 @@ class TestEndingASeat(Ladder, Contested):
         """The other team's seat was given a moment ago: then the first does not end either."""
         there = TeamFactory()
         monkeypatch.setattr(
-            "teams.operations.Membership.objects.create", lambda **given: _taken(leaver, there)
+            "teams.operations.accounts.Membership.objects.create",
+            lambda **given: _taken(leaver, there),
         )
         before = door.now()
         answer = door.post(team=there.pk)
