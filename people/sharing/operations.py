@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from people.access.models import Level, NamedWorker, OwnRecord
 from people.access.operations import NotAllowed, call
+from people.agreements.models import Agreement
 from people.person.models import Person
-from people.sharing.models import Agreement, Pull, Share
+from people.sharing.models import Pull, Share
 from teams.models import Team, User
 
 
@@ -109,10 +110,12 @@ def break_glass(reference: UUID, *, reason: str, words: str, hours: int) -> UUID
     )
 
 
-def check_glass(glass: UUID, *, verdict: str) -> bool:
-    """Say what a look through broken glass was; False when it was settled, or is the steward's own."""
+def check_glass(glass: UUID, *, verdict: str, words: str = "") -> bool:
+    """Say what a look through broken glass was, or ask with ``words``; False when it was settled, or is
+    the steward's own.
+    """
     refused = _("This is not yours to check.")
-    return bool(call("app.check_glass", glass, verdict, refused=refused))
+    return bool(call("app.check_glass", glass, verdict, words, refused=refused))
 
 
 def seal(person: Person, *, shut: bool) -> None:

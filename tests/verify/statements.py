@@ -17,8 +17,12 @@ SHARE = (
     " VALUES (%s, %s, %s, %s, 1, now(), now() + interval '1 day', %s)"
 )
 AGREEMENT = (
-    "INSERT INTO people_agreement (title, from_organisation_id, to_organisation_id, starts_at, ends_at)"
-    " VALUES ('by hand', %s, %s, now(), now() + interval '1 day')"
+    "INSERT INTO people_agreement (title, starts_at, ends_at, version)"
+    " VALUES ('by hand', now(), now() + interval '1 day', 1)"
+)
+MEMBER = (
+    "INSERT INTO people_agreementmember (agreement_id, organisation_id, gives, takes)"
+    " VALUES (%s, %s, true, true)"
 )
 PULL = (
     "INSERT INTO people_pull (id, person_id, to_team_id, asked_by_id, asks_in, words, asked_at, waits_until, answer)"
@@ -77,6 +81,7 @@ DECLINE = (
     "UPDATE budgets_spend SET state = 'declined', answered_by_id = %s, answered_at = now(), version = version + 1"
     " WHERE id = %s"
 )
+SAY_NO = "SELECT app.answer_spend(%s, false, 'no', NULL, now(), '{}', NULL)"
 SEAT = "INSERT INTO teams_membership (user_id, team_id, role, starts_at) VALUES (%s, %s, 'lead', now())"
 APPOINTMENT = "INSERT INTO teams_appointment (user_id, role, starts_at) VALUES (%s, %s, now())"
 GRANT = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from people.models import Contact
 from tests.verify import statements as by
 from tests.verify.oracle import Answer
+from tests.verify.sweep_agreements import about_agreements
 from tests.world import SEATS, WITHOUT_A_CONTEXT, Known
 
 if TYPE_CHECKING:
@@ -270,11 +271,11 @@ class Writes:
                 by.SPEND,
                 (new(), pk, self.team, self.other),
             ),
-            # by hand an answer may need more than this; without the right it is never given
-            ("answers for money", None if answers else False, by.DECLINE, (self.name, spend.pk)),
+            ("answers for money", answers, by.SAY_NO, (spend.pk,)),
+            ("answers for money by hand", False, by.DECLINE, (self.name, spend.pk)),
             (
-                "gives a voice",
-                None if answers else False,
+                "gives a voice by hand",
+                False,
                 by.VOICE,
                 (new(), spend.pk, spend.asked_by_id, self.name),
             ),
@@ -334,21 +335,13 @@ class Writes:
         keeps_teams, keeps_agreements = actor == "administrator", actor == "steward"
         ours, theirs = world.teams["ours"].pk, world.teams["theirs"].pk
         far = world.teams[self.far].pk
-        one, two = (world.agreements["council trust"], world.agreements["charity council"])
-        places = (one.from_organisation_id, one.to_organisation_id)
         glass = self._glass()
         tries: list[Try] = [
             ("opens a seat by hand", keeps_teams, by.SEAT, (self.other, far)),
             ("gives themself a seat", False, by.SEAT, (name or 1, far)),
             ("appoints themself", False, by.APPOINTMENT, (name or 1, "finance")),
             ("appoints by hand", keeps_teams, by.APPOINTMENT, (self.other, "steward")),
-            ("writes down an agreement", keeps_agreements, by.AGREEMENT, places),
-            (
-                "ends an agreement",
-                keeps_agreements,
-                "UPDATE people_agreement SET ends_at = now() WHERE id = %s",
-                (two.pk,),
-            ),
+            *about_agreements(world, steward=keeps_agreements),
             (
                 "checks broken glass",
                 keeps_agreements,
@@ -377,7 +370,7 @@ class Writes:
             ),
         ]
         for team, other in ((ours, "left the team"), (theirs, "steward")):
-            leads = self.oracle.leads(self.me, team)
+            leads = self.oracle.leads(self.me, team) or self.oracle.holds(self.me, "finance")
             for who, pk, right in (
                 ("another's", world.actors[other].pk, leads),
                 ("their own", name or None, False),

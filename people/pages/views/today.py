@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from people.desk.queries import asked_of
 from people.pages import queries
 from people.person.queries import my_people
-from people.sharing.queries import my_asks, waiting_pulls
+from people.requests.queries import cases_on_today
+from people.sharing.queries import my_asks, shares_ending, waiting_pulls
 from placehub.audit.looked import Shown, Why, shown
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -32,6 +34,10 @@ def today(request: WorkerRequest) -> HttpResponse:
     there |= {promise.person_id for promise in promises} | {one.pk for one in alone}
     there |= {one.person.pk for one in handed}
     asks = my_asks(now)
+    ending = shares_ending(worker, now)
+    there |= {share.person_id for share in ending}
+    requests = cases_on_today(worker, day)
+    there |= {one.request.person_id for one in requests}
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day)
     there |= {UUID(about["pk"]) for note in back for about in note.people}
@@ -46,6 +52,9 @@ def today(request: WorkerRequest) -> HttpResponse:
         "alone": queries.out_of_touch(alone, day),
         "handed": handed,
         "come_backs": back,
+        "asked": asked_of(worker),
+        "ending": ending,
+        "requests_mine": requests,
         "day": day,
     }
     return render(request, "people/pages/today.html", context)
