@@ -65,7 +65,21 @@ class Rows:
         r, pk, at = self.random, self.key(), self.moment(hello)
         place = (team.neighbourhood_id, team.pk)
         self.tables["people_person"].append(
-            (pk, *name, "", born, picture, *place, False, day_of(at), None, at, by.pk, *UNCHANGED)
+            (
+                pk,
+                *name,
+                "",
+                born,
+                born_kind,
+                picture,
+                *place,
+                False,
+                day_of(at),
+                None,
+                at,
+                by.pk,
+                *UNCHANGED,
+            )
         )
         chosen = {
             "address": f"{r.randint(1, 98)} {r.choice(w.STREETS)}",
