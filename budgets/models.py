@@ -3,6 +3,8 @@
 Funds, pots, what is promised and what was spent. Whole pence everywhere.
 """
 
+from budgets.books.models import Closing, DayTotal, KindTotal, Link, NightlyCheck
+from budgets.funds.models import FundChange
 from budgets.ledger.models import (
     Account,
     Allowance,
@@ -30,14 +32,20 @@ __all__ = [
     "Account",
     "Allowance",
     "Approval",
+    "Closing",
     "Correction",
+    "DayTotal",
     "Deputy",
     "Fund",
+    "FundChange",
     "FundPurpose",
     "Hold",
     "Journal",
+    "KindTotal",
     "Limit",
+    "Link",
     "MoneyRules",
+    "NightlyCheck",
     "Offer",
     "Period",
     "Pot",

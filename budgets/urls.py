@@ -1,5 +1,6 @@
 from django.urls import path
 
+from budgets.books import views as books
 from budgets.funds import views as funds
 from budgets.pages import views as pages
 from budgets.spends.views import finance, limits, spends
@@ -30,7 +31,18 @@ urlpatterns = [
     path("limits/<uuid:pk>/end/", limits.limit_end, name="limit-end"),
     path("funds/", funds.funds, name="funds"),
     path("funds/new/", funds.new_fund, name="new-fund"),
+    path("funds/<int:pk>/", funds.fund, name="fund"),
+    path("funds/<int:pk>/amendments/new/", funds.amendment, name="amendment"),
     path("funds/<int:pk>/offers/", funds.offers, name="offers"),
     path("funds/<int:pk>/offers/<int:team_pk>/end/", funds.offer_end, name="offer-end"),
     path("funds/<int:pk>/payments/new/", funds.put_in, name="put-in"),
+    path("funds/<int:pk>/returns/new/", funds.returned, name="return"),
+    path("funds/<int:pk>/holds/new/", funds.pot_hold, name="pot-hold"),
+    path("funds/<int:pk>/hand-backs/new/", funds.hand_back, name="hand-back"),
+    path("ledger/", books.ledger, name="ledger"),
+    path("ledger/movements.csv", books.ledger_file, name="ledger-file"),
+    path("ledger/totals/", books.standing, name="standing"),
+    path("ledger/totals.csv", books.standing_file, name="standing-file"),
+    path("ledger/closing/", books.closing, name="closing"),
+    path("ledger/<uuid:pk>/", books.movement, name="movement"),
 ]

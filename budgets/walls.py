@@ -6,14 +6,20 @@ from budgets.models import (
     Account,
     Allowance,
     Approval,
+    Closing,
     Correction,
+    DayTotal,
     Deputy,
     Fund,
+    FundChange,
     FundPurpose,
     Hold,
     Journal,
+    KindTotal,
     Limit,
+    Link,
     MoneyRules,
+    NightlyCheck,
     Offer,
     Period,
     Pot,
@@ -39,14 +45,15 @@ ASKED_FOR_IT = Rule(
     " AND x.team_id = {table}.team_id AND x.person_id IS NOT DISTINCT FROM {person})",
     "whoever asked for the spend, for the same person and team, while it is unanswered",
 )
+COUNTED = "posting counts it, and the nightly check counts again"
 APPEND_ONLY = "the ledger is a record of its own: its rows are only ever added"
 
 of_ledger = partial(Wall, read=EVERYBODY, job=Rights(read=JOBS), unwatched=APPEND_ONLY)
 LEADER = Rights(read=EVERYBODY)
 
 WALLS = [
-    of_ledger(Period),
-    of_ledger(Fund, leader=LEADER),
+    of_ledger(Period, unwatched=""),
+    of_ledger(Fund, leader=LEADER, unwatched=""),
     of_ledger(Account, leader=LEADER),
     of_ledger(Pot, leader=LEADER),
     of_ledger(Source),
@@ -73,6 +80,16 @@ WALLS = [
         change=LEADS,
         columns="ended_at",
     ),
+    of_ledger(DayTotal, unwatched=COUNTED),
+    of_ledger(KindTotal, unwatched=COUNTED),
+    of_ledger(Link, unwatched="its end stands in the legal record itself"),
+    of_ledger(
+        NightlyCheck,
+        job=Rights(read=JOBS, add=JOBS),
+        unwatched="jobs write it, and nobody changes it",
+    ),
+    of_ledger(FundChange),
+    of_ledger(Closing),
     Wall(
         Limit,
         read=OF_MY_TEAM | FINANCE,

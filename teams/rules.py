@@ -33,7 +33,12 @@ class Permission(models.TextChoices):
         _("Spends or asks for money of a team they sit in, and says what it came to."),
     )
     SEE_TEAM = "see_team", _("Sees the page of a team they sit in, and what it waits for.")
-    LEAD_TEAM = "lead_team", _("Ends that a colleague walks alongside somebody.")
+    LEAD_TEAM = (
+        "lead_team",
+        _(
+            "Ends that a colleague walks alongside somebody, and hands over what a colleague of the team has in hand."
+        ),
+    )
     ALLOCATE_MONEY = (
         "allocate_money",
         _(
@@ -45,6 +50,12 @@ class Permission(models.TextChoices):
     CHECK_LOOKS = (
         "check_looks",
         _("Reads who looked at whom, checks broken glass, and reads who gave which key."),
+    )
+    HANDLE_REQUESTS = (
+        "handle_requests",
+        _(
+            "Sees to what people ask by right, in time: a copy, a correction, an objection. Of people on whose page they write; a steward of anybody, by reference."
+        ),
     )
     KEEP_AGREEMENTS = (
         "keep_agreements",
@@ -58,25 +69,56 @@ class Permission(models.TextChoices):
     )
     KEEP_TEAMS = (
         "keep_teams",
-        _("Makes and stops accounts, gives and ends seats and appointments: never their own."),
+        _(
+            "Keeps organisations, neighbourhoods and teams. Makes, changes and stops accounts, gives and ends seats and appointments: never their own."
+        ),
+    )
+    TAKE_OVER_SEALED = (
+        "take_over_sealed",
+        _(
+            "Names a colleague, never themselves, for a sealed record that nobody can open any more, and is not told whose it is."
+        ),
     )
     RELEASE_WAYS_IN = (
         "release_ways_in",
         _("Releases a way in that somebody else asked for: the second of the two that it takes."),
     )
+    IMPORT_LISTS = (
+        "import_lists",
+        _("Brings in a partner’s list of people, for a team they sit in."),
+    )
 
 
 WORKER = frozenset(
-    {Permission.FIND_PEOPLE, Permission.LOG_CONTACTS, Permission.SPEND, Permission.SEE_TEAM}
+    {
+        Permission.FIND_PEOPLE,
+        Permission.LOG_CONTACTS,
+        Permission.SPEND,
+        Permission.SEE_TEAM,
+        Permission.HANDLE_REQUESTS,
+    }
 )
 ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.WORKER: WORKER,
     Role.LEAD: WORKER
-    | {Permission.LEAD_TEAM, Permission.ALLOCATE_MONEY, Permission.RELEASE_WAYS_IN},
+    | {
+        Permission.LEAD_TEAM,
+        Permission.ALLOCATE_MONEY,
+        Permission.RELEASE_WAYS_IN,
+        Permission.TAKE_OVER_SEALED,
+    },
     Role.LEADER: frozenset({Permission.SEE_OUTCOMES, Permission.BUILD_OUTCOMES}),
-    Role.STEWARD: frozenset({Permission.CHECK_LOOKS, Permission.KEEP_AGREEMENTS}),
+    Role.STEWARD: frozenset(
+        {
+            Permission.CHECK_LOOKS,
+            Permission.KEEP_AGREEMENTS,
+            Permission.HANDLE_REQUESTS,
+            Permission.TAKE_OVER_SEALED,
+        }
+    ),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
     Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),
+    Role.IMPORTER: frozenset({Permission.IMPORT_LISTS}),
 }
 ROLE_WORDS: Mapping[str, Promise] = {
     Role.WORKER: _("Sits in a team, and works with the people that the team is round."),
@@ -88,6 +130,9 @@ ROLE_WORDS: Mapping[str, Promise] = {
     Role.FINANCE: _("Keeps the funds and the books, and sees nobody’s page by this role."),
     Role.ADMINISTRATOR: _(
         "Keeps accounts, seats and appointments for others, and sees nobody’s page by this role."
+    ),
+    Role.IMPORTER: _(
+        "Brings in lists that partners send, for a team they sit in, and is told which team knows somebody already."
     ),
 }
 

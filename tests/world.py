@@ -24,6 +24,7 @@ from tests.factories.people import (
     GoalScoreFactory,
     InvolvementFactory,
     NamedWorkerFactory,
+    OtherNameFactory,
     OwnRecordFactory,
     PersonDetailsFactory,
     PersonFactory,
@@ -354,9 +355,8 @@ def _fill(world: World, known: Known) -> None:
     known.parts["promise"] = PromiseFactory(person=person, words=words, worker=author)
     BlockerFactory(person=person, words=words, raised_by=author)
     WellbeingFactory(person=person, asked_by=author)
-    known.parts["member"] = CircleMemberFactory(
-        person=person, name=f"{known.canary} is close", added_by=author
-    )
+    known.parts["member"] = CircleMemberFactory(person=person, name=f"{known.canary} is close")
+    known.parts["name"] = OtherNameFactory(person=person, name=f"Other{known.canary}")
     known.parts["spend"] = SpendFactory(
         person=person,
         words__what=f"{known.canary} was paid for",

@@ -38,13 +38,12 @@ def money(request: WorkerRequest) -> HttpResponse:
     shown(request, Shown.TEAM_MONEY, names, Why.TEAM)
     context = {
         "cards": cards,
-        "ends_soon": [card for card in cards if card.ends_soon and card.at_risk > 0],
-        "burn": queries.spent_by_month(cards[0].pot, today) if cards else None,
+        "ends_soon": [card for card in cards if card.ends_soon],
         "page": page,
         "waiting": [
             (spend, rules.may_answer(worker, spend, spend.team_id in deputy)) for spend in waiting
         ],
-        "kinds": queries.what_it_was_for(worker.team_ids, today.replace(month=1, day=1)),
+        "kinds": queries.what_it_was_for(worker.team_ids, today),
         "limits": [(team, limit_of(worker.id, team.id)) for team in worker.teams],
         "leads": [team for team in worker.teams if team.role == "lead"],
         "today": today,

@@ -99,8 +99,9 @@ def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: boo
 
 
 def _colleagues(worker: Worker) -> list[User]:
-    """Who else of the worker's teams may have been there. One query."""
-    return list(User.objects.sitting_in(worker.team_ids).exclude(pk=worker.id)[:40])
+    """Who else of the worker's teams may have been there, in order of names. One query."""
+    here = User.objects.sitting_in(worker.team_ids).exclude(pk=worker.id)
+    return list(here.order_by("full_name", "pk"))
 
 
 def _others(request: WorkerRequest, person: Person) -> list[tuple[UUID, str]]:

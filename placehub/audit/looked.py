@@ -49,6 +49,13 @@ class Shown(TextChoices):
     ALSO_THERE = "also there", _("offered as also there, in a form about somebody else")
     TEAM_MONEY = "team money", _("in the team’s money")
     GLASS = "glass", _("in the list of broken glass")
+    LOOKS = "looks", _("in the list of looks")
+    SEALED = "sealed", _("in the list of sealed records")
+    ASKED = "asked", _("the question about a look")
+    REQUESTS = "requests", _("in the list of requests")
+    REQUEST = "request", _("what they ask by right")
+    COPY = "copy", _("the whole record, for a copy")
+    HAND_OVER = "hand over", _("among what a colleague hands over")
 
 
 LISTS = frozenset(
@@ -61,6 +68,10 @@ LISTS = frozenset(
         Shown.ALSO_THERE,
         Shown.TEAM_MONEY,
         Shown.GLASS,
+        Shown.LOOKS,
+        Shown.SEALED,
+        Shown.REQUESTS,
+        Shown.HAND_OVER,
     }
 )
 
@@ -82,6 +93,7 @@ class Why(TextChoices):
     SPEND = "spend", _("money of their team")
     SEARCH = "search", _("searched")
     ADDING = "search before adding", _("searched before adding")
+    ASKED = "asked", _("was asked about an earlier look")
     CAME_BACK = "came back", _("had been let back in within the last day")  # added by the database
 
 

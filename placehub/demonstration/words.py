@@ -1,5 +1,8 @@
 """Names and sentences of the demonstration place. Every one is invented."""
 
+from datetime import date
+from typing import NamedTuple
+
 NEIGHBOURHOODS = [
     ("Harbour", 0, 0),
     ("Northgate", 1, 0),
@@ -419,4 +422,27 @@ WAITING = [
         1,
     ),
     ("beds", "Cot, mattress and delivery", "the baby has somewhere to sleep", 34000, 3),
+]
+
+
+class Known(NamedTuple):
+    """A name that is not two plain words, or of whom less is known; others are name, kind, until."""
+
+    name: tuple[str, str]
+    born: date | None = None
+    born_kind: str = "day"
+    others: tuple[tuple[str, str, int | None], ...] = ()
+
+
+KNOWN = [
+    Known(("Niamh", "O’Malley"), others=(("Price", "former", 2011), ("Carne", "former", 2019))),
+    Known(("Þórdís", "Guðmundsdóttir")),
+    Known(("Sukmawat", ""), date(1971, 1, 1), "year"),
+    Known(("小龍", "李"), others=(("Bruce Lee", "also", None),)),
+    Known(("Anne-Marie", "Núñez")),
+    Known(("Олена", "Шевченко"), others=(("Olena Shevchenko", "also", None),)),
+    Known(("Mary Ann", "St John-Smyth"), others=(("Minnie", "pet", None),)),
+    Known(("Abdul", ""), date(1986, 1, 1), "about"),
+    Known(("محمد", "الأحمد"), date(1990, 3, 1), "month"),
+    Known(("Zoë", "Mac Donald"), others=(("Zoë Fraser", "former", None),)),
 ]

@@ -6,16 +6,19 @@ import factory
 
 from people.models import (
     Agreement,
+    AgreementMember,
     Blocker,
     BreakGlass,
     CircleMember,
     Contact,
     ContactPerson,
     ContactWorker,
+    DataRequest,
     Goal,
     GoalScore,
     Involvement,
     NamedWorker,
+    OtherName,
     OwnRecord,
     Person,
     PersonDetails,
@@ -33,6 +36,7 @@ from tests.factories.teams import (
     TeamFactory,
     UserFactory,
 )
+from tests.support import owner
 
 FAR_AHEAD = datetime(2099, 1, 1, tzinfo=UTC)
 
@@ -62,6 +66,17 @@ class PersonDetailsFactory(OwnerFactory):
     postcode = "EX1 1AA"
 
 
+class OtherNameFactory(OwnerFactory):
+    class Meta:
+        model = OtherName
+
+    person = factory.SubFactory(PersonFactory)
+    name = "Carne"
+    kind = "former"
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
+
+
 class InvolvementFactory(OwnerFactory):
     class Meta:
         model = Involvement
@@ -84,14 +99,31 @@ class NamedWorkerFactory(OwnerFactory):
 
 
 class AgreementFactory(OwnerFactory):
+    """One organisation shows its records to another: from ``from_organisation`` to ``to_organisation``."""
+
     class Meta:
         model = Agreement
 
     title = "Neighbourhood sharing agreement"
-    from_organisation = factory.SubFactory(OrganisationFactory)
-    to_organisation = factory.SubFactory(OrganisationFactory)
     starts_at = LONG_AGO
     ends_at = FAR_AHEAD
+    from_organisation = factory.SubFactory(OrganisationFactory)
+    to_organisation = factory.SubFactory(OrganisationFactory)
+
+    @classmethod
+    def _create(cls, model_class: type, *args: object, **kwargs: object) -> object:
+        giver, taker = kwargs.pop("from_organisation"), kwargs.pop("to_organisation")
+        made = super()._create(model_class, *args, **kwargs)
+        with owner():
+            for organisation in {giver, taker}:
+                AgreementMember.objects.create(
+                    agreement=made,
+                    organisation=organisation,
+                    gives=organisation == giver,
+                    takes=organisation == taker,
+                )
+        made.from_organisation, made.to_organisation = giver, taker
+        return made
 
 
 class ShareFactory(OwnerFactory):
@@ -261,3 +293,18 @@ class ContactWorkerFactory(OwnerFactory):
 
     contact = factory.SubFactory(ContactFactory)
     worker = factory.SubFactory(UserFactory)
+
+
+class DataRequestFactory(OwnerFactory):
+    """A copy that was asked for three days ago."""
+
+    class Meta:
+        model = DataRequest
+
+    person = factory.SubFactory(PersonFactory)
+    kind = DataRequest.Kind.COPY
+    asked_by = "Herself, at the door"
+    words = "Everything you have written about me."
+    received_on = factory.LazyFunction(lambda: (datetime.now(UTC) - timedelta(days=3)).date())
+    logged_by = factory.SubFactory(UserFactory)
+    logged_at = LONG_AGO

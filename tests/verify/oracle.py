@@ -30,6 +30,7 @@ class Rows:
     involvements: list[Any] = field(default_factory=list)
     named: list[Any] = field(default_factory=list)
     agreements: list[Any] = field(default_factory=list)
+    members: list[Any] = field(default_factory=list)  # of agreements
     shares: list[Any] = field(default_factory=list)
     pulls: list[Any] = field(default_factory=list)
     glass: list[Any] = field(default_factory=list)
@@ -156,13 +157,15 @@ class Oracle:
         everything | with everything | no | with the share or its agreement; taken back at once"
         """
         for row in self.of_person["shares"][person]:
+            # "a share opens no deeper than its agreement goes"
+            level = min(row.level, self.agreements[row.agreement_id].most_level)
             if (
                 row.to_team_id in self.seats(worker)
                 and row.withdrawn_at is None
                 and live(row, self.at)
                 and live(self.agreements[row.agreement_id], self.at)
             ):
-                yield Held("share", row.level, writes=row.level == EVERYTHING)
+                yield Held("share", level, writes=level == EVERYTHING)
 
     def _asked(self, worker: int, person: UUID) -> Iterable[Held]:
         """ "a team of theirs has been asked in and has not answered | index card | no | no | with the
@@ -255,16 +258,20 @@ class Oracle:
             and (worker, pull.person_id) not in self.closed
         )
 
-    def may_share(self, worker: int | None, person: UUID, agreement: Any, team: int) -> bool:
-        """ "A share needs an agreement from the sharer's own organisation to one that sits in the other
-        team"; "Only whoever lets others in may […] share"
+    def may_share(
+        self, worker: int | None, person: UUID, agreement: Any, team: int, level: int = CARD
+    ) -> bool:
+        """ "A share needs an agreement that runs and goes so deep, in which the sharer's own organisation
+        shows records and another one, which sits in the other team, is shown them"; "Only whoever lets
+        others in may […] share"
         """
-        return (
-            self.lets_in(worker, person)
-            and live(agreement, self.at)
-            and agreement.from_organisation_id == self.users[worker].organisation_id
-            and agreement.to_organisation_id in self.organisations_in(team)
-        )
+        if not self.lets_in(worker, person) or not live(agreement, self.at):
+            return False
+        mine = self.users[worker].organisation_id
+        members = [row for row in self.rows.members if row.agreement_id == agreement.pk]
+        gives = any(row.gives and row.organisation_id == mine for row in members)
+        takes = {row.organisation_id for row in members if row.takes} - {mine}
+        return gives and level <= agreement.most_level and bool(takes & self.organisations_in(team))
 
     def organisations_in(self, team: int) -> set[int]:
         return {

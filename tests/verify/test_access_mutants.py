@@ -334,10 +334,17 @@ DONE: dict[str, Sow] = {
         "people_namedworker", "i", "app.sits_in(worker_id, team_id)", "true"
     ),
     "an agreement is not asked to fit": policy(
-        "people_share", "i", "app.covers(agreement_id, to_team_id)", "true"
+        "people_share", "i", "app.covers(agreement_id, to_team_id, (level)::integer)", "true"
     ),
     "another organisation's agreement carries a share": function(
-        "app.covers", "AND me.organisation_id = a.from_organisation_id", ""
+        "app.covers", "AND me.organisation_id = mine.organisation_id", ""
+    ),
+    "who is only shown records shows them": function("app.covers", "AND mine.gives", ""),
+    "who only shows records is shown them": function("app.covers", "AND theirs.takes", ""),
+    "who shared is struck out of an agreement": function(
+        "app.strike_member",
+        "AND NOT EXISTS (SELECT 1 FROM people_share s WHERE s.agreement_id = m.agreement_id)",
+        "",
     ),
     "an agreement with somebody who is not in the team carries a share": function(
         "app.covers", "app.sits_in(u.id, team)", "true"

@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from budgets.funds import operations
 from budgets.models import Fund, Journal, Offer, Pot
+from placehub.access.context import acting_as
 from placehub.formats import pounds
+from teams.models import Neighbourhood
 from tests.doors import Contested, Door, Ladder, Shown, Sight, Typed
-from tests.factories.teams import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,28 +25,61 @@ def every_fund():
     return list(Fund.objects.values_list("name", "purpose", "spend_by"))
 
 
-@pytest.fixture
-def not_of_finance(town):
-    roles = ("leader", "steward", "administrator")
-    return {role: (AppointmentFactory(role=role).user, 403) for role in roles} | {
-        "a lead": (town.lead, 403),
-        "a worker": (town.worker, 403),
-    }
-
-
 class TestFunds(Shown):
     route = "budgets:funds"
 
     @pytest.fixture
     def sight(self, town, pot, sign_in, not_of_finance):
         return Sight(
-            sign_in(town.finance), reverse("budgets:funds"), "The books add up", not_of_finance
+            sign_in(town.finance), reverse("budgets:funds"), "Left with teams", not_of_finance
         )
 
-    def test_tells_what_each_team_was_given(self, sight, town):
+    def test_says_what_each_fund_has_and_leads_to_it(self, sight, pot):
         page = sight.client.get(sight.address).content.decode()
-        assert town.team.name in page
-        assert pounds(100_000) in page
+        assert reverse("budgets:fund", args=[pot.fund_id]) in page
+        assert page.count(pounds(100_000)) >= 2  # given, and left with teams
+
+    def test_one_that_is_over_stands_apart_while_one_that_holds_something_stays(
+        self, sight, town, pot
+    ):
+        gone = timezone.localdate() - timedelta(days=5)
+        past = {"starts": gone - timedelta(days=60), "commit_by": gone, "on": gone}
+        town.fund(0, name="Over", **past)
+        town.fund(500, name="Left over", **past)
+        here = sight.client.get(sight.address).content.decode()
+        assert ("Left over" in here, ">Over<" in here) == (True, False)
+        assert ">Over<" in sight.client.get(sight.address + "?ended").content.decode()
+
+    def test_many_are_paged(self, sight, town):
+        for number in range(21):
+            town.fund(0, name=f"Of {number}.")
+        page = sight.client.get(sight.address).content.decode()
+        assert "More of 22 funds" in page
+        assert "Of 20." in page + sight.client.get(sight.address + "?page=2").content.decode()
+
+
+class TestAFund(Shown):
+    route = "budgets:fund"
+
+    @pytest.fixture
+    def sight(self, town, pot, sign_in, not_of_finance):
+        address = reverse("budgets:fund", args=[pot.fund_id])
+        return Sight(sign_in(town.finance), address, "Where it stands", not_of_finance)
+
+    def test_tells_each_team_s_part_and_who_opened_it(self, sight, town):
+        page = sight.client.get(sight.address).content.decode()
+        for words in (town.team.name, pounds(100_000), town.finance.full_name, "Opened."):
+            assert words in page
+
+    def test_one_that_is_not_there(self, sight):
+        assert sight.client.get(reverse("budgets:fund", args=[999_999])).status_code == 404
+
+
+def agreed(sent):
+    """What a form sends, as the verb takes it."""
+    values = {name: sent[name] for name in operations.FundValues.__annotations__}
+    areas = Neighbourhood.objects.filter(pk=sent["areas"])
+    return values | {"kinds": [sent["kinds"]], "subjects": [sent["subjects"]], "areas": areas}
 
 
 class TestOpeningAFund(Ladder, Typed):
@@ -65,10 +100,14 @@ class TestOpeningAFund(Ladder, Typed):
         "it is over already": ({"spend_by": "2020-01-01"}, "spend_by", "This day has passed"),
         "a year mistyped": ({"spend_by": "2206-03-31"}, "spend_by", "Is the year right?"),
         "a long name": ({"name": "x" * 81}, "name", "at most 80"),
+        "nothing that it may pay for": ({"kinds": []}, "kinds", "required"),
+        "for nobody": ({"subjects": []}, "subjects", "required"),
+        "nowhere": ({"areas": []}, "areas", "required"),
+        "a name that is taken": ({"name": " fUND"}, "name", "A fund of this name is there already"),
     }
 
     @pytest.fixture
-    def door(self, town, sign_in, not_of_finance):
+    def door(self, town, pot, sign_in, not_of_finance):
         today = timezone.localdate()
         sent = {
             "name": "Warm homes",
@@ -77,6 +116,9 @@ class TestOpeningAFund(Ladder, Typed):
             "starts": today,
             "commit_by": today + timedelta(days=200),
             "spend_by": today + timedelta(days=230),
+            "kinds": "warmth",
+            "subjects": "person",
+            "areas": town.team.neighbourhood_id,
         }
         return Door(
             sign_in(town.finance), reverse("budgets:new-fund"), sent, every_fund, not_of_finance
@@ -87,28 +129,20 @@ class TestOpeningAFund(Ladder, Typed):
         pot = Pot.objects.get(fund__name="Warm homes")
         assert (pot.team_id, pot.left) == (None, 0)
 
+    def test_two_opened_at_once_under_one_name_are_one(self, door):
+        """Past the form: the database says so too."""
+        values = agreed(door.sent)
+        with acting_as(door.client.get("/").wsgi_request.user.pk):
+            operations.open_fund(values)
+            with pytest.raises(operations.NotLikeThis, match="of this name"):
+                operations.open_fund(values | {"name": "WARM homes "})
 
-class TestPuttingMoneyIn(Ladder, Typed):
-    route = "budgets:put-in"
-    refused = {
-        "no money": ({"pence": "lots"}, "pence", "Write an amount in pounds"),
-        "nothing": ({"pence": "0"}, "pence", "more than nothing"),
-        "left empty": ({"pence": ""}, "pence", "required"),
-        "a digit too many": ({"pence": "999,999,999"}, "pence", "a digit too many"),
-    }
 
-    @pytest.fixture
-    def door(self, town, pot, sign_in, not_of_finance):
-        address = reverse("budgets:put-in", args=[pot.fund_id])
-        return Door(sign_in(town.finance), address, {"pence": "1,250.50"}, pots, not_of_finance)
+def today_and(days):
+    return timezone.localdate() + timedelta(days=days)
 
-    def test_it_lies_in_the_fund_and_in_no_team_s_pot(self, door, town, pot):
-        door.post()
-        assert pots() == [(pot.fund_id, 0, 125_050), (pot.fund_id, town.team.pk, 100_000)]
 
-    def test_a_fund_that_is_not_there(self, door, town):
-        missing = reverse("budgets:put-in", args=[999_999])
-        assert door.client.get(missing).status_code == 404
+PAYMENT = {"on": str(timezone.localdate()), "reference": "BACS 4711", "memo": "First part"}
 
 
 class TestBringingMoneyIn(Ladder, Typed, Contested):
@@ -125,7 +159,7 @@ class TestBringingMoneyIn(Ladder, Typed, Contested):
         """The fund offers the team £500."""
         finance = sign_in(town.finance)
         in_address = reverse("budgets:put-in", args=[pot.fund_id])
-        Door(finance, in_address, {"pence": "500"}, pots).post()
+        Door(finance, in_address, {"pence": "500"} | PAYMENT, pots).post()
         offered = {"team": town.team.pk, "pence": "500", "until": timezone.localdate()}
         Door(finance, reverse("budgets:offers", args=[pot.fund_id]), offered, pots).post()
         others = {"a worker": (town.worker, 403), "another team’s lead": (elsewhere, 404)}
@@ -177,7 +211,7 @@ class TestOfferingToATeam(Ladder, Typed):
     def door(self, town, pot, sign_in, not_of_finance):
         finance = sign_in(town.finance)
         in_address = reverse("budgets:put-in", args=[pot.fund_id])
-        Door(finance, in_address, {"pence": "500"}, pots).post()
+        Door(finance, in_address, {"pence": "500"} | PAYMENT, pots).post()
         sent = {"team": town.team.pk, "pence": "500", "until": timezone.localdate()}
         address = reverse("budgets:offers", args=[pot.fund_id])
         return Door(finance, address, sent, every_offer, not_of_finance)
@@ -190,7 +224,9 @@ class TestTakingAnOfferBack(Ladder, Contested):
     @pytest.fixture
     def door(self, town, pot, sign_in, not_of_finance):
         finance, page = sign_in(town.finance), reverse("budgets:offers", args=[pot.fund_id])
-        Door(finance, reverse("budgets:put-in", args=[pot.fund_id]), {"pence": "500"}, pots).post()
+        Door(
+            finance, reverse("budgets:put-in", args=[pot.fund_id]), {"pence": "500"} | PAYMENT, pots
+        ).post()
         sent = {"team": town.team.pk, "pence": "500", "until": timezone.localdate()}
         Door(finance, page, sent, pots).post()
         address = reverse("budgets:offer-end", args=[pot.fund_id, town.team.pk])
