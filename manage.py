@@ -16,6 +16,7 @@ ROLE_OF_COMMAND = {
     "verify_audit": "owner",
     "audit_head": "owner",
     "check_ledger": "owner",
+    "export_ledger": "owner",
     "import_people": "job",
 }
 

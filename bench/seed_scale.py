@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from people.models import Person
+from placehub.clock import day_of
 from placehub.demonstration.loading import copy, nhs_number, quiet_triggers
 from placehub.demonstration.words import FAMILY, GIVEN, STREETS
 from teams.models import Membership, Neighbourhood, Organisation, Team, User
@@ -104,7 +105,7 @@ class Scale:
                 team.neighbourhood_id,
                 team.pk,
                 False,
-                hello.date(),
+                day_of(hello),
                 None,
                 hello,
                 self.users[n % len(self.users)].pk,

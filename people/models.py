@@ -6,6 +6,7 @@ from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.desk.models import LookCheck
+from people.imports.models import KeptColumns, PartnerList
 from people.person.models import NameKey, OtherName, Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
 from people.requests.models import DataRequest, RequestCopy, RequestPause, Withheld
@@ -27,11 +28,13 @@ __all__ = [
     "Goal",
     "GoalScore",
     "Involvement",
+    "KeptColumns",
     "LookCheck",
     "NameKey",
     "NamedWorker",
     "OtherName",
     "OwnRecord",
+    "PartnerList",
     "Person",
     "PersonDetails",
     "PersonGrant",

@@ -11,6 +11,7 @@ sql_items = sql_items(
         "access/sql/holding",
         "person/sql/names",
         "person/sql/finding",
+        "imports/sql/lists",
         "contacts/sql/notes",
         "sharing/sql/asking",
         "sharing/sql/glass",

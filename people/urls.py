@@ -6,6 +6,7 @@ from people.circle import views as circle
 from people.contacts import views as contacts
 from people.desk.views import checks, desk
 from people.desk.views import looks as desk_looks
+from people.imports import views as imports
 from people.pages.views import person, team, today
 from people.person.views import details, finding, names
 from people.plan import views as plan
@@ -62,6 +63,14 @@ urlpatterns = [
     path("people/<uuid:pk>/seal/", who_can_see.seal, name="seal"),
     path("people/<uuid:pk>/own-record/", who_can_see.own_record, name="own-record"),
     path("people/<uuid:pk>/looks/", looks.looks, name="person-looks"),
+    path("lists/", imports.lists, name="lists"),
+    path("lists/<uuid:pk>/", imports.one_list, name="list"),
+    path("lists/<uuid:pk>/columns/", imports.columns, name="list-columns"),
+    path("lists/<uuid:pk>/run/", imports.run, name="list-run"),
+    path("lists/<uuid:pk>/report.csv", imports.report, name="list-report"),
+    path("lists/<uuid:pk>/removal/", imports.removal, name="list-removal"),
+    path("lists/<uuid:pk>/rows/<int:line>/asking/", imports.row_ask, name="list-row-asking"),
+    path("lists/<uuid:pk>/rows/<int:line>/adding/", imports.row_add, name="list-row-adding"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/new/", agreements.new_agreement, name="new-agreement"),
     path("agreements/<int:pk>/", agreements.agreement, name="agreement"),

@@ -16,11 +16,13 @@ from people.models import (
     Goal,
     GoalScore,
     Involvement,
+    KeptColumns,
     LookCheck,
     NamedWorker,
     NameKey,
     OtherName,
     OwnRecord,
+    PartnerList,
     Person,
     PersonDetails,
     PersonGrant,
@@ -66,6 +68,10 @@ NOTE = Rule(
     "EXISTS (SELECT 1 FROM people_contactperson l WHERE l.contact_id = {table}.id)",
     f"{SUMMARY.words}, of somebody whose page it is on, {NOT_CLOSED.words}",
 )
+BRINGS_IN = holds("importer", "whoever brings in lists") & Rule(
+    "{table}.team_id = ANY ((SELECT app.keys())::int[])", "for a team they sit in"
+)
+MY_LIST = BRINGS_IN & by("worker_id")
 # a line of time opens with the thing it stands for; whatever has no level of its own opens with everything
 STREAM = Sees(
     SUMMARY.condition[:-1]
@@ -286,4 +292,21 @@ WALLS = [
     Wall(ContactWorker, read=OF_THE_NOTE, add=WROTE_THE_NOTE),
     Wall(ContactAside, read=OF_MY_TEAM & OF_THE_NOTE, add=WROTE_THE_NOTE & OF_MY_TEAM),
     Wall(StreamItem, read=STREAM, unwatched=KEPT_BY_TRIGGERS),
+    # ---- lists from partners, encrypted, a week
+    Wall(
+        PartnerList,
+        read=MY_LIST,
+        add=MY_LIST,
+        change=MY_LIST,
+        columns="state columns day_order facts account content",
+        job=Rights(read=JOBS, change=JOBS, columns="state facts account content goes_at"),
+        quiet=True,
+    ),
+    Wall(
+        KeptColumns,
+        read=BRINGS_IN,
+        add=BRINGS_IN,
+        change=BRINGS_IN,
+        columns="columns day_order",
+    ),
 ]

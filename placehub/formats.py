@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from placehub.clock import day_of
+
 
 def pounds(pence: int | None) -> str:
     """1250 as £12.50, 120000 as £1,200."""
@@ -28,7 +30,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = day_of(value)
     today = timezone.localdate()
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((value - today).days)
     if near:
@@ -75,7 +77,7 @@ def ago(value: date | datetime | None) -> str:
     if value is None:
         return _("never")
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = day_of(value)
     days = (timezone.localdate() - value).days
     if days <= 0:
         return _("today")

@@ -25,6 +25,7 @@ BAR = [
         "people:agreements",
         "link",
     ),
+    ("lists", Permission.IMPORT_LISTS, lambda: _("Lists"), "people:lists", "story"),
     (
         "requests",
         Permission.CHECK_LOOKS,

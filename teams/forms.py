@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from placehub.web.forms import Chips, NearDayField, offer
+from placehub.reading import Read, read_phone
+from placehub.web.forms import Chips, NearDayField, ReadField, offer
 from placehub.web.uploads import MOST
 from teams.models import (
     APPOINTMENT_ROLES,
@@ -170,14 +171,10 @@ class FindAccountsForm(forms.Form):
     after = forms.CharField(widget=forms.HiddenInput(), required=False)
 
 
-class TelephoneField(forms.CharField):
-    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
-
-    def clean(self, value: str | None) -> str:
-        number = " ".join(super().clean(value).split())
-        if number and not re.fullmatch(r"\+?[\d ()-]{3,}", number):
-            raise forms.ValidationError(_("Write a telephone number, like 020 7946 0001."))
-        return number
+def read_line(words: str) -> Read:
+    """A telephone number, or a short one that is the same everywhere, like 111."""
+    short = words.strip()
+    return Read(short) if re.fullmatch(r"\d{3}|\d{6}", short) else read_phone(words)
 
 
 class TeamForm(SeenForm):
@@ -185,17 +182,18 @@ class TeamForm(SeenForm):
     neighbourhood = forms.ModelChoiceField(
         Neighbourhood.objects.all(), label=_("Which neighbourhood does it serve?")
     )
-    phone = TelephoneField(label=_("Telephone"), max_length=20)
+    phone = ReadField(read_line, label=_("Telephone"), max_length=40)
     opening_hours = forms.CharField(
         label=_("When is somebody there?"),
         help_text=_("Like: Monday to Friday, 9 to 5."),
         max_length=80,
         required=False,
     )
-    duty_line = TelephoneField(
+    duty_line = ReadField(
+        read_line,
         label=_("Duty line"),
         help_text=_("The number that is answered when nobody is there."),
-        max_length=20,
+        max_length=40,
         required=False,
     )
 

@@ -1,6 +1,5 @@
 """The request as a signed-in worker's view sees it, and how accounts are signed in."""
 
-import base64
 import hashlib
 from collections.abc import Callable
 from functools import wraps
@@ -12,7 +11,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,6 +18,7 @@ from django.utils.timezone import localdate
 from django_htmx.middleware import HtmxDetails
 
 from placehub.access.context import Worker
+from placehub.access.keys import cipher
 from placehub.access.middleware import MFA_AT_PROVIDER
 from teams.models import Organisation, Team, User
 from teams.rules import Permission, may, require
@@ -69,8 +68,7 @@ def shown_once(request: HttpRequest, what: str, pk: int) -> Any:
 
 
 def _cipher() -> Fernet:
-    digest = hashlib.sha256(b"placehub second factor" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+    return cipher("placehub second factor")
 
 
 class AccountAdapter(DefaultAccountAdapter):

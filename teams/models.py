@@ -28,10 +28,17 @@ class Role(models.TextChoices):
     STEWARD = "steward", _("Information steward")
     FINANCE = "finance", _("Finance officer")
     ADMINISTRATOR = "administrator", _("Administrator")
+    IMPORTER = "importer", _("Brings in lists")
 
 
 SEAT_ROLES = [Role.WORKER, Role.LEAD]
-APPOINTMENT_ROLES = [Role.LEADER, Role.STEWARD, Role.FINANCE, Role.ADMINISTRATOR]
+APPOINTMENT_ROLES = [
+    Role.LEADER,
+    Role.STEWARD,
+    Role.FINANCE,
+    Role.ADMINISTRATOR,
+    Role.IMPORTER,
+]
 
 
 class LastingQuerySet(models.QuerySet):
@@ -316,7 +323,7 @@ class Appointment(models.Model):
                 fields=["user", "role"], condition=Q(ends_at=None), name="one_appointment_a_role"
             ),
             models.CheckConstraint(
-                condition=Q(role__in=["leader", "steward", "finance", "administrator"]),
+                condition=Q(role__in=["leader", "steward", "finance", "administrator", "importer"]),
                 name="appointment_role_is_an_appointment",
             ),
         ]

@@ -38,10 +38,6 @@ class TeamSeats:
     team: Team
     seats: list[Membership]
 
-    @property
-    def has_one_lead(self) -> bool:
-        return sum(seat.role == Role.LEAD for seat in self.seats) == 1
-
 
 def teams_with_seats(at: datetime) -> list[TeamSeats]:
     """Every team by name, those without a seat too. Two queries."""

@@ -41,7 +41,9 @@ class Permission(models.TextChoices):
     )
     ALLOCATE_MONEY = (
         "allocate_money",
-        _("Brings money from funds to the team they lead, and sets what each may spend in it."),
+        _(
+            "Draws what funds offer to the team they lead, sets what each may spend in it, and names a deputy for its money."
+        ),
     )
     SEE_OUTCOMES = "see_outcomes", _("Reads the published figures, and takes them away as files.")
     BUILD_OUTCOMES = "build_outcomes", _("Asks for the figures to be counted again.")
@@ -61,7 +63,9 @@ class Permission(models.TextChoices):
     )
     KEEP_FUNDS = (
         "keep_funds",
-        _("Opens funds, records what is put in, and reads the books, which name nobody."),
+        _(
+            "Opens funds, says what each may pay for, offers them to teams, says the second yes, and reads the books, which name nobody."
+        ),
     )
     KEEP_TEAMS = (
         "keep_teams",
@@ -78,6 +82,10 @@ class Permission(models.TextChoices):
     RELEASE_WAYS_IN = (
         "release_ways_in",
         _("Releases a way in that somebody else asked for: the second of the two that it takes."),
+    )
+    IMPORT_LISTS = (
+        "import_lists",
+        _("Brings in a partner’s list of people, for a team they sit in."),
     )
 
 
@@ -110,6 +118,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     ),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
     Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),
+    Role.IMPORTER: frozenset({Permission.IMPORT_LISTS}),
 }
 ROLE_WORDS: Mapping[str, Promise] = {
     Role.WORKER: _("Sits in a team, and works with the people that the team is round."),
@@ -121,6 +130,9 @@ ROLE_WORDS: Mapping[str, Promise] = {
     Role.FINANCE: _("Keeps the funds and the books, and sees nobody’s page by this role."),
     Role.ADMINISTRATOR: _(
         "Keeps accounts, seats and appointments for others, and sees nobody’s page by this role."
+    ),
+    Role.IMPORTER: _(
+        "Brings in lists that partners send, for a team they sit in, and is told which team knows somebody already."
     ),
 }
 

@@ -4,12 +4,15 @@ Whatever is recognised is named, and whatever is not is refused by name: nothing
 """
 
 import csv
+import hashlib
 import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -40,6 +43,7 @@ NO_LIST = (
     (b"{\\rtf", gettext_lazy("It is a letter, not a list.")),
     (b"<", gettext_lazy("It is a web page, whatever its name says.")),
 )
+SAVE_AS = gettext_lazy("Save it as “CSV UTF-8” in the spreadsheet, and send that file.")
 ODD_MARKS = "’‘“”–—…£€°½¼¾ºª·•©®™"
 AS_UTF_8_GONE_WRONG = re.compile(
     r"[ÂÃÄÅÐÑØ][\u0080-\u00bf‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›œžŸŠŒŽ€]|â€|ï»¿|\ufffd"
@@ -71,13 +75,22 @@ class Sheet:
 
     def place_of(self, heading: str) -> int | None:
         """Which column a heading is, whatever its blanks, dots and capitals."""
-        wanted = fold_heading(heading)
-        return next((n for n, one in enumerate(self.headings) if fold_heading(one) == wanted), None)
+        return self._places.get(fold_heading(heading))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {fold_heading(one): place for place, one in enumerate(self.headings)}
 
 
 def fold_heading(words: str) -> str:
     """D.O.B., dob and “ D O B ” are one heading."""
     return "".join(letter for letter in plain(words).casefold() if letter.isalnum())
+
+
+def sign_of(headings: Iterable[str]) -> str:
+    """The same for files with the same headings, in any order and spelling."""
+    folded = sorted(fold_heading(one) for one in headings)
+    return hashlib.sha256("\n".join(folded).encode()).hexdigest()
 
 
 def read_sheet(content: bytes, wanted: Collection[str] = ()) -> Sheet:
@@ -112,8 +125,7 @@ def _letters(content: bytes) -> tuple[str, str]:
         raise NoList(_("The file is larger than 5 MB. Divide it."))
     for beginning, words in NO_LIST:
         if content.lstrip().startswith(beginning):
-            save = _("Save it as “CSV UTF-8” in the spreadsheet, and send that file.")
-            raise NoList(f"{words} {save}")
+            raise NoList(f"{words} {SAVE_AS}")
     for mark, codec, name in MARKS:
         if content.startswith(mark):
             return _decoded(content, codec, name), name
@@ -145,27 +157,13 @@ def _utf_16_without_mark(content: bytes) -> str:
 
 
 def _of_one_byte_each(content: bytes) -> tuple[str, str]:
-    """Windows-1252 as a rule; the two older ones where only they give letters that words are made of."""
-    read = []
-    for codec, name in (
-        ("cp1252", "Windows-1252"),
-        ("cp850", "DOS 850"),
-        ("mac_roman", "Mac Roman"),
-    ):
-        try:
-            text = content.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        read.append((text, name))
+    """Windows-1252, where that gives letters that words are made of: older sets cannot be told apart."""
+    with suppress(UnicodeDecodeError):
+        text = content.decode("cp1252")
         if _could_be_words(text):
-            return text, name
-    if not read:
-        raise NoList(
-            _("The letters of the file are in an encoding that Placehub does not know.")
-            + " "
-            + _("Save it as “CSV UTF-8” in the spreadsheet, and send that file.")
-        )
-    return read[0]
+            return text, "Windows-1252"
+    words = _("The letters of the file are in an encoding that Placehub does not know.")
+    raise NoList(f"{words} {SAVE_AS}")
 
 
 def _could_be_words(text: str) -> bool:
@@ -303,13 +301,21 @@ def _rows(records: Sequence[Row], headings: Sequence[str]) -> tuple[tuple[Row, .
 def _row(record: Row, headings: Sequence[str]) -> Row:
     said = list(dict.fromkeys(words for cell in record.cells for words in _traces(cell)))
     cells = tuple(_bare(cell) for cell in record.cells)
+    cells, more = cells[: len(headings)], cells[len(headings) :]
+    if len(cells) < len(headings):
+        said.append(
+            _("Its last cells are missing, as spreadsheets leave them out: taken as empty.")
+        )
+        cells += ("",) * (len(headings) - len(cells))
     wrong = ""
-    if len(cells) != len(headings):
+    if any(more):
         wrong = _("it has %(n)s cells, and the headings are %(wanted)s") % {
-            "n": len(cells),
+            "n": len(record.cells),
             "wanted": len(headings),
         }
-    elif any(AS_UTF_8_GONE_WRONG.search(cell) for cell in cells):
+    elif any(cell.startswith("=") for cell in cells):
+        wrong = _("a formula stands in it, and not what it comes to")
+    elif any(AS_UTF_8_GONE_WRONG.search(cell) for cell in record.cells):
         wrong = _("letters were lost before the file came here, as in “Ã©” for “é”")
     return Row(record.line, cells, tuple(said), wrong)
 

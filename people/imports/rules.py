@@ -1,11 +1,11 @@
 """What the columns of a list are, and what a row says of somebody."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from people.person.operations import PersonValues
 from placehub.errors import Refused
@@ -66,12 +66,47 @@ def order_of(day_format: str) -> str:
     return found
 
 
+OTHER_ORDER = {"dmy": "mdy", "mdy": "dmy"}
+
+
+def of_another_order(days: Iterable[str], order: str, *, today: date) -> str:
+    """A sentence where some days can only be read with day and month the other way round; else "".
+
+    Then those that can be read both ways are wrong, and nobody would see it.
+    """
+    other = OTHER_ORDER.get(order)
+    found = [
+        day
+        for day in days
+        if other and not _is_read(day, order, today) and _is_read(day, other, today)
+    ]
+    if not found:
+        return ""
+    return ngettext(
+        "“%(first)s” can only be read with day and month the other way round: is the order right?",
+        "%(n)s days, “%(first)s” among them, can only be read with day and month the other way"
+        " round: is the order right?",
+        len(found),
+    ) % {"n": len(found), "first": found[0]}
+
+
+def _is_read(day: str, order: str, today: date) -> bool:
+    try:
+        return read_day(day, today=today, order=order).on is not None
+    except Unreadable:
+        return False
+
+
 @dataclass(frozen=True)
 class Newcomer:
     """Who a row is about, and what of it was left out or taken to mean."""
 
     values: PersonValues
     said: tuple[str, ...]
+
+    @property
+    def born(self) -> str:
+        return write_day(self.values.get("born_on"), self.values.get("born_kind", "day"))
 
 
 def newcomer(cells: Mapping[str, str], *, order: str, today: date) -> Newcomer:
@@ -138,3 +173,49 @@ def _read(reader: Callable[[str], Read], words: str, said: list[str]) -> tuple[s
     if found.said:
         said.append(found.said)
     return found.value, found.rest
+
+
+# ---------------------------------------------------------------- what became of the rows
+ADDED, KNOWN, LIKELY, REFUSED = "added", "known", "likely", "refused"
+OUTCOMES = {
+    ADDED: gettext_lazy("added"),
+    KNOWN: gettext_lazy("known already"),
+    LIKELY: gettext_lazy("likely known: look first"),
+    REFUSED: gettext_lazy("refused"),
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a row. Holds no name."""
+
+    line: int
+    outcome: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows of which the same became, the first of them to be shown, and how many there are more."""
+
+    outcome: str
+    words: str
+    count: int
+    shown: list[Result]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.shown)
+
+
+SHOWN = 50
+
+
+def by_outcome(results: Sequence[Result]) -> list[Group]:
+    """What there is to know of the rows, by what became of them. No query."""
+    found = []
+    for outcome, words in OUTCOMES.items():
+        there = [one for one in results if one.outcome == outcome]
+        telling = [one for one in there if one.outcome != ADDED or one.words]
+        found.append(Group(outcome, str(words), len(telling), telling[:SHOWN]))
+    return found

@@ -30,6 +30,7 @@ from people.person.queries import NAME, cards, name_rows
 from people.plan.models import Promise
 from people.story.models import Story, Wellbeing
 from placehub.access.context import Worker
+from placehub.clock import day_of
 from placehub.paging import KeysetPage, read_cursor, write_cursor
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def out_of_touch(people: Sequence[PersonWithWanted], today: date) -> list[tuple[
     """Those whom nobody has been in touch with for longer than they wanted, with the days since."""
     found = []
     for person in people:
-        since = (today - (person.last_contact_at or person.created_at).date()).days
+        since = (today - day_of(person.last_contact_at or person.created_at)).days
         if person.wanted and since > person.wanted:
             found.append((person, since))
     return sorted(found, key=lambda pair: -pair[1])

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.http import QueryDict
-from django.utils.timezone import localdate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.person.models import DayKind, OtherName
@@ -59,8 +59,7 @@ class AddPersonForm(NamedForm, BornForm):
 
     def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...]) -> None:
         super().__init__(data)
-        running = Team.objects.running(localdate())
-        offer(self, "team", running.filter(pk__in=team_ids))
+        offer(self, "team", Team.objects.running(timezone.localdate()).filter(pk__in=team_ids))
         if len(team_ids) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.fields["team"].initial = team_ids[0]

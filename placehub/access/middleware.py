@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from placehub.access.context import Worker, begin, end, open_session, signed_in
+from placehub.access.context import Worker, begin, end, open_session
 from placehub.access.doors import is_open
 from placehub.access.sessions import OPENED, stored
 
@@ -118,9 +118,7 @@ def worker_of(request: HttpRequest) -> Worker | None:
             return None
         open_session(token, request.user.pk)
         request.session[OPENED] = stored(token)
-        worker = begin(token, request.request_id)
-        if worker is not None:
-            signed_in()
+        worker = begin(token, request.request_id, signs_in=True)
     return worker if worker is not None and worker.id == request.user.pk else None
 
 

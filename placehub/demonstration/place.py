@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from placehub.demonstration import words as w
+from placehub.demonstration.books import add_books
 from placehub.demonstration.desk import add_desk, add_sealed
 from placehub.demonstration.leaving import add_leaving
+from placehub.demonstration.lists import add_lists
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
@@ -40,8 +42,11 @@ class Place:
         add_sharing(rows, self.roster)
         self.say("Looks, broken glass and what the steward made of them")
         add_desk(rows, self.roster)
+        self.say("A partner’s lists")
+        add_lists(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
+        add_books(rows, self.roster)
         self.say("What people asked by right")
         add_requests(rows, self.roster)
         self.say("Who left, and what they left behind")

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 
+from placehub.clock import day_of
 from placehub.demonstration import words as w
 from teams.models import (
     Appointment,
@@ -91,6 +92,7 @@ def add_roster(random: Random, now: datetime, began: datetime) -> Roster:
             _seat(roster, user, roster.mill_lane, role, began)
         else:
             Appointment.objects.create(user=user, role=role, starts_at=began)
+    Appointment.objects.create(user=by_role["lead"], role="importer", starts_at=began)
     _colleagues(roster, random, password, began)
     _unlike_the_others(roster, by_name, now, began)
     _signed_in(roster, now)
@@ -186,11 +188,11 @@ def _unlike_the_others(
     )
     went.signed_in_at, went.is_active = closed, False
     went.save(update_fields=["signed_in_at", "is_active"])
-    warm_rooms.ends_on = closed.date()
+    warm_rooms.ends_on = day_of(closed)
     warm_rooms.save(update_fields=["ends_on"])
     night = roster.teams[-1]
-    night.ends_on = (now + timedelta(days=75)).date()
+    night.ends_on = day_of(now + timedelta(days=75))
     night.save(update_fields=["ends_on"])
     Organisation.objects.create(
-        name="Brook Street Advice", kind=Organisation.Kind.CHARITY, ends_on=closed.date()
+        name="Brook Street Advice", kind=Organisation.Kind.CHARITY, ends_on=day_of(closed)
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from placehub.clock import day_of
 from placehub.demonstration import words as w
 from placehub.demonstration.loading import COLUMNS, copy
 from teams.models import Team, User
@@ -64,21 +65,7 @@ class Rows:
         r, pk, at = self.random, self.key(), self.moment(hello)
         place = (team.neighbourhood_id, team.pk)
         self.tables["people_person"].append(
-            (
-                pk,
-                *name,
-                "",
-                born,
-                born_kind,
-                picture,
-                *place,
-                False,
-                at.date(),
-                None,
-                at,
-                by.pk,
-                *UNCHANGED,
-            )
+            (pk, *name, "", born, picture, *place, False, day_of(at), None, at, by.pk, *UNCHANGED)
         )
         chosen = {
             "address": f"{r.randint(1, 98)} {r.choice(w.STREETS)}",
@@ -135,7 +122,7 @@ class Rows:
     def story(self, one: Somebody, by: User, heading: str, text: str, days: int) -> None:
         at = self.moment(max(days, 1))
         self.tables["people_story"].append(
-            (self.key(), one.pk, heading, text, at.date(), by.pk, at, None)
+            (self.key(), one.pk, heading, text, day_of(at), by.pk, at, None)
         )
 
     def goal(

@@ -19,6 +19,7 @@ from budgets.spends.queries import as_read_by
 from people.access.models import NamedWorker, holds_seat
 from people.models import Contact, Person, Promise, Pull
 from placehub.access.context import Worker
+from placehub.clock import day_of
 from placehub.formats import pounds
 from teams.models import Appointment, Membership, Role, Team, User
 
@@ -223,7 +224,7 @@ def _add_what_waits(rows: dict[UUID, Row], worker: Worker, leaver: User, now: da
     )
     for pull in pulls.select_related("to_team"):
         rows[pull.person_id].asked_in.append(pull.to_team.name)
-    today = now.date()
+    today = day_of(now)
     notes = Contact.objects.filter(
         author=leaver,
         come_back_on__gt=today - timedelta(days=28),

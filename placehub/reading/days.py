@@ -149,7 +149,7 @@ class _Reading:
     def run_on(self, figures: str) -> Day | None:
         if len(figures) == 6:
             return self.figures(figures[:2], figures[2:4], figures[4:])
-        if figures[:2] in {"19", "20"} and figures[4:6] <= "12":
+        if self.order == "ymd" or (figures[:2] in {"19", "20"} and figures[4:6] <= "12"):
             return self.day(figures[:4], figures[4:6], figures[6:])
         return self.figures(figures[:2], figures[2:4], figures[4:])
 

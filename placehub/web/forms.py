@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from placehub.clock import never_comes
 from placehub.reading import (
     Day,
     Read,
@@ -181,6 +182,27 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class MomentField(forms.DateTimeField):
+    """A day and a time in London. Of an hour that comes twice it is the first, until somebody says."""
+
+    widget = MomentInput
+    default_error_messages = {
+        "invalid": _("Write a day and a time, like 24/11/2026 14:30."),
+        "never": _("The clocks went forward that night: from 1:00 it was 2:00. When was it?"),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as fault:
+            if fault.code != "ambiguous_timezone":
+                raise
+            written = (fault.params or {})["datetime"]
+            if never_comes(written):
+                raise forms.ValidationError(self.error_messages["never"], code="never") from fault
+            return timezone.make_aware(written)
+
+
 class PenceField(forms.Field):
     """Pounds as people type them (£12.50, 12.5, 1,200), whole pence as a value."""
 
@@ -193,9 +215,9 @@ class PenceField(forms.Field):
     most = 100_000_000_00
     most_in_a_column = 20_000_000_00  # of a table: the ledger's own columns hold more
 
-    def __init__(self, *, most: int = most, **kwargs: Any) -> None:
+    def __init__(self, *, most: int = most, nothing_too: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.most = most
+        self.most, self.nothing_too = most, nothing_too
 
     def to_python(self, value: str | None) -> int | None:
         if value in self.empty_values:
@@ -208,7 +230,7 @@ class PenceField(forms.Field):
         amount = int(pounds.replace(",", "")) * 100 + int((pence or "0").ljust(2, "0"))
         if amount > self.most:
             raise forms.ValidationError(self.error_messages["too_much"], code="too_much")
-        if amount == 0 and self.required:
+        if amount == 0 and self.required and not self.nothing_too:
             raise forms.ValidationError(self.error_messages["not_positive"], code="not_positive")
         return amount
 

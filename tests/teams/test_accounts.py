@@ -227,9 +227,10 @@ def test_an_administrator_gives_nobody_their_own_key(administrator, sign_in):
     assertContains(answer, "Another administrator gives you a seat.", status_code=422)
 
 
-def test_the_page_says_what_ending_the_only_lead_does(administrator, sign_in):
+def test_the_way_to_the_end_of_a_seat_says_what_ending_the_only_lead_does(administrator, sign_in):
     lead = MembershipFactory(role="lead")
-    teams = reverse("teams:teams")
-    assertContains(sign_in(administrator).get(teams), "The only lead of this team")
+    client, end = sign_in(administrator), reverse("teams:seat-end", args=[lead.pk])
+    assertContains(client.get(reverse("teams:teams")), f'href="{end}"')
+    assertContains(client.get(end, follow=True), "The only lead leaves.")
     MembershipFactory(role="lead", team=lead.team)
-    assertNotContains(sign_in(administrator).get(teams), "The only lead of this team")
+    assertNotContains(client.get(end, follow=True), "The only lead leaves.")

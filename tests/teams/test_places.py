@@ -40,7 +40,7 @@ def every_place():
     )
 
 
-def typed(kind):
+def typed_by_kind(kind):
     return {
         "teams": {
             "name": "Bay & Quay",
@@ -86,11 +86,13 @@ class TestAdding(Ladder, Contested):
     @pytest.fixture
     def door(self, kind, client_of, others):
         address = reverse(self.route, args=[kind])
-        return Door(client_of, address, typed(kind), every_place, others)
+        return Door(client_of, address, typed_by_kind(kind), every_place, others)
 
     def test_an_ended_neighbourhood_is_not_offered_to_a_team(self, client_of, today):
         ended = NeighbourhoodFactory(ends_on=today - timedelta(days=1))
-        door = Door(client_of, reverse(self.route, args=["teams"]), typed("teams"), every_place)
+        door = Door(
+            client_of, reverse(self.route, args=["teams"]), typed_by_kind("teams"), every_place
+        )
         assert "valid choice" in beside(door.post(neighbourhood=ended.pk), "neighbourhood")
 
 
@@ -99,8 +101,8 @@ class TestTyping(Typed):
         "no name": ({"name": ""}, "name", "required"),
         "a long name": ({"name": "x" * 81}, "name", "at most 80"),
         "no telephone": ({"phone": ""}, "phone", "required"),
-        "words for a number": ({"phone": "ask Ruth"}, "phone", "Write a telephone number"),
-        "words for a duty line": ({"duty_line": "Ruth"}, "duty_line", "Write a telephone number"),
+        "words for a number": ({"phone": "ask Ruth"}, "phone", "not a telephone number"),
+        "words for a duty line": ({"duty_line": "Ruth"}, "duty_line", "not a telephone number"),
         "nowhere": ({"neighbourhood": ""}, "neighbourhood", "required"),
         "the name of another": ({"name": "HARBOUR"}, "name", "Another team is called so."),
     }
@@ -109,7 +111,19 @@ class TestTyping(Typed):
     def door(self, client_of):
         TeamFactory(name="Harbour")
         address = reverse("teams:new-place", args=["teams"])
-        return Door(client_of, address, typed("teams"), every_place)
+        return Door(client_of, address, typed_by_kind("teams"), every_place)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("02079460001", "020 7946 0001"), ("+44 20 7946 0001", "020 7946 0001"), ("111", "111")],
+)
+def test_a_telephone_number_is_kept_in_one_spelling(client_of, typed, kept):
+    door = Door(
+        client_of, reverse("teams:new-place", args=["teams"]), typed_by_kind("teams"), every_place
+    )
+    assert door.post(phone=typed).status_code == 302
+    assert Team.objects.get().phone == kept
 
 
 class TestChanging(Ladder, Contested):
@@ -122,7 +136,7 @@ class TestChanging(Ladder, Contested):
 
     @pytest.fixture
     def door(self, kind, row, client_of, others):
-        sent = typed(kind)
+        sent = typed_by_kind(kind)
         sent["seen"] = as_seen(row, [*sent])
         return Door(client_of, reverse(self.route, args=[kind, row.pk]), sent, every_place, others)
 

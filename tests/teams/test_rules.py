@@ -17,23 +17,24 @@ from teams.rules import (
     roles_in_words,
 )
 
-COLUMNS = ("worker", "lead", "leader", "steward", "finance", "administrator")
+COLUMNS = ("worker", "lead", "leader", "steward", "finance", "administrator", "importer")
 TABLE = {
-    "find_people": "yes yes - - - -",
-    "log_contacts": "yes yes - - - -",
-    "spend": "yes yes - - - -",
-    "see_team": "yes yes - - - -",
-    "lead_team": "- yes - - - -",
-    "allocate_money": "- yes - - - -",
-    "see_outcomes": "- - yes - yes -",
-    "build_outcomes": "- - yes - - -",
-    "check_looks": "- - - yes - -",
-    "handle_requests": "yes yes - yes - -",
-    "keep_agreements": "- - - yes - -",
-    "keep_funds": "- - - - yes -",
-    "keep_teams": "- - - - - yes",
-    "release_ways_in": "- yes - - - yes",
-    "take_over_sealed": "- yes - yes - -",
+    "find_people": "yes yes - - - - -",
+    "log_contacts": "yes yes - - - - -",
+    "spend": "yes yes - - - - -",
+    "see_team": "yes yes - - - - -",
+    "lead_team": "- yes - - - - -",
+    "allocate_money": "- yes - - - - -",
+    "see_outcomes": "- - yes - yes - -",
+    "build_outcomes": "- - yes - - - -",
+    "check_looks": "- - - yes - - -",
+    "handle_requests": "yes yes - yes - - -",
+    "keep_agreements": "- - - yes - - -",
+    "keep_funds": "- - - - yes - -",
+    "keep_teams": "- - - - - yes -",
+    "import_lists": "- - - - - - yes",
+    "release_ways_in": "- yes - - - yes -",
+    "take_over_sealed": "- yes - yes - - -",
 }
 CELLS = [
     (role, permission, said == "yes")

@@ -107,7 +107,7 @@ def test_yaml_says_the_same_and_one_administrator_is_warned(start):
         ("organisations = 3", "organisations is a list of entries"),
         ("[[orgs]]\nname = 'x'", "has these parts and no other"),
         ("this is no file", "is not understood"),
-        (PLACE.replace("020 7946 0001", "ask Ruth"), "teams, entry 1: phone: Write a telephone"),
+        (PLACE.replace("020 7946 0001", "ask Ruth"), "teams, entry 1: phone: That is not a telephone"),
         (PLACE.replace('neighbourhood = "Harbour"', 'neighbourhood = "Docks"'), "no neighbourhood is called 'Docks'"),
         (PLACE.replace("ben@example.org", "ada@example.org"), "administrators, entry 2: email"),
         (PLACE.replace("duty_line", "duty"), "teams, entry 1: duty is not known"),

@@ -343,16 +343,17 @@ class Oracle:
         )
 
     def reads_limit(self, worker: int | None, limit: Any) -> Answer:
-        """A limit is its team's; README does not say more, and nothing at all of finance."""
-        if self.leads(worker, limit.team_id):
+        """A limit is its team's, and finance's, who sets the limit of whoever leads alone."""
+        if self.leads(worker, limit.team_id) or self.holds(worker, "finance"):
             return True
         if limit.team_id in self.seats(worker):
             return True if limit.user_id in {None, worker} else None
-        return None if self.holds(worker, "finance") else False
+        return False
 
     def may_set_limit(self, worker: int | None, limit: Any) -> bool:
-        """The lead of the team sets limits, and never their own."""
-        return self.leads(worker, limit.team_id) and limit.user_id != worker
+        """The lead of the team and finance set limits, and never their own."""
+        may = self.leads(worker, limit.team_id) or self.holds(worker, "finance")
+        return may and limit.user_id != worker
 
     def may_answer_spend(self, worker: int | None, spend: Any) -> bool:
         """The lead of the paying team answers; nobody answers what they asked for themselves."""

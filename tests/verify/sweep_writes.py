@@ -271,11 +271,11 @@ class Writes:
                 by.SPEND,
                 (new(), pk, self.team, self.other),
             ),
-            # by hand an answer may need more than this; without the right it is never given
-            ("answers for money", None if answers else False, by.DECLINE, (self.name, spend.pk)),
+            ("answers for money", answers, by.SAY_NO, (spend.pk,)),
+            ("answers for money by hand", False, by.DECLINE, (self.name, spend.pk)),
             (
-                "gives a voice",
-                None if answers else False,
+                "gives a voice by hand",
+                False,
                 by.VOICE,
                 (new(), spend.pk, spend.asked_by_id, self.name),
             ),
@@ -370,7 +370,7 @@ class Writes:
             ),
         ]
         for team, other in ((ours, "left the team"), (theirs, "steward")):
-            leads = self.oracle.leads(self.me, team)
+            leads = self.oracle.leads(self.me, team) or self.oracle.holds(self.me, "finance")
             for who, pk, right in (
                 ("another's", world.actors[other].pk, leads),
                 ("their own", name or None, False),

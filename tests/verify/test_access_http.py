@@ -74,9 +74,12 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
         "kind": ["organisations"],
         "kind number": ["organisations", 999_999],
         "reference": [NOBODY],
+        "number number": [999_999, 999_999],
         "reference step": [NOBODY, "identity"],
         "code": ["people"],
         "draft": ["contact"],
+        "list": [NOBODY],
+        "list row": [NOBODY, 2],
     }
     if rule.of in simple:
         return simple[rule.of]
@@ -135,6 +138,8 @@ def expected(
         return {200, 302, 409, 422}
     if rule.of.startswith("limit"):
         return {302} if oracle.leads(me, thing(rule, known, world).team_id) else {404}
+    if rule.of.startswith("list"):
+        return {404}
     if rule.of.endswith(("number", "numbers")):
         return {404, 302}
     if rule.of.startswith("reference") and name not in {"people:pulling-in", "people:broken-glass"}:
@@ -170,6 +175,9 @@ def about_a_spend(world: World, actor: str, name: str, spend: object | None) -> 
         "budgets:cost": leads or asked,
         "budgets:look-back": leads or asked,
         "budgets:withdrawal": asked,
+        "budgets:letting-go": leads and not asked,
+        "budgets:refund": leads and not asked,
+        "budgets:right": leads and not asked,
     }[name]
     return DONE if may else {403}
 

@@ -194,6 +194,7 @@ def test_nobody_removes_or_changes_what_a_page_keeps_for_another(
 def test_nobody_answers_for_money_in_their_own_favour_by_hand(town: Town) -> None:
     spend = SpendFactory(person=town.person, team=town.a, asked_by=town.lead)
     with acting(town.lead):
+        assert not would((by.SAY_NO, spend.pk))
         assert not would((by.DECLINE, town.lead.pk, spend.pk))
         # nor by saying that somebody else asked
         assert not would((by.VOICE, new(), spend.pk, town.worker.pk, town.lead.pk))
@@ -304,7 +305,9 @@ def test_a_session_that_was_closed_opens_nothing(town: Town) -> None:
 VERSION = "version changed_by_id changed_at"
 CHANGED_BY_WORKERS = {
     "budgets_limit": "ended_at",
-    "budgets_spend": "came_to_pence state journal_id answered_at answer spent_on helped version answered_by_id",
+    "budgets_deputy": "ended_at",
+    "budgets_moneyrules": "ended_at",
+    "budgets_spend": "helped version",
     "people_agreement": "title basis law purpose may_share most_level document review_on starts_at ends_at"
     f" {VERSION}",
     "people_agreementmember": "signed_by signed_as signed_on",
@@ -316,6 +319,8 @@ CHANGED_BY_WORKERS = {
     "people_goal": f"words state state_since {VERSION}",
     "people_involvement": "ends_at",
     "people_namedworker": "ends_at",
+    "people_keptcolumns": "columns day_order",
+    "people_partnerlist": "state columns day_order facts account content",
     "people_othername": "taken_off_at",
     "people_person": f"given_name family_name known_as born_on born_kind picture neighbourhood_id {VERSION}",
     "people_persondetails": "nhs_number address postcode phone email contact_preference languages home_note"
@@ -332,6 +337,8 @@ READ_BY_JOBS = {
     "people_contactperson": "happened_at contact_id person_id",
     "people_datarequest": "id person_id ready_at assembled_at",
     "people_goalscore": "score scored_on asked_at goal_id person_id",
+    "people_partnerlist": "id team_id worker_id name state content account columns day_order facts"
+    " came_at goes_at",
     "people_person": "id given_name family_name known_as born_on born_kind sealed first_hello_on created_at lead_team_id"
     " neighbourhood_id",
     "people_persondetails": "person_id nhs_number postcode",
@@ -343,7 +350,14 @@ READ_BY_JOBS = {
 RIGHTS: list[tuple[str, str, dict[str, str]]] = [
     ("ph_app", "UPDATE", CHANGED_BY_WORKERS),
     ("ph_job", "SELECT", READ_BY_JOBS),
-    ("ph_job", "UPDATE", {"people_datarequest": "assembled_at"}),
+    (
+        "ph_job",
+        "UPDATE",
+        {
+            "people_partnerlist": "state facts account content goes_at",
+            "people_datarequest": "assembled_at",
+        },
+    ),
     ("ph_leader", "SELECT", {}),
     ("ph_leader", "INSERT", {}),
     ("ph_leader", "UPDATE", {}),

@@ -18,9 +18,9 @@ import yaml
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from people.imports import operations
-from people.imports.files import Sheet, read_sheet
-from people.imports.operations import Outcome
+from people.imports.files import read_sheet
+from people.imports.operations.rows import Outcome, bring_in, reasons
+from people.imports.operations.rows import report as written
 from people.imports.rules import FIELDS, NAMES, Columns, order_of
 from placehub.errors import Refused
 from teams.models import Team, User
@@ -63,15 +63,13 @@ class Command(BaseCommand):
             raise CommandError(str(why)) from why
         except OSError as why:
             raise CommandError(f"The file {file} cannot be read: {why}") from why
-        outcome = operations.bring_in(
+        outcome = bring_in(
             sheet, columns, team=home, by=worker, at=timezone.now(), keep=not dry_run
         )
-        self.say(sheet, outcome, dry_run=dry_run)
+        self.say(outcome, dry_run=dry_run)
         if report is not None:
             # with its mark, so that a spreadsheet reads the letters as they are
-            report.write_text(
-                operations.report(outcome.worth_telling), encoding="utf-8-sig", newline=""
-            )
+            report.write_text(written(outcome.worth_telling), encoding="utf-8-sig", newline="")
             self.stdout.write(f"What became of the rows is in {report}.")
 
     def read_mapping(self, path: Path) -> Columns:
@@ -91,8 +89,8 @@ class Command(BaseCommand):
             raise CommandError(f"The mapping needs one of {', '.join(NAMES)}.")
         return Columns({ours: str(theirs) for ours, theirs in found.items()}, order)
 
-    def say(self, sheet: Sheet, outcome: Outcome, *, dry_run: bool) -> None:
-        for words in sheet.said:
+    def say(self, outcome: Outcome, *, dry_run: bool) -> None:
+        for words in outcome.said:
             self.stdout.write(words)
         counts = outcome.counts
         self.stdout.write(
@@ -100,5 +98,5 @@ class Command(BaseCommand):
             f"known already {counts['known']}, likely known {counts['likely']}, "
             f"refused {counts['refused']}."
         )
-        for reason, count in operations.reasons(outcome.results):
+        for reason, count in reasons(outcome.results):
             self.stdout.write(f"  {count}: {reason}")

@@ -33,7 +33,7 @@ CREATE OR REPLACE FUNCTION app.hangs_on(w int) RETURNS TABLE (team int, name tex
             AND o.id <> n.id AND o.ends_at IS NULL AND app.walks(o.worker_id, o.team_id)) AS alone
           FROM people_namedworker n JOIN people_person p ON p.id = n.person_id
           WHERE n.worker_id = w AND n.team_id = t.id AND n.ends_at IS NULL) x) named
-  CROSS JOIN LATERAL (SELECT count(*)::int AS n, count(*) FILTER (WHERE due_on <= current_date + 7)::int AS due
+  CROSS JOIN LATERAL (SELECT count(*)::int AS n, count(*) FILTER (WHERE due_on <= (now() AT TIME ZONE 'Europe/London')::date + 7)::int AS due
     FROM people_promise WHERE worker_id = w AND team_id = t.id AND settled_on IS NULL) promised
   CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE state = 'promised')::int AS n,
       coalesce(sum(asked_pence) FILTER (WHERE state = 'promised'), 0)::bigint AS pence,

@@ -14,40 +14,40 @@ from django.utils.translation import gettext_lazy
 
 from people.imports.files import Row, Sheet
 from people.imports.queries import Known, known
-from people.imports.rules import Columns, Newcomer, RowRefused, newcomer
+from people.imports.rules import (
+    ADDED,
+    KNOWN,
+    LIKELY,
+    OUTCOMES,
+    REFUSED,
+    Columns,
+    Newcomer,
+    Result,
+    RowRefused,
+    newcomer,
+    of_another_order,
+)
 from people.person.operations import add_person
 from placehub.clock import day_of
 from placehub.formats import cell
 from teams.models import Team, User
 
-ADDED, KNOWN, LIKELY, REFUSED = "added", "known", "likely", "refused"
-OUTCOMES = {
-    ADDED: gettext_lazy("added"),
-    KNOWN: gettext_lazy("known already"),
-    LIKELY: gettext_lazy("likely known: look first"),
-    REFUSED: gettext_lazy("refused"),
-}
 HOW = {
     "turned": gettext_lazy("likely the same: first and last name the other way round"),
     "number": gettext_lazy("the NHS number is that of somebody with another name or birth"),
-    "born and first name": gettext_lazy("somebody with this first name was born on this day"),
+    "first name": gettext_lazy("somebody with this first name was born on this day"),
 }
 
 
-@dataclass(frozen=True)
-class Result:
-    """What became of a row. Holds no name."""
-
-    line: int
-    outcome: str
-    words: str = ""
+Progress = Callable[[int, str], None]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Every row of the sheet is in ``results``, once."""
+    """Every row of the sheet is in ``results``, once. ``said`` is what there is to know of the file."""
 
     results: tuple[Result, ...]
+    said: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -68,10 +68,9 @@ def bring_in(
     by: User,
     at: datetime,
     keep: bool,
-    progress: Callable[[int, str], None] = lambda percent, words: None,
+    progress: Progress = lambda percent, words: None,
 ) -> Outcome:
     """Add whom nobody knows yet, all in one transaction. Without ``keep`` the work is done and undone."""
-    places = {ours: sheet.place_of(theirs) for ours, theirs in columns.headings.items()}
     results: list[Result] = []
     hidden: set[UUID] = set()
     with transaction.atomic():
@@ -79,16 +78,31 @@ def bring_in(
             if number % 20 == 0:
                 done = 100 * number // len(sheet.rows)
                 progress(done, _("%(n)s of %(all)s rows") % {"n": number, "all": len(sheet.rows)})
-            cells = {
-                ours: row.cells[n] for ours, n in places.items() if n is not None and not row.wrong
-            }
+            cells = cells_of(row, sheet, columns)
             results.append(_one(row, cells, columns, team, by, at, hidden))
         if hidden:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT app.tell_of_list(%s, %s)", [by.pk, list(hidden)])
         if not keep:
             transaction.set_rollback(True)
-    return Outcome(tuple(results))
+    return Outcome(tuple(results), (*sheet.said, *_doubts(sheet, columns, at)))
+
+
+def _doubts(sheet: Sheet, columns: Columns, at: datetime) -> list[str]:
+    place = sheet.place_of(columns.headings.get("born_on", ""))
+    if place is None:
+        return []
+    days = [row.cells[place] for row in sheet.rows if not row.wrong]
+    words = of_another_order(days, columns.order, today=day_of(at))
+    return [words] if words else []
+
+
+def cells_of(row: Row, sheet: Sheet, columns: Columns) -> dict[str, str]:
+    """What stands in a row, by our fields."""
+    if row.wrong:
+        return {}
+    places = {ours: sheet.place_of(theirs) for ours, theirs in columns.headings.items()}
+    return {ours: row.cells[place] for ours, place in places.items() if place is not None}
 
 
 def _one(

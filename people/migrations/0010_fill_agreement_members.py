@@ -24,7 +24,7 @@ RESET ROLE;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0008_fill_names"), ("teams", "0005_fill_signed_in")]
+    dependencies = [("people", "0009_files"), ("teams", "0006_files")]
     operations = [
         migrations.CreateModel(
             name="AgreementMember",
