@@ -20,6 +20,7 @@ from people.agreements.models import (
     AgreementQuerySet,
 )
 from people.base import Versioned
+from placehub.clock import day_of
 from placehub.paging import KeysetPage, keyset_page
 from teams.models import Organisation, Team
 
@@ -165,7 +166,7 @@ def changes_of(agreement: Agreement) -> list[Change]:
 def _said(row: Versioned, name: str) -> str:
     value = getattr(row, name)
     if isinstance(value, date):  # a moment is a day with a clock
-        return date_format(value, "j F Y")
+        return date_format(day_of(value) if isinstance(value, datetime) else value, "j F Y")
     if name == "most_level":
         return str(Level(value).label)
     return str(dict(Agreement.Basis.choices).get(value, value) or "")

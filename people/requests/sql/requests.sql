@@ -101,8 +101,8 @@ CREATE OR REPLACE FUNCTION priv.record_lines(p uuid, w int)
     SELECT 'glass:' || b.id, 'sharing', b.starts_at, 'glass', b.words, b.worker_id, true, false
       FROM people_breakglass b WHERE b.person_id = p
     UNION ALL
-    SELECT 'looks:' || r.worker, 'looks', max(r.at), 'looks', count(*) || ' / ' || to_char(min(r.at), 'YYYY-MM-DD')
-        || ' – ' || to_char(max(r.at), 'YYYY-MM-DD'), r.worker, false, false
+    SELECT 'looks:' || r.worker, 'looks', max(r.at), 'looks', count(*) || ' / ' || to_char(min(r.at) AT TIME ZONE 'Europe/London', 'YYYY-MM-DD')
+        || ' – ' || to_char(max(r.at) AT TIME ZONE 'Europe/London', 'YYYY-MM-DD'), r.worker, false, false
       FROM audit.read r WHERE r.persons @> ARRAY[p] GROUP BY r.worker)
   SELECT l.line, l.section, l.at, l.title, l.words, coalesce(u.full_name || ', ' || o.name, ''), l.others, l.shut
   FROM lines l LEFT JOIN teams_user u ON u.id = l.by LEFT JOIN teams_organisation o ON o.id = u.organisation_id

@@ -1,6 +1,6 @@
 """The steward keeps agreements: between many, on which basis, how deep, who signed, and until when."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains
 
+from people.agreements import queries
 from people.models import Agreement, AgreementMember, PersonGrant
 from tests.factories.people import AgreementFactory, ShareFactory
 from tests.factories.teams import AppointmentFactory, MembershipFactory, OrganisationFactory
@@ -150,6 +151,11 @@ class TestChanging:
         with owner():
             now = Agreement.objects.get()
         assert (now.version, now.changed_by_id, now.starts_at) == (2, steward.pk, kept.starts_at)
+
+    def test_tells_the_day_in_london(self):
+        midnight = datetime(2026, 6, 30, 23, tzinfo=UTC)
+        changed = Agreement(starts_at=midnight, title="x")
+        assert queries._said(changed, "starts_at") == "1 July 2026"
 
     def test_says_how_many_shares_follow(self, steward, kept, person, sign_in):
         ShareFactory(person=person, agreement=kept)
