@@ -63,10 +63,9 @@ class Rows:
     ) -> Somebody:
         """Add a person and their details; ``details`` replace what chance would choose."""
         r, pk, at = self.random, self.key(), self.moment(hello)
-        place = (team.neighbourhood_id, team.pk)
+        place, made = (team.neighbourhood_id, team.pk), (at, by.pk, *UNCHANGED)
         self.tables["people_person"].append(
-            (pk, *name, "", born, born_kind, picture, *place, False, day_of(at), None, at, by.pk)
-            + UNCHANGED
+            (pk, *name, "", born, born_kind, picture, *place, False, day_of(at), None, *made)
         )
         chosen = {
             "address": f"{r.randint(1, 98)} {r.choice(w.STREETS)}",
