@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.access.models import Level
 from people.agreements.models import Agreement, Terms
+from placehub.clock import day_of
 from placehub.web.forms import Chips, DayInput, ManyChips, offer
 from teams.models import Organisation
 
@@ -110,7 +111,7 @@ class TermsForm(forms.Form):
 def _as_typed(of: Agreement) -> dict[str, object]:
     typed = {name: getattr(of, name) for name in TermsForm.base_fields if hasattr(of, name)}
     days = {"starts_on": of.starts_at, "until": of.ends_at}
-    return typed | {name: timezone.localtime(at).date() for name, at in days.items()}
+    return typed | {name: day_of(at) for name, at in days.items()}
 
 
 class AgreementForm(TermsForm):

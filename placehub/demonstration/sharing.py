@@ -7,6 +7,7 @@ from django.db import connection
 
 from people.models import Agreement, AgreementMember, Pull, Share
 from people.sharing.models import PULL_WAITS_DAYS
+from placehub.clock import day_of
 from placehub.demonstration import words as w
 from placehub.demonstration.roster import Roster
 from placehub.demonstration.rows import Rows
@@ -107,7 +108,7 @@ def _agreement(
             gives=organisation.kind != Organisation.Kind.POLICE,
             signed_by=SIGNED[number % len(SIGNED)] if mark else "",
             signed_as="Caldicott Guardian" if mark and organisation.kind == "nhs" else "",
-            signed_on=(runs[0] - timedelta(days=12 + number)).date() if mark else None,
+            signed_on=day_of(runs[0] - timedelta(days=12 + number)) if mark else None,
         )
     return made
 
