@@ -4,7 +4,7 @@ from placehub.access.walls import sql_items, walls_of
 
 sql_items = sql_items(
     __file__,
-    ["ledger/sql/ledger", "spends/sql/stream"],
+    ["ledger/sql/ledger", "spends/sql/stream", "spends/sql/removing"],
     walls_of("budgets"),
     after=[("people", "wall of people_streamitem")],
 )

@@ -11,7 +11,7 @@ app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
-    ["budgets.ledger", "people.access"]
+    ["budgets.ledger", "people.access", "people.keeping"]
 )  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {

@@ -25,6 +25,7 @@ BAR = [
         "people:agreements",
         "link",
     ),
+    ("removals", Permission.AGREE_REMOVALS, lambda: _("Removals"), "people:removals", "clock"),
     ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
 ]
 

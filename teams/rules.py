@@ -44,9 +44,27 @@ class Permission(models.TextChoices):
         "check_looks",
         _("Reads who looked at whom, checks broken glass, and reads who gave which key."),
     )
+    PUT_RIGHT = (
+        "put_right",
+        _(
+            "Reads why a note was taken off a page, and the note; opens a record again to a worker who declared it by a slip."
+        ),
+    )
     KEEP_AGREEMENTS = (
         "keep_agreements",
         _("Keeps the agreements without which nobody is shared with another team."),
+    )
+    KEEP_RECORDS = (
+        "keep_records",
+        _(
+            "Sets how long records are kept and what holds them, and asks for the removal of what is due."
+        ),
+    )
+    AGREE_REMOVALS = (
+        "agree_removals",
+        _(
+            "Says yes or no to a removal that somebody else asked for: the second of the two that it takes."
+        ),
     )
     KEEP_FUNDS = (
         "keep_funds",
@@ -70,9 +88,19 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.LEAD: WORKER
     | {Permission.LEAD_TEAM, Permission.ALLOCATE_MONEY, Permission.RELEASE_WAYS_IN},
     Role.LEADER: frozenset({Permission.SEE_OUTCOMES, Permission.BUILD_OUTCOMES}),
-    Role.STEWARD: frozenset({Permission.CHECK_LOOKS, Permission.KEEP_AGREEMENTS}),
+    Role.STEWARD: frozenset(
+        {
+            Permission.CHECK_LOOKS,
+            Permission.PUT_RIGHT,
+            Permission.KEEP_AGREEMENTS,
+            Permission.KEEP_RECORDS,
+            Permission.AGREE_REMOVALS,
+        }
+    ),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
-    Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN, Permission.AGREE_REMOVALS}
+    ),
 }
 ROLE_WORDS: Mapping[str, Promise] = {
     Role.WORKER: _("Sits in a team, and works with the people that the team is round."),

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from budgets.spends.models import Limit, Spend, SpendWords
 from people.access.models import Level
+from people.endings.models import not_quiet
 from people.models import Person
 from placehub.access.context import Worker
 from placehub.paging import KeysetPage, keyset_page
@@ -19,14 +20,16 @@ def waiting_spends(worker: Worker) -> list[Spend]:
 def own_spends(worker: Worker, since: datetime) -> list[Spend]:
     """The worker's own spends that wait for a word of theirs, and those declined since. Two queries.
 
-    What it came to, while it is promised; whether it helped, for three months, until that is said.
+    What it came to, while it is promised; whether it helped, for three months, until that is said, of
+    nobody who died, moved away or asked us to stop.
     """
     declined = Q(state=Spend.State.DECLINED, answered_at__gte=since)
     to_look_back = Q(
         state=Spend.State.SPENT, helped__in=Spend.OPEN, spent_on__gt=since - timedelta(days=90)
     )
     own = _spends_of(worker).filter(
-        Q(state=Spend.State.PROMISED) | declined | to_look_back, asked_by_id=worker.id
+        Q(state=Spend.State.PROMISED) | declined | Q(to_look_back, not_quiet()),
+        asked_by_id=worker.id,
     )
     return list(own.order_by("-asked_at", "-pk")[:20])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
 
 from people.access.models import Level, NamedWorker
-from people.contacts.models import Contact, ContactPerson
+from people.contacts.models import ContactPerson
+from people.endings.models import Quiet, not_quiet
 from people.person.models import Person
 from people.person.queries import cards
 from people.plan.models import Promise
@@ -27,8 +28,17 @@ if TYPE_CHECKING:
 LIST_SIZE = 50
 
 
+def quiet_of(worker: Worker, people: Sequence[Person]) -> dict[UUID, Quiet]:
+    """Who of these died, moved away or asked us to stop. One query."""
+    quiet = Quiet.objects.visible_to(worker).live()
+    return {one.person_id: one for one in quiet.filter(person_id__in=[one.pk for one in people])}
+
+
 def out_of_touch(people: Sequence[PersonWithWanted], today: date) -> list[tuple[Person, int]]:
-    """Those whom nobody has been in touch with for longer than they wanted, with the days since."""
+    """Those whom nobody has been in touch with for longer than they wanted, with the days since.
+
+    Never somebody who died, moved away or asked us to stop.
+    """
     found = []
     for person in people:
         since = (today - (person.last_contact_at or person.created_at).date()).days
@@ -42,23 +52,20 @@ def promises_due(worker: Worker, day: date) -> list[Promise]:
     return list(
         Promise.objects.visible_to(worker)
         .due_by(day)
-        .filter(worker_id=worker.id)
+        .filter(not_quiet(), worker_id=worker.id)
         .select_related("person")
         .order_by("due_on", "pk")[:50]
     )
 
 
-def come_backs(worker: Worker, day: date) -> list[Contact]:
-    """Notes of the worker that said to come back by ``day``, newest four weeks. One query."""
-    people = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
-        about=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
-    )
+def come_backs(worker: Worker, day: date) -> list[ContactPerson]:
+    """To whom the worker said to come back by ``day`` and has not been since, longest ago first. One query."""
     return list(
-        Contact.objects.filter(
-            author_id=worker.id, come_back_on__lte=day, come_back_on__gt=day - timedelta(days=28)
-        )
-        .annotate(people=ArraySubquery(people))
-        .order_by("come_back_on")[:30]
+        ContactPerson.objects.visible_to(worker)
+        .come_backs_of(worker.id, day)
+        .filter(not_quiet())
+        .select_related("person", "contact")
+        .order_by("contact__come_back_on", "pk")
     )
 
 
@@ -66,14 +73,15 @@ def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) ->
     """The people most recently in touch, over all the worker's keys. Two queries, whatever the size.
 
     Pages over the grants by index first, then fetches by id: stacking both walls in one query made
-    the planner lose its early stop.
+    the planner lose its early stop. A record at rest is not among them.
     """
     at, last = read_cursor(cursor) or (None, None)
     with connection.cursor() as asked:
         asked.execute(
             "SELECT person_id, max(a) AS a FROM unnest(%(keys)s::int[]) k CROSS JOIN LATERAL ("
             " SELECT g.person_id, g.last_activity_at AS a FROM person_grant g"
-            " WHERE g.grantee = k AND g.card_until > now() AND (%(at)s::timestamptz IS NULL"
+            " WHERE g.grantee = k AND g.card_until > now() AND g.last_activity_at > '-infinity'"
+            " AND (%(at)s::timestamptz IS NULL"
             "  OR (g.last_activity_at <= %(at)s AND (g.last_activity_at < %(at)s OR g.person_id > %(last)s::uuid)))"
             " ORDER BY g.last_activity_at DESC, g.person_id LIMIT %(most)s) x"
             " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(most)s",
@@ -104,9 +112,9 @@ def nobody_alongside(worker: Worker, team_id: int) -> list[Person]:
     """People of the team whom nobody walks alongside, longest waiting first. One query."""
     named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None)
     return list(
-        Person.objects.visible_to(worker)
+        Person.objects.visible_to(worker, level=Level.SUMMARY)
         .filter(lead_team_id=team_id)
-        .filter(~Exists(named))
+        .filter(~Exists(named), not_quiet("pk"))
         .order_by("first_hello_on", "pk")[:30]
     )
 
@@ -114,7 +122,7 @@ def nobody_alongside(worker: Worker, team_id: int) -> list[Person]:
 def promises_overdue(worker: Worker, team_id: int, today: date) -> list[Promise]:
     return list(
         Promise.objects.visible_to(worker)
-        .filter(team_id=team_id, due_on__lt=today, settled_on=None)
+        .filter(not_quiet(), team_id=team_id, due_on__lt=today, settled_on=None)
         .select_related("person", "worker")
         .order_by("due_on", "pk")[:50]
     )
@@ -149,9 +157,23 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
             )
         )
     )
+    quiet = (
+        Quiet.objects.live()
+        .filter(person_id=OuterRef("pk"))
+        .values(
+            row=JSONObject(
+                pk="pk",
+                kind="kind",
+                since="since_on",
+                told_by="told_by",
+                words="words",
+                by="said_by__full_name",
+            )
+        )
+    )
     people = cards(worker, pk, level)
     if level >= Level.SUMMARY:
-        people = people.annotate(told=ArraySubquery(stories))
+        people = people.annotate(told=ArraySubquery(stories), quiet=ArraySubquery(quiet))
     if level >= Level.FULL:
         people = people.annotate(felt=ArraySubquery(feelings))
     return people.first()

@@ -266,7 +266,9 @@ def sql_items(
     label = next(c.label for c in apps.get_app_configs() if Path(c.path).resolve() == here)
     items: list[SQLItem] = []
     for name, text in texts:
-        before = [(label, items[-1].name)] if items else list(after)
+        before = [(label, items[-1].name)] if items else []
+        if not items or name in (said or {}):  # what code words may name tables of any app below
+            before += after
         items.append(
             SQLItem(name, text, reverse_sql=way_back(name, text), dependencies=before, replace=True)
         )

@@ -15,6 +15,12 @@ WRITTEN_OUT = {
     "broken-glass": "tests.people.sharing.test_answering: TestBreakingTheGlass",
     "agreements": "tests.people.sharing.test_steward: TestAgreements",
     "agreement-end": "tests.people.sharing.test_steward: TestAgreements",
+    "declared-opening": "tests.people.slips.test_steward: TestOpeningADeclaredRecord",
+    "keeping": "tests.people.keeping.test_doors: TestAskingForARemoval",
+    "removal-answer": "tests.people.keeping.test_doors: TestTheSecondYes",
+    "hold": "tests.people.keeping.test_doors: TestHolding",
+    "hold-end": "tests.people.keeping.test_doors: TestLettingAHoldGo",
+    "clock": "tests.people.keeping.test_doors: TestClocks",
     "check": "tests.people.sharing.test_steward: TestCheckingBrokenGlass",
 }
 

@@ -102,7 +102,7 @@ class Oracle:
     def leads(self, worker: int | None, team: int) -> bool:
         return self.seats(worker).get(team) == "lead"
 
-    # ------------------------------------------------------------------ the five bases
+    # ------------------------------------------------------------------ the six bases
 
     def bases(self, worker: int | None, person: UUID) -> list[Held]:
         """Every live basis by which the worker sees the person."""
@@ -125,6 +125,7 @@ class Oracle:
                 *self._round(worker, person),
                 *self._shared(worker, person),
                 *self._asked(worker, person),
+                *self._knew(worker, person),
             ]
         return held
 
@@ -142,6 +143,23 @@ class Oracle:
         for row in self.of_person["involvements"][person]:
             if row.team_id in self.seats(worker) and live(row, self.at):
                 yield Held("team", EVERYTHING, writes=True, lets_in=True)
+
+    def rests(self, person: UUID) -> bool:
+        """ "no team is round the person any more": none is, and none is still to come."""
+        ends = [row.ends_at for row in self.of_person["involvements"][person]]
+        return bool(ends) and all(end is not None and end <= self.at for end in ends)
+
+    def knew(self, worker: int | None, person: UUID) -> bool:
+        teams = {row.team_id for row in self.of_person["involvements"][person]}
+        shut = self.sealed[person] or (worker, person) in self.closed
+        return not shut and self.rests(person) and bool(teams & set(self.seats(worker)))
+
+    def _knew(self, worker: int, person: UUID) -> Iterable[Held]:
+        """ "no team is round the person any more, and one of theirs was | index card | no | no | when a
+        team is round them again"
+        """
+        if self.knew(worker, person):
+            yield Held("rest", CARD)
 
     def _alongside(self, worker: int, person: UUID) -> Iterable[Held]:
         """ "they walk alongside, from a seat in a team | everything | yes | yes | when they step back, the
@@ -243,12 +261,13 @@ class Oracle:
 
     def may_answer_pull(self, worker: int | None, pull: Any) -> bool:
         """ "Only whoever lets others in may […] answer a colleague who asks to come in, and only while the
-        question waits; a team answers what it was asked while the person is not sealed."
+        question waits; a team answers what it was asked while the person is not sealed."; "Of a record at
+        rest a team that was round the person answers too"
         """
         if not self.waits(pull):
             return False
         if pull.asks_in:
-            return self.lets_in(worker, pull.person_id)
+            return self.lets_in(worker, pull.person_id) or self.knew(worker, pull.person_id)
         return (
             pull.to_team_id in self.seats(worker)
             and not self.sealed[pull.person_id]
@@ -314,7 +333,7 @@ class Oracle:
             return (
                 self.reads_note(worker, item.ref) and self.level(worker, item.person_id) >= SUMMARY
             )
-        least = SUMMARY if item.kind in {"promise", "settled", "blocker"} else EVERYTHING
+        least = SUMMARY if item.kind in {"promise", "settled", "blocker", "off"} else EVERYTHING
         return self.level(worker, item.person_id) >= least
 
     # ------------------------------------------------------------------ money

@@ -307,14 +307,18 @@ CHANGED_BY_WORKERS = {
     "budgets_spend": "came_to_pence state journal_id answered_at answer spent_on helped version answered_by_id",
     "people_agreement": "ends_at",
     "people_blocker": "cleared_on",
+    "people_clock": "years until_age source changed_by_id changed_at",
     "people_circlemember": f"name relationship kind tie close left_on {VERSION}",
     "people_goal": f"words state state_since {VERSION}",
     "people_involvement": "ends_at",
+    "people_legalhold": "lifted_by_id lifted_at",
     "people_namedworker": "ends_at",
     "people_person": f"given_name family_name known_as born_on picture neighbourhood_id {VERSION}",
     "people_persondetails": "nhs_number address postcode phone email contact_preference languages home_note"
     f" lives_with in_touch_every_days {VERSION}",
     "people_promise": f"words due_on settled_on kept {VERSION}",
+    "people_quiet": "ended_at ended_by_id slip",
+    "people_removal": "agreed_by_id agreed_at stopped_by_id stopped_at",
     "people_share": "withdrawn_at",
     "people_story": "replaced_at",
 }
@@ -327,6 +331,8 @@ READ_BY_JOBS = {
     " neighbourhood_id",
     "people_persondetails": "person_id nhs_number postcode",
     "people_promise": "due_on kept person_id",
+    "people_quiet": "person_id kind since_on ended_at slip",
+    "people_removal": "id agreed_at asked_at stopped_at removed_at",
     "people_wellbeing": "asked_on asked_at satisfied person_id",
 }
 RIGHTS: list[tuple[str, str, dict[str, str]]] = [

@@ -1,7 +1,6 @@
 """Today: my people, what I promised, who waits for me."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,7 +22,8 @@ SHOWN = 50
 def today(request: WorkerRequest) -> HttpResponse:
     worker, now, day = request.worker, timezone.now(), timezone.localdate()
     mine = my_people(worker)
-    silent = queries.out_of_touch(mine, day)
+    quiet = queries.quiet_of(worker, mine)
+    silent = queries.out_of_touch([one for one in mine if one.pk not in quiet], day)
     promises = queries.promises_due(worker, day + timedelta(days=7))
     pulls = waiting_pulls(worker, now)
     there = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
@@ -31,10 +31,10 @@ def today(request: WorkerRequest) -> HttpResponse:
     asks = my_asks(now)
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day)
-    there |= {UUID(about["pk"]) for note in back for about in note.people}
+    there |= {one.person_id for one in back}
     shown(request, Shown.TODAY, there, Why.TODAY)
     context = {
-        "mine": mine[:SHOWN],
+        "mine": [(person, quiet.get(person.pk)) for person in mine[:SHOWN]],
         "more": max(0, len(mine) - SHOWN),
         "promises": promises,
         "pulls": pulls,

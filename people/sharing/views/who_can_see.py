@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.access import rules
 from people.access.models import Involvement, Level, NamedWorker
 from people.access.queries import Standing
+from people.endings.queries import farewells_of
 from people.person.http import person_and_standing
 from people.person.models import Person
 from people.sharing import operations, queries
@@ -60,6 +61,7 @@ def table(
         "teams": teams,
         "named": named,
         "waiting": waiting,
+        "farewells": farewells_of(request.worker, person),
         "shares": queries.shares_of(request.worker, person, now),
         "asked_after": queries.asked_after(person) if person.sealed else [],
         "may_let_in": rules.may_let_in(request.worker, standing),
