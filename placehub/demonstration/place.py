@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from placehub.demonstration.endings import add_endings, add_passers_by
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
@@ -36,6 +37,8 @@ class Place:
         add_sharing(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
+        self.say("Farewells, and slips put right")
+        add_endings(rows, self.roster, maya=self.maya_pk, juliet=self.juliet_pk)
 
     def people(self, count: int) -> None:
         self.say(f"{count} people and two years with them")
@@ -48,5 +51,6 @@ class Place:
         home, sam = self.roster.mill_lane, self.by_role["worker"]
         self.juliet_pk = add_juliet(self.rows, home, members[home.pk], sam).pk
         self.maya_pk = add_maya(self.rows, home, members[home.pk], sam).pk
+        add_passers_by(self.rows, home, members[home.pk])
         for table in self.rows.tables:
             self.say(f"  {self.rows.copy(table)} rows of {table.removeprefix('people_')}")

@@ -54,7 +54,7 @@ class Rows:
         hello: int,
         *,
         by: User,
-        born: date,
+        born: date | None,
         nhs: str = "",
         picture: str = "",
         **details: str,
