@@ -9,7 +9,7 @@ PASSED_ON = {
     "door": "",
 }
 QUIETS = [
-    ("died", 8, "Her daughter rang", "Funeral on Thursday, the family would like us there."),
+    ("died", 8, "The family rang", "Funeral on Thursday, they would like us there."),
     ("moved", 19, "They told us", "With their sister in Leeds now."),
     ("stop", 5, "They told us at the door", "They know where we are."),
 ]
@@ -48,8 +48,9 @@ WENT = {
 COME_BACK = "Not a good moment. Said I would come back."
 WRONG_PAGE = "Rang about the lift. Wants to be told when it runs again."
 TAKEN_OFF = [
-    (16, "wrong_page", "Two people of one name in the list. It is on the right page now.", False),
-    (11, "twice", "", True),
+    (16, "wrong_page", "Two people of one name in the list. It is on the right page now.", "moved"),
+    (11, "twice", "", "back"),
+    (8, "unsafe", "It said where somebody is who must not be found.", "off"),
 ]
 OPENED = "Rang me within the hour: pressed it on the line above. Her manager was with her."
 SCHEDULE = "Example Borough retention schedule 7.3: a name and no more is kept for a year."

@@ -1,6 +1,7 @@
 """Farewells, coming back, those who died, moved away or asked us to stop, slips put right, and what is due."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
@@ -35,31 +36,38 @@ def add_passers_by(rows: Rows, team: Team, members: list[User]) -> None:
 
 
 def add_endings(rows: Rows, roster: Roster, *, maya: UUID, juliet: UUID) -> None:
-    """Tell of as many of Sam's people as there are: a small place has not somebody for everything."""
+    """Tell of as many of Mill Lane's people as there are: a small place has not somebody for everything."""
     home, sam, lead = roster.mill_lane, roster.by_role["worker"], roster.by_role["lead"]
-    theirs = iter(_of_sam(rows, sam, but={maya, juliet}))
-    for person, quiet in zip(islice(theirs, 3), w.QUIETS, strict=False):
+    of_sam, others = _people(rows, home, sam, but={maya, juliet})
+    for person in islice(of_sam, 3):
+        _come_back(rows, person, sam)
+    for person, quiet in zip(islice(others, 3), w.QUIETS, strict=False):
+        _named(rows, person, home, sam, rows.moment(59))
         _quiet(rows, person, *quiet, by=sam)
-    for person, said in zip(islice(theirs, 3), w.FAREWELLS, strict=False):
+    for person, said in zip(islice(others, 3), w.FAREWELLS, strict=False):
         _part(rows, person, home, 24, said, by=sam)
-    for person in islice(theirs, 1):
+    for person in islice(others, 1):
         _one_who_stays_with_others(rows, person, home, roster.teams[0], by=lead)
-    for person in islice(theirs, 1):
+    for person in islice(others, 1):
         _one_who_came_back(rows, person, home, by=sam)
-    for person, days in zip(islice(theirs, 3), (0, 2, 43), strict=False):
-        _come_back(rows, person, sam, days)
-    for person in islice(theirs, 1):
+    for person in islice(others, 1):
         _slips(rows, roster, juliet, person)
     _promise_by_a_slip(rows, maya, sam)
     _due(rows, roster)
 
 
-def _of_sam(rows: Rows, sam: User, but: set[UUID]) -> list[Person]:
-    """Whom Sam walks alongside, longest out of touch first: farewells lie after the last contact."""
-    named = NamedWorker.objects.filter(worker=sam, ends_at=None).exclude(person_id__in=but)
-    people = Person.objects.filter(pk__in=named.values("person_id"), sealed=False)
-    quiet = people.filter(first_hello_on__lt=rows.day(200))
-    return list(quiet.order_by("last_contact_at", "pk")[:12])
+def _people(
+    rows: Rows, home: Team, sam: User, but: set[UUID]
+) -> tuple[Iterator[Person], Iterator[Person]]:
+    """Those whom Sam walks alongside, and the others of the team; longest out of touch first."""
+    sams = NamedWorker.objects.filter(worker=sam, ends_at=None).values("person_id")
+    here = Person.objects.filter(lead_team=home, first_hello_on__lt=rows.day(60)).exclude(
+        pk__in=but
+    )
+    here = (
+        here.exclude(last_contact_at=None).exclude(born_on=None).order_by("last_contact_at", "pk")
+    )
+    return iter(here.filter(pk__in=sams)), iter(here.exclude(pk__in=sams))
 
 
 def _quiet(
@@ -97,19 +105,24 @@ def _one_who_came_back(rows: Rows, person: Person, home: Team, *, by: User) -> N
     _part(rows, person, home, 40, w.WENT, by=by)
     at = rows.moment(6)
     Involvement.objects.create(id=rows.key(), person=person, team=home, starts_at=at, added_by=by)
+    _named(rows, person, home, by, at)
+
+
+def _named(rows: Rows, person: Person, team: Team, worker: User, at: datetime) -> None:
     NamedWorker.objects.create(
-        id=rows.key(), person=person, team=home, worker=by, starts_at=at, added_by=by
+        id=rows.key(), person=person, team=team, worker=worker, starts_at=at, added_by=worker
     )
 
 
-def _come_back(rows: Rows, person: Person, sam: User, days: int) -> None:
-    """Sam said to come back so many days ago, and has not been since: it does not go by itself."""
-    note = _note(rows, person, sam, 1 if days < 6 else days + 5, w.COME_BACK)
-    Contact.objects.filter(pk=note.pk).update(come_back_on=rows.day(days))
+def _come_back(rows: Rows, person: Person, sam: User) -> None:
+    """Sam said to come back three days after the last contact, and has not been since."""
+    last = person.last_contact_at or rows.morning
+    note = _note(rows, person, sam, last + timedelta(hours=1), w.COME_BACK)
+    day = min(last.date() + timedelta(days=3), rows.today)
+    Contact.objects.filter(pk=note.pk).update(come_back_on=day)
 
 
-def _note(rows: Rows, person: Person, author: User, days: int, words: str) -> Contact:
-    at = rows.moment(days)
+def _note(rows: Rows, person: Person, author: User, at: datetime, words: str) -> Contact:
     note = Contact.objects.create(
         id=rows.key(),
         happened_at=at,
@@ -129,23 +142,24 @@ def _slips(rows: Rows, roster: Roster, juliet: UUID, other: Person) -> None:
     """A note of Sam's that was somebody else's, one taken off by a slip, and records declared to be one's own."""
     sam, lead, steward = (roster.by_role[role] for role in ("worker", "lead", "steward"))
     person = Person.objects.get(pk=juliet)
-    for days, why, words, back in w.TAKEN_OFF:
-        note = _note(rows, person, sam, days, w.WRONG_PAGE)
-        moved = not back
+    for days, why, words, now in w.TAKEN_OFF:
+        note = _note(rows, person, sam, rows.moment(days), w.WRONG_PAGE)
+        back = now == "back"
         NoteTakenOff.objects.create(
             id=rows.key(),
             person=person,
             contact=note,
             why=why,
             words=words,
-            moved=moved,
+            moved=now == "moved",
             taken_off_by=lead,
             taken_off_at=rows.moment(days - 1),
             put_back_by=sam if back else None,
             put_back_at=rows.moment(days - 2) if back else None,
         )
-        if moved:
+        if not back:
             ContactPerson.objects.filter(contact=note).delete()
+        if now == "moved":
             ContactPerson.objects.create(
                 id=rows.key(), contact=note, person=other, happened_at=note.happened_at
             )
