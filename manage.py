@@ -12,9 +12,11 @@ ROLE_OF_COMMAND = {
     "seed_demo": "owner",
     "demo_sign_ins": "owner",
     "let_in": "owner",
+    "start_place": "owner",
     "verify_audit": "owner",
     "audit_head": "owner",
     "check_ledger": "owner",
+    "export_ledger": "owner",
     "import_people": "job",
 }
 

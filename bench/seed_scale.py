@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from people.models import Person
+from placehub.clock import day_of
 from placehub.demonstration.loading import copy, nhs_number, quiet_triggers
 from placehub.demonstration.words import FAMILY, GIVEN, STREETS
 from teams.models import Membership, Neighbourhood, Organisation, Team, User
@@ -99,11 +100,12 @@ class Scale:
                 r.choice(FAMILY),
                 "",
                 f"{1930 + n % 78}-{n % 12 + 1:02d}-{n % 28 + 1:02d}",
+                "day",
                 "",
                 team.neighbourhood_id,
                 team.pk,
                 False,
-                hello.date(),
+                day_of(hello),
                 None,
                 hello,
                 self.users[n % len(self.users)].pk,
@@ -169,7 +171,6 @@ class Scale:
                 author,
                 n % 8 == person // len(self.teams) % 8,
                 False,
-                None,
                 None,
                 at,
             )

@@ -4,7 +4,14 @@ from placehub.access.walls import sql_items, walls_of
 
 sql_items = sql_items(
     __file__,
-    ["ledger/sql/ledger", "spends/sql/stream", "spends/sql/removing"],
+    [
+        "ledger/sql/ledger",
+        "spends/sql/stream",
+        "spends/sql/removing",
+        "spends/sql/doors",
+        "books/sql/books",
+        "funds/sql/funds",
+    ],
     walls_of("budgets"),
     after=[("people", "wall of people_streamitem")],
 )

@@ -1,20 +1,25 @@
 """Every noun about people, for Django, other apps and tests. Inside people/ each is imported from its room."""
 
 from people.access.models import Involvement, NamedWorker, OwnRecord, PersonGrant
+from people.agreements.models import Agreement, AgreementMember
 from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
+from people.desk.models import LookCheck
 from people.endings.models import Farewell, Quiet
+from people.imports.models import KeptColumns, PartnerList
 from people.keeping.models import Clock, LegalHold, Removal
-from people.person.models import Person, PersonDetails
+from people.person.models import NameKey, OtherName, Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
-from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
+from people.requests.models import DataRequest, RequestCopy, RequestPause, Withheld
+from people.sharing.models import BreakGlass, Pull, SealedAsk, Share
 from people.slips.models import NoteTakenOff, RecordOpened
 from people.story.models import Story, Wellbeing
 from people.stream.models import StreamItem
 
 __all__ = [
     "Agreement",
+    "AgreementMember",
     "Blocker",
     "BreakGlass",
     "CircleMember",
@@ -23,14 +28,20 @@ __all__ = [
     "ContactAside",
     "ContactPerson",
     "ContactWorker",
+    "DataRequest",
     "Farewell",
     "Goal",
     "GoalScore",
     "Involvement",
+    "KeptColumns",
     "LegalHold",
+    "LookCheck",
+    "NameKey",
     "NamedWorker",
     "NoteTakenOff",
+    "OtherName",
     "OwnRecord",
+    "PartnerList",
     "Person",
     "PersonDetails",
     "PersonGrant",
@@ -39,9 +50,12 @@ __all__ = [
     "Quiet",
     "RecordOpened",
     "Removal",
+    "RequestCopy",
+    "RequestPause",
     "SealedAsk",
     "Share",
     "Story",
     "StreamItem",
     "Wellbeing",
+    "Withheld",
 ]

@@ -1,14 +1,19 @@
 from django.urls import path
 
+from people.agreements import views as agreements
 from people.changes import views as changes
 from people.circle import views as circle
 from people.contacts import views as contacts
+from people.desk.views import checks, desk
+from people.desk.views import looks as desk_looks
 from people.endings.views import farewell, quiet
+from people.imports import views as imports
 from people.keeping import views as keeping
 from people.pages.views import person, team, today
-from people.person.views import details, finding
+from people.person.views import details, finding, names
 from people.plan import views as plan
-from people.sharing.views import agreements, glass, looks, naming, pulls, shares, who_can_see
+from people.requests.views import cases, copies
+from people.sharing.views import glass, looks, naming, pulls, shares, who_can_see
 from people.slips.views import notes
 from people.slips.views import steward as put_right
 from people.story import views as story
@@ -57,6 +62,8 @@ urlpatterns = [
     path("people/<uuid:pk>/", person.person, name="person"),
     path("people/<uuid:pk>/stream/", stream.stream, name="stream"),
     path("people/<uuid:pk>/details/", details.details, name="details"),
+    path("people/<uuid:pk>/names/", names.names, name="names"),
+    path("people/<uuid:pk>/names/<uuid:name_pk>/removal/", names.name_removal, name="name-removal"),
     path("people/<uuid:pk>/changes/", changes.changes, name="changes"),
     path("people/<uuid:pk>/story/<slug:heading>/", story.story, name="story"),
     path("people/<uuid:pk>/goals/new/", plan.goal, name="new-goal"),
@@ -93,8 +100,49 @@ urlpatterns = [
     path("people/<uuid:pk>/seal/", who_can_see.seal, name="seal"),
     path("people/<uuid:pk>/own-record/", who_can_see.own_record, name="own-record"),
     path("people/<uuid:pk>/looks/", looks.looks, name="person-looks"),
+    path("lists/", imports.lists, name="lists"),
+    path("lists/<uuid:pk>/", imports.one_list, name="list"),
+    path("lists/<uuid:pk>/columns/", imports.columns, name="list-columns"),
+    path("lists/<uuid:pk>/run/", imports.run, name="list-run"),
+    path("lists/<uuid:pk>/report.csv", imports.report, name="list-report"),
+    path("lists/<uuid:pk>/removal/", imports.removal, name="list-removal"),
+    path("lists/<uuid:pk>/rows/<int:line>/asking/", imports.row_ask, name="list-row-asking"),
+    path("lists/<uuid:pk>/rows/<int:line>/adding/", imports.row_add, name="list-row-adding"),
     path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.new_agreement, name="new-agreement"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/change/", agreements.agreement_change, name="agreement-change"),
+    path("agreements/<int:pk>/members/new/", agreements.agreement_member, name="agreement-member"),
+    path(
+        "agreements/<int:pk>/members/<int:member_pk>/signature/",
+        agreements.agreement_signature,
+        name="agreement-signature",
+    ),
+    path(
+        "agreements/<int:pk>/members/<int:member_pk>/end/",
+        agreements.agreement_member_end,
+        name="agreement-member-end",
+    ),
     path("agreements/<int:pk>/end/", agreements.agreement_end, name="agreement-end"),
-    path("looks/", looks.steward, name="looks"),
-    path("looks/<uuid:pk>/check/", looks.check, name="check"),
+    path("requests/", cases.requests, name="requests"),
+    path("requests/new/", cases.new_request, name="new-request"),
+    path("people/<uuid:pk>/requests/new/", cases.new_request_for, name="new-request-for"),
+    path("requests/<uuid:pk>/", cases.case, name="request"),
+    path("requests/<uuid:pk>/steps/<slug:step>/", cases.request_step, name="request-step"),
+    path("requests/<uuid:pk>/reading/", copies.reading, name="request-reading"),
+    path("requests/<uuid:pk>/withholding/", copies.withholding, name="request-withholding"),
+    path("requests/<uuid:pk>/copy/", copies.copy, name="request-copy"),
+    path("requests/<uuid:pk>/copy/file/", copies.copy_file, name="request-copy-file"),
+    path("looks/", desk.desk, name="looks"),
+    path("looks/<uuid:pk>/check/", checks.check_of_glass, name="check"),
+    path("looks/glass/", desk.settled_glass, name="settled-glass"),
+    path("looks/all/", desk_looks.looks, name="all-looks"),
+    path("looks/patterns/", desk_looks.patterns, name="look-patterns"),
+    path("looks/all/<int:look>/pick/", desk_looks.pick, name="look-pick"),
+    path("looks/checks/", checks.to_check, name="looks-to-check"),
+    path("looks/checks/settled/", checks.checked, name="looks-checked"),
+    path("looks/checks/<uuid:pk>/", checks.check_of_look, name="look-check"),
+    path("looks/asked/<uuid:pk>/", checks.answer, name="look-answer"),
+    path("looks/sealed/", desk.sealed, name="sealed"),
+    path("looks/record/", desk.state, name="record-state"),
 ]

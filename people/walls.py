@@ -4,6 +4,7 @@ from people.access.models import Level, Sees
 from people.access.walls import LETS_IN, WRITES, sees
 from people.models import (
     Agreement,
+    AgreementMember,
     Blocker,
     BreakGlass,
     CircleMember,
@@ -12,14 +13,20 @@ from people.models import (
     ContactAside,
     ContactPerson,
     ContactWorker,
+    DataRequest,
     Farewell,
     Goal,
     GoalScore,
     Involvement,
+    KeptColumns,
     LegalHold,
+    LookCheck,
     NamedWorker,
+    NameKey,
     NoteTakenOff,
+    OtherName,
     OwnRecord,
+    PartnerList,
     Person,
     PersonDetails,
     PersonGrant,
@@ -28,10 +35,13 @@ from people.models import (
     Quiet,
     RecordOpened,
     Removal,
+    RequestCopy,
+    RequestPause,
     Share,
     Story,
     StreamItem,
     Wellbeing,
+    Withheld,
 )
 from placehub.access.walls import JOBS, SIGNED_IN, Rights, Rule, Wall, by, holds, own
 
@@ -39,6 +49,14 @@ CARD, SUMMARY, FULL = (sees(level) for level in Level)
 VERSION = "version changed_by_id changed_at"
 STEWARD = holds("steward", "an information steward")
 ANSWERS_FOR_REMOVALS = STEWARD | holds("administrator", "an administrator")
+NOT_OWN_STEWARD = STEWARD & Rule(
+    "{person} <> ALL ((SELECT app.closed_to_me())::uuid[])",
+    "never of themselves or a declared relative",
+)
+OF_THE_REQUEST = Rule(
+    "EXISTS (SELECT 1 FROM people_datarequest q WHERE q.id = {table}.request_id)",
+    "whoever reads the request",
+)
 KEPT_BY_TRIGGERS = "kept by triggers from tables that are watched"
 
 OF_MY_TEAM = Rule(
@@ -58,6 +76,10 @@ NOTE = Rule(
     "EXISTS (SELECT 1 FROM people_contactperson l WHERE l.contact_id = {table}.id)",
     f"{SUMMARY.words}, of somebody whose page it is on, {NOT_CLOSED.words}",
 )
+BRINGS_IN = holds("importer", "whoever brings in lists") & Rule(
+    "{table}.team_id = ANY ((SELECT app.keys())::int[])", "for a team they sit in"
+)
+MY_LIST = BRINGS_IN & by("worker_id")
 # a line of time opens with the thing it stands for; whatever has no level of its own opens with everything
 STREAM = Sees(
     SUMMARY.condition[:-1]
@@ -87,12 +109,13 @@ WALLS = [
             "for a team of theirs, not sealed",
         ),
         change=WRITES,
-        columns="given_name family_name known_as born_on picture neighbourhood_id " + VERSION,
+        columns="given_name family_name known_as born_on born_kind picture neighbourhood_id "
+        + VERSION,
         history=FULL,
         job=Rights(
             read=JOBS,
             reads="id neighbourhood_id lead_team_id first_hello_on created_at sealed given_name"
-            " family_name known_as born_on",
+            " family_name known_as born_on born_kind",
             add=Rule("NOT {table}.sealed", "an import, not sealed"),
         ),
     ),
@@ -105,6 +128,18 @@ WALLS = [
         " lives_with in_touch_every_days " + VERSION,
         history=FULL,
         job=Rights(read=JOBS, reads="person_id nhs_number postcode", add=JOBS),
+    ),
+    Wall(
+        OtherName,
+        read=SUMMARY,
+        add=by("added_by_id") & WRITES,
+        change=WRITES,
+        columns="taken_off_at",
+    ),
+    Wall(
+        NameKey,
+        unwatched=KEPT_BY_TRIGGERS,
+        why="what is searched, by app.search_people and app.ask_signpost alone",
     ),
     # ---- why somebody may see a person
     Wall(
@@ -129,8 +164,9 @@ WALLS = [
         add=by("shared_by_id")
         & LETS_IN
         & Rule(
-            "app.covers({table}.agreement_id, {table}.to_team_id)",
-            "under an agreement from their organisation to one that sits in the other team",
+            "app.covers({table}.agreement_id, {table}.to_team_id, {table}.level)",
+            "under an agreement that runs and goes so deep, in which their organisation shows records and"
+            " another one that sits in the other team is shown them",
         ),
         change=LETS_IN,
         columns="withdrawn_at",
@@ -140,7 +176,17 @@ WALLS = [
         read=SIGNED_IN,
         add=STEWARD,
         change=STEWARD,
-        columns="ends_at",
+        columns="title basis law purpose may_share most_level document review_on starts_at ends_at "
+        + VERSION,
+        history=STEWARD,
+    ),
+    Wall(
+        AgreementMember,
+        read=SIGNED_IN,
+        add=STEWARD,
+        change=STEWARD,
+        columns="signed_by signed_as signed_on",
+        why="struck out by app.strike_member alone, while nothing was shared under the agreement",
     ),
     Wall(
         BreakGlass,
@@ -152,6 +198,46 @@ WALLS = [
         ),
         why="added by app.break_glass alone, checked by app.check_glass alone",
     ),
+    Wall(
+        LookCheck,
+        read=STEWARD
+        | own("worker_id") & Rule("{table}.verdict = 'asked'", "once they were asked about it"),
+        why="laid on the desk, checked and answered by functions of desk.sql alone",
+    ),
+    # ---- what people ask by right
+    Wall(
+        DataRequest,
+        read=FULL | NOT_OWN_STEWARD,
+        add=by("logged_by_id") & (WRITES | NOT_OWN_STEWARD),
+        change=WRITES | NOT_OWN_STEWARD,
+        columns="identity_how identity_on identity_by_id extended_on extended_why extended_by_id reader_id"
+        " ready_at sent_back approved_by_id approved_at sent_on sent_how sent_by_id decision decided_words"
+        " decided_on decided_by_id",
+        job=Rights(
+            read=JOBS,
+            reads="id person_id ready_at assembled_at",
+            change=JOBS,
+            columns="assembled_at",
+        ),
+        why="reading, approving and sending only for whoever may write about the person, and approving"
+        " not for who read it",
+    ),
+    Wall(
+        RequestPause,
+        read=OF_THE_REQUEST,
+        add=by("by_id") & OF_THE_REQUEST,
+        change=OF_THE_REQUEST,
+        columns="until_on",
+    ),
+    Wall(
+        Withheld,
+        read=FULL,
+        add=by("by_id") & WRITES,
+        change=WRITES,
+        columns="let_go_at",
+        job=Rights(read=JOBS, reads="id request_id line let_go_at"),
+    ),
+    Wall(RequestCopy, read=FULL, job=Rights(read=JOBS, reads="id", add=JOBS)),
     Wall(OwnRecord, read=own("worker_id"), add=own("worker_id")),
     Wall(
         Pull,
@@ -184,7 +270,7 @@ WALLS = [
         read=SUMMARY,
         add=by("made_by_id") & WRITES,
         change=WRITES,
-        columns="words due_on settled_on kept " + VERSION,
+        columns="words due_on settled_on kept worker_id " + VERSION,
         history=FULL,
     ),
     Wall(
@@ -261,5 +347,22 @@ WALLS = [
         columns="agreed_by_id agreed_at stopped_by_id stopped_at",
         job=Rights(read=JOBS, reads="id agreed_at stopped_at removed_at asked_at"),
         why="removed by app.remove_record alone, which asks again whether two people said yes",
+    ),
+    # ---- lists from partners, encrypted, a week
+    Wall(
+        PartnerList,
+        read=MY_LIST,
+        add=MY_LIST,
+        change=MY_LIST,
+        columns="state columns day_order facts account content",
+        job=Rights(read=JOBS, change=JOBS, columns="state facts account content goes_at"),
+        quiet=True,
+    ),
+    Wall(
+        KeptColumns,
+        read=BRINGS_IN,
+        add=BRINGS_IN,
+        change=BRINGS_IN,
+        columns="columns day_order",
     ),
 ]

@@ -11,19 +11,38 @@ app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
-    ["budgets.ledger", "people.access", "people.keeping"]
+    [
+        "budgets.books",
+        "budgets.spends",
+        "people.access",
+        "people.imports",
+        "people.keeping",
+        "people.requests",
+    ]
 )  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {
     "sweep-the-outbox": {"task": "placehub.jobs.tasks.sweep", "schedule": 20.0},
     "seal-the-audit": {"task": "placehub.audit.tasks.seal", "schedule": 60.0},
     "open-what-began": {"task": "people.access.tasks.open_what_began", "schedule": 60.0},
+    "take-away-old-lists": {
+        "task": "people.imports.tasks.take_away_old_lists",
+        "schedule": crontab(minute="40"),
+    },
     "build-outcomes-nightly": {
         "task": "placehub.outcomes.tasks.build_nightly",
         "schedule": crontab(hour="2", minute="15"),
     },
-    "check-the-ledger-nightly": {
-        "task": "budgets.ledger.tasks.check_ledger_nightly",
+    "expire-promises-nightly": {
+        "task": "budgets.spends.tasks.expire_promises_nightly",
+        "schedule": crontab(hour="2", minute="45"),
+    },
+    "verify-the-audit-nightly": {
+        "task": "placehub.audit.tasks.verify_nightly",
+        "schedule": crontab(hour="3", minute="30"),
+    },
+    "close-the-books-of-the-day": {
+        "task": "budgets.books.tasks.close_the_day",
         "schedule": crontab(hour="3", minute="0"),
     },
 }

@@ -1,11 +1,14 @@
 """Values as people write them, for sentences and templates alike."""
 
+from calendar import monthrange
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from placehub.clock import day_of
 
 
 def pounds(pence: int | None) -> str:
@@ -27,12 +30,42 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = day_of(value)
     today = timezone.localdate()
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}.get((value - today).days)
     if near:
         return near
     return date_format(value, "D j M" if value.year == today.year else "j M Y")
+
+
+def part_of_day(value: date | None, kind: str) -> str:
+    """A day of long ago as exactly as it is known (people.person.models.DayKind); empty for none."""
+    if value is None:
+        return ""
+    if kind == "about":
+        return _("about %(year)s") % {"year": value.year}
+    return date_format(value, {"day": "j F Y", "month": "F Y", "year": "Y"}[kind])
+
+
+def age(born: date | None, kind: str, today: date) -> str:
+    """An age in words that claim no more than is known of the birth; empty for none."""
+    if born is None:
+        return ""
+    if kind == "about":
+        return _("about %(age)s") % {"age": today.year - born.year}
+    month, day = {
+        "day": (born.month, born.day),
+        "month": (born.month, monthrange(born.year, born.month)[1]),
+        "year": (12, 31),
+    }[kind]
+    oldest, youngest = (
+        today.year - born.year - ((today.month, today.day) < birthday)
+        for birthday in ((born.month, born.day), (month, day))
+    )
+    youngest = max(youngest, 0)
+    if oldest == youngest:
+        return str(oldest)
+    return _("%(youngest)s or %(oldest)s") % {"youngest": youngest, "oldest": oldest}
 
 
 def clock(value: datetime | None) -> str:
@@ -44,7 +77,7 @@ def ago(value: date | datetime | None) -> str:
     if value is None:
         return _("never")
     if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
+        value = day_of(value)
     days = (timezone.localdate() - value).days
     if days <= 0:
         return _("today")

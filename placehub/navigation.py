@@ -15,7 +15,7 @@ BAR = [
     ("money", Permission.SPEND, lambda: _("Money"), "budgets:money", "pound"),
     ("funds", Permission.KEEP_FUNDS, lambda: _("Funds"), "budgets:funds", "pound"),
     ("outcomes", Permission.SEE_OUTCOMES, lambda: _("Outcomes"), "outcomes:dashboard", "chart"),
-    ("looks", Permission.CHECK_LOOKS, lambda: _("Who looked"), "people:looks", "eye"),
+    ("looks", Permission.CHECK_LOOKS, lambda: _("Desk"), "people:looks", "eye"),
     ("keys", Permission.CHECK_LOOKS, lambda: _("Keys given"), "teams:keys", "key"),
     ("walls", Permission.CHECK_LOOKS, lambda: _("Who may do what"), "who-may", "people"),
     (
@@ -25,8 +25,17 @@ BAR = [
         "people:agreements",
         "link",
     ),
+    ("lists", Permission.IMPORT_LISTS, lambda: _("Lists"), "people:lists", "story"),
+    (
+        "requests",
+        Permission.CHECK_LOOKS,
+        lambda: _("Requests"),
+        "people:requests",
+        "people",
+    ),
     ("removals", Permission.AGREE_REMOVALS, lambda: _("Removals"), "people:removals", "clock"),
     ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
+    ("accounts", Permission.KEEP_TEAMS, lambda: _("Accounts"), "teams:accounts", "people"),
 ]
 
 

@@ -1,11 +1,12 @@
 """Keyset paging: the next page starts after the last row seen, however many come before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 SALT = "placehub.page"
 Row = TypeVar("Row")
@@ -37,6 +38,45 @@ def keyset_page(
     if not more:
         return KeysetPage(found, "")
     return KeysetPage(found, write_cursor(getattr(found[-1], moment), getattr(found[-1], key)))
+
+
+def page_by_name(
+    rows: QuerySet[Any, Row], *, name: str, cursor: str = "", size: int = 25
+) -> KeysetPage[Row]:
+    """The page of ``rows`` after ``cursor``, by ``name`` from A on, the primary key breaking ties."""
+    rows = rows.order_by(name, "pk")
+    try:
+        last, key = signing.loads(cursor, salt=f"{SALT}.name") if cursor else (None, None)
+    except signing.BadSignature:
+        last = None
+    if last is not None:
+        rows = rows.filter(Q(**{f"{name}__gt": last}) | Q(**{name: last, "pk__gt": key}))
+    found = list(rows[: size + 1])
+    if len(found) <= size:
+        return KeysetPage(found, "")
+    last_shown = found[size - 1]
+    place = [getattr(last_shown, name), last_shown.pk]
+    return KeysetPage(found[:size], signing.dumps(place, salt=f"{SALT}.name", compress=True))
+
+
+class Part(list[Row]):
+    """The first rows of a list, and how many there are in all: whoever shows them says so."""
+
+    def __init__(self, rows: Iterable[Row], total: int | None = None) -> None:
+        super().__init__(rows)
+        self.total = len(self) if total is None else total
+
+    @property
+    def left(self) -> int:
+        return self.total - len(self)
+
+
+def part_of(rows: QuerySet[Any, Row], most: int | None) -> Part[Row]:
+    """The first ``most`` of ``rows``, all for None. One query, which counts the others too."""
+    if most is None:
+        return Part(rows)
+    found = list(rows.annotate(of_all=Window(Count("pk")))[:most])
+    return Part(found, found[0].of_all if found else 0)  # type: ignore[attr-defined]  # annotated
 
 
 def write_cursor(at: datetime, key: object) -> str:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("people.urls")),
     path("", include("teams.urls")),
     path("", include("budgets.urls")),
+    path("", include("placehub.leaving.urls")),
     path("", include("placehub.outcomes.urls")),
     path("", include("placehub.jobs.urls")),
     path("", include("placehub.web.urls")),

@@ -1,9 +1,9 @@
 """The request as a signed-in worker's view sees it, and how accounts are signed in."""
 
-import base64
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
@@ -11,13 +11,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.timezone import localdate
 from django_htmx.middleware import HtmxDetails
 
 from placehub.access.context import Worker
+from placehub.access.keys import cipher
 from placehub.access.middleware import MFA_AT_PROVIDER
 from teams.models import Organisation, Team, User
 from teams.rules import Permission, may, require
@@ -54,21 +55,20 @@ def led_team(request: WorkerRequest, pk: int) -> Team:
     return get_object_or_404(Team.objects.all(), pk=pk)
 
 
-def show_once(request: HttpRequest, what: str, pk: int, secret: str) -> None:
+def show_once(request: HttpRequest, what: str, pk: int, secret: object) -> None:
     """Keep a secret for the next page about ``pk``: the database has it as a hash only."""
     request.session[f"shown_once_{what}"] = [pk, secret]
 
 
-def shown_once(request: HttpRequest, what: str, pk: int) -> str:
+def shown_once(request: HttpRequest, what: str, pk: int) -> Any:
     """The secret, once; "" when it was shown already or belongs to another page."""
     if (request.session.get(f"shown_once_{what}") or [None])[0] != pk:
         return ""
-    return str(request.session.pop(f"shown_once_{what}")[1])
+    return request.session.pop(f"shown_once_{what}")[1]
 
 
 def _cipher() -> Fernet:
-    digest = hashlib.sha256(b"placehub second factor" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+    return cipher("placehub second factor")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -129,9 +129,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         account, user = sociallogin.account, sociallogin.user
         app = sociallogin.provider.app
         named = app.settings.get("organisation") or app.name
-        organisation = Organisation.objects.filter(name=named).first()
+        organisation = Organisation.objects.running(localdate()).filter(name=named).first()
         if organisation is None:
-            raise PermissionDenied(f"No organisation is called {named!r}.")
+            raise PermissionDenied(f"No organisation is called {named!r}, or it has ended.")
         subject = hashlib.sha256(f"{account.provider}|{account.uid}".encode()).hexdigest()[:24]
         user.organisation = organisation
         user.full_name = (data.get("name") or f"Somebody of {organisation.name}")[:120]

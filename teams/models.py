@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth import hashers
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -28,13 +28,41 @@ class Role(models.TextChoices):
     STEWARD = "steward", _("Information steward")
     FINANCE = "finance", _("Finance officer")
     ADMINISTRATOR = "administrator", _("Administrator")
+    IMPORTER = "importer", _("Brings in lists")
 
 
 SEAT_ROLES = [Role.WORKER, Role.LEAD]
-APPOINTMENT_ROLES = [Role.LEADER, Role.STEWARD, Role.FINANCE, Role.ADMINISTRATOR]
+APPOINTMENT_ROLES = [
+    Role.LEADER,
+    Role.STEWARD,
+    Role.FINANCE,
+    Role.ADMINISTRATOR,
+    Role.IMPORTER,
+]
 
 
-class Organisation(models.Model):
+class LastingQuerySet(models.QuerySet):
+    def running(self, on: date) -> LastingQuerySet:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+class Lasting(models.Model):
+    """A part of the place. After ``ends_on``, its last day, it takes nobody new; who is there stays."""
+
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = LastingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def runs(self, on: date) -> bool:
+        return self.ends_on is None or self.ends_on >= on
+
+
+class Organisation(Lasting):
+    reads_by_wall_two = "everybody who signs in may know which organisations there are"
+
     class Kind(models.TextChoices):
         COUNCIL = "council", _("Council")
         NHS = "nhs", _("NHS")
@@ -47,12 +75,17 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
 
+    class Meta:
+        ordering = ["name"]
+
     def __str__(self) -> str:
         return self.name
 
 
-class Neighbourhood(models.Model):
+class Neighbourhood(Lasting):
     """A part of the place that a team serves. ``column`` and ``row`` lay it out roughly as on the map."""
+
+    reads_by_wall_two = "everybody who signs in may know which neighbourhoods there are"
 
     id = models.AutoField(primary_key=True)
     name = models.CharField(max_length=80, unique=True)
@@ -66,14 +99,16 @@ class Neighbourhood(models.Model):
         return self.name
 
 
-class Team(models.Model):
-    """People of many organisations who act as one team."""
+class Team(Lasting):
+    """People of many organisations who act as one team. ``duty_line`` is answered out of its hours."""
 
     reads_by_wall_two = "everybody who signs in may know which teams there are"
     id = models.AutoField(primary_key=True)
     name = models.CharField(max_length=80, unique=True)
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="teams")
     phone = models.CharField(max_length=20)
+    duty_line = models.CharField(max_length=20, blank=True)
+    opening_hours = models.CharField(max_length=80, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -121,7 +156,10 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     password_set_at = models.DateTimeField(null=True, editable=False)
     came_back_at = models.DateTimeField(null=True, editable=False)  # by a way in, see WayIn
-    last_login = None  # written before anybody is known, and nobody needs it
+    signed_in_at = models.DateTimeField(null=True, editable=False)  # by both factors, last
+    last_login = (
+        None  # written before anybody is known: signed_in_at is written once both are through
+    )
 
     _hash: str | None = None
     _hash_is_kept = True
@@ -285,7 +323,7 @@ class Appointment(models.Model):
                 fields=["user", "role"], condition=Q(ends_at=None), name="one_appointment_a_role"
             ),
             models.CheckConstraint(
-                condition=Q(role__in=["leader", "steward", "finance", "administrator"]),
+                condition=Q(role__in=["leader", "steward", "finance", "administrator", "importer"]),
                 name="appointment_role_is_an_appointment",
             ),
         ]

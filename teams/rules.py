@@ -33,10 +33,17 @@ class Permission(models.TextChoices):
         _("Spends or asks for money of a team they sit in, and says what it came to."),
     )
     SEE_TEAM = "see_team", _("Sees the page of a team they sit in, and what it waits for.")
-    LEAD_TEAM = "lead_team", _("Ends that a colleague walks alongside somebody.")
+    LEAD_TEAM = (
+        "lead_team",
+        _(
+            "Ends that a colleague walks alongside somebody, and hands over what a colleague of the team has in hand."
+        ),
+    )
     ALLOCATE_MONEY = (
         "allocate_money",
-        _("Brings money from funds to the team they lead, and sets what each may spend in it."),
+        _(
+            "Draws what funds offer to the team they lead, sets what each may spend in it, and names a deputy for its money."
+        ),
     )
     SEE_OUTCOMES = "see_outcomes", _("Reads the published figures, and takes them away as files.")
     BUILD_OUTCOMES = "build_outcomes", _("Asks for the figures to be counted again.")
@@ -48,6 +55,12 @@ class Permission(models.TextChoices):
         "put_right",
         _(
             "Reads why a note was taken off a page, and the note; opens a record again to a worker who declared it by a slip."
+        ),
+    )
+    HANDLE_REQUESTS = (
+        "handle_requests",
+        _(
+            "Sees to what people ask by right, in time: a copy, a correction, an objection. Of people on whose page they write; a steward of anybody, by reference."
         ),
     )
     KEEP_AGREEMENTS = (
@@ -68,31 +81,58 @@ class Permission(models.TextChoices):
     )
     KEEP_FUNDS = (
         "keep_funds",
-        _("Opens funds, records what is put in, and reads the books, which name nobody."),
+        _(
+            "Opens funds, says what each may pay for, offers them to teams, says the second yes, and reads the books, which name nobody."
+        ),
     )
     KEEP_TEAMS = (
         "keep_teams",
-        _("Makes and stops accounts, gives and ends seats and appointments: never their own."),
+        _(
+            "Keeps organisations, neighbourhoods and teams. Makes, changes and stops accounts, gives and ends seats and appointments: never their own."
+        ),
+    )
+    TAKE_OVER_SEALED = (
+        "take_over_sealed",
+        _(
+            "Names a colleague, never themselves, for a sealed record that nobody can open any more, and is not told whose it is."
+        ),
     )
     RELEASE_WAYS_IN = (
         "release_ways_in",
         _("Releases a way in that somebody else asked for: the second of the two that it takes."),
     )
+    IMPORT_LISTS = (
+        "import_lists",
+        _("Brings in a partner’s list of people, for a team they sit in."),
+    )
 
 
 WORKER = frozenset(
-    {Permission.FIND_PEOPLE, Permission.LOG_CONTACTS, Permission.SPEND, Permission.SEE_TEAM}
+    {
+        Permission.FIND_PEOPLE,
+        Permission.LOG_CONTACTS,
+        Permission.SPEND,
+        Permission.SEE_TEAM,
+        Permission.HANDLE_REQUESTS,
+    }
 )
 ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.WORKER: WORKER,
     Role.LEAD: WORKER
-    | {Permission.LEAD_TEAM, Permission.ALLOCATE_MONEY, Permission.RELEASE_WAYS_IN},
+    | {
+        Permission.LEAD_TEAM,
+        Permission.ALLOCATE_MONEY,
+        Permission.RELEASE_WAYS_IN,
+        Permission.TAKE_OVER_SEALED,
+    },
     Role.LEADER: frozenset({Permission.SEE_OUTCOMES, Permission.BUILD_OUTCOMES}),
     Role.STEWARD: frozenset(
         {
             Permission.CHECK_LOOKS,
             Permission.PUT_RIGHT,
             Permission.KEEP_AGREEMENTS,
+            Permission.HANDLE_REQUESTS,
+            Permission.TAKE_OVER_SEALED,
             Permission.KEEP_RECORDS,
             Permission.AGREE_REMOVALS,
         }
@@ -101,6 +141,7 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN, Permission.AGREE_REMOVALS}
     ),
+    Role.IMPORTER: frozenset({Permission.IMPORT_LISTS}),
 }
 ROLE_WORDS: Mapping[str, Promise] = {
     Role.WORKER: _("Sits in a team, and works with the people that the team is round."),
@@ -112,6 +153,9 @@ ROLE_WORDS: Mapping[str, Promise] = {
     Role.FINANCE: _("Keeps the funds and the books, and sees nobody’s page by this role."),
     Role.ADMINISTRATOR: _(
         "Keeps accounts, seats and appointments for others, and sees nobody’s page by this role."
+    ),
+    Role.IMPORTER: _(
+        "Brings in lists that partners send, for a team they sit in, and is told which team knows somebody already."
     ),
 }
 

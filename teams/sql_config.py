@@ -3,5 +3,8 @@
 from placehub.access.walls import sql_items, walls_of
 
 sql_items = sql_items(
-    __file__, ["sql/accounts", "sql/signing_in"], walls_of("teams"), after=[("audit", "audit")]
+    __file__,
+    ["sql/accounts", "sql/signing_in", "sql/places"],
+    walls_of("teams"),
+    after=[("audit", "audit")],
 )

@@ -16,6 +16,7 @@ from teams.models import (
 
 readable = partial(Wall, read=EVERYBODY, job=Rights(read=JOBS), leader=Rights(read=EVERYBODY))
 ADMINISTRATOR = holds("administrator", "an administrator")
+kept = partial(readable, add=ADMINISTRATOR, change=ADMINISTRATOR)
 # an administrator gives others keys, never themselves
 FOR_OTHERS = ADMINISTRATOR & Rule("{table}.user_id <> (SELECT app.worker())", "for somebody else")
 ACCOUNT = own("id") | ADMINISTRATOR
@@ -25,24 +26,19 @@ LET_IN = (
     | holds("steward", "an information steward")
     | Rule("app.may_release({table}.user_id, {table}.asked_by_id)", "whoever may release it")
 )
-SHOWN = "id full_name job_title organisation_id is_active theme email phone password_set_at came_back_at"
+SHOWN = "id full_name job_title organisation_id is_active theme email phone password_set_at came_back_at signed_in_at"
 
 WALLS = [
-    readable(Organisation),
-    readable(Neighbourhood),
-    readable(
-        Team,
-        add=ADMINISTRATOR,
-        change=ADMINISTRATOR,
-        columns="name phone neighbourhood_id",
-    ),
+    kept(Organisation, columns="name kind ends_on"),
+    kept(Neighbourhood, columns='name "column" "row" ends_on'),
+    kept(Team, columns="name phone duty_line opening_hours neighbourhood_id ends_on"),
     Wall(
         User,
         read=EVERYBODY,
         # an account without a seat opens nothing, so an organisation's own sign-in may make one
         add=Rule("true", "an administrator, and an organisation’s own sign-in"),
         change=ACCOUNT,
-        columns="full_name job_title phone theme is_active email",
+        columns="full_name job_title phone theme is_active email organisation_id",
         job=Rights(read=JOBS),
         leader=Rights(read=EVERYBODY, reads=SHOWN, change=ACCOUNT, columns="theme phone"),
     ),

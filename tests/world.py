@@ -25,6 +25,7 @@ from tests.factories.people import (
     InvolvementFactory,
     NamedWorkerFactory,
     NoteTakenOffFactory,
+    OtherNameFactory,
     OwnRecordFactory,
     PersonDetailsFactory,
     PersonFactory,
@@ -352,9 +353,8 @@ def _fill(world: World, known: Known) -> None:
     known.parts["promise"] = PromiseFactory(person=person, words=words, worker=author)
     BlockerFactory(person=person, words=words, raised_by=author)
     WellbeingFactory(person=person, asked_by=author)
-    known.parts["member"] = CircleMemberFactory(
-        person=person, name=f"{known.canary} is close", added_by=author
-    )
+    known.parts["member"] = CircleMemberFactory(person=person, name=f"{known.canary} is close")
+    known.parts["name"] = OtherNameFactory(person=person, name=f"Other{known.canary}")
     paid = dict.fromkeys(("what", "so_that", "supplier"), f"{known.canary} was paid for")
     paid = {f"words__{name}": said for name, said in paid.items()}
     known.parts["spend"] = SpendFactory(person=person, asked_by=author, **paid)

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from teams.models import Team
+from teams.models import Neighbourhood, Team
 
 
 class Period(models.Model):
@@ -52,6 +52,37 @@ class Fund(models.Model):
         return self.name
 
 
+class FundPurpose(models.Model):
+    """What a fund was given for: a kind of spend, for whom, or where. A fund pays for what has a row in each.
+
+    Written by ``app.say_what_for`` alone.
+    """
+
+    reads_by_wall_two = "everybody who signs in may know what a fund is for"
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="purposes")
+    kind = models.CharField(max_length=10, blank=True)
+    subject = models.CharField(max_length=6, blank=True)
+    area = models.ForeignKey(Neighbourhood, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fund", "kind", "subject", "area"],
+                nulls_distinct=False,
+                name="a_purpose_is_said_once",
+            ),
+            models.CheckConstraint(
+                name="a_purpose_says_one_thing",
+                condition=(Q(subject="", area=None) & ~Q(kind=""))
+                | (Q(kind="", area=None) & ~Q(subject=""))
+                | Q(kind="", subject="", area__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Purpose {self.pk}"
+
+
 class Account(models.Model):
     """One row to lock and one constraint to trust: posted plus held never exceeds what was put in."""
 
@@ -90,6 +121,8 @@ class Journal(models.Model):
     idem_key = models.TextField(unique=True)
     reverses = models.OneToOneField("self", models.DO_NOTHING, null=True, related_name="reversal")
     memo = models.TextField(default="")
+    reference = models.TextField(default="")
+    spend_id = models.UUIDField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -199,6 +232,40 @@ class Source(models.Model):
         return f"Source of fund {self.pk}"
 
 
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def open_for(self, team_id: int, day: date) -> OfferQuerySet:
+        """What the team may still draw, the soonest to end first."""
+        return (
+            self.filter(team_id=team_id, until__gte=day)
+            .select_related("fund", "account")
+            .order_by("until", "pk")
+        )
+
+
+class Offer(models.Model):
+    """What a team may draw from a fund, until when: money set aside for it. Written by ``app.offer`` alone."""
+
+    reads_by_wall_two = "the ledger names nobody: everybody who signs in may read it"
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="offers")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="offers")
+    account = models.OneToOneField(Account, models.PROTECT, related_name="offer")
+    until = models.DateField()
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "team"], name="one_offer_of_a_fund_to_a_team")
+        ]
+
+    def __str__(self) -> str:
+        return f"Offer {self.pk}"
+
+    @property
+    def left(self) -> int:
+        return self.account.available
+
+
 class Allowance(models.Model):
     """A worker's authority to spend at once in one month: a second ledger under the same rule."""
 
@@ -215,10 +282,3 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return f"Allowance {self.pk}"
-
-
-def pots_of(team_ids: tuple[int, ...], day: date) -> PotQuerySet:
-    """The teams' pots whose fund has started and whose last day to spend has not passed."""
-    return Pot.objects.filter(
-        Q(team_id__in=team_ids), fund__starts__lte=day, fund__spend_by__gte=day
-    ).soonest_to_end()

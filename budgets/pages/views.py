@@ -10,13 +10,19 @@ from django.views.decorators.http import require_safe
 
 from budgets.pages import queries
 from budgets.spends import rules
-from budgets.spends.models import Spend
-from budgets.spends.operations import limit_of
-from budgets.spends.queries import answered_spends, own_spends, spends_for, waiting_spends
+from budgets.spends.queries import (
+    answered_spends,
+    limit_of,
+    money_for,
+    own_spends,
+    spends_for,
+    stood_in_for,
+    waiting_spends,
+)
 from people.person.http import person_in_full
 from people.person.queries import with_named
 from placehub.audit.looked import Shown, Why, shown
-from placehub.web.htmx import render_page
+from placehub.web.htmx import render_page, wants_fragment
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
@@ -26,17 +32,18 @@ from teams.rules import Permission
 def money(request: WorkerRequest) -> HttpResponse:
     worker, today = request.worker, timezone.localdate()
     cards = queries.pot_cards(worker.team_ids, today)
-    waiting = waiting_spends(worker)
+    waiting, deputy = waiting_spends(worker), stood_in_for(worker)
     page = answered_spends(worker, request.GET.get("after", ""))
     names = [spend.person.pk for spend in [*waiting, *page.rows] if spend.person]
     shown(request, Shown.TEAM_MONEY, names, Why.TEAM)
     context = {
         "cards": cards,
-        "ends_soon": [card for card in cards if card.ends_soon and card.at_risk > 0],
-        "burn": queries.spent_by_month(cards[0].pot, today) if cards else None,
+        "ends_soon": [card for card in cards if card.ends_soon],
         "page": page,
-        "waiting": [(spend, rules.may_answer(worker, spend)) for spend in waiting],
-        "kinds": queries.what_it_was_for(worker.team_ids, today.replace(month=1, day=1)),
+        "waiting": [
+            (spend, rules.may_answer(worker, spend, spend.team_id in deputy)) for spend in waiting
+        ],
+        "kinds": queries.what_it_was_for(worker.team_ids, today),
         "limits": [(team, limit_of(worker.id, team.id)) for team in worker.teams],
         "leads": [team for team in worker.teams if team.role == "lead"],
         "today": today,
@@ -49,15 +56,13 @@ def money(request: WorkerRequest) -> HttpResponse:
 def person_panel(request: WorkerRequest, person_pk: uuid.UUID) -> HttpResponse:
     """The money card of a person page: a fragment there, a page of its own without scripts."""
     person = person_in_full(request, person_pk)
-    found = spends_for(request.worker, person)
     shown(request, Shown.MONEY, [person.pk], Why.PERSON_PAGE)
-    live = [x for x in found if x.state in {Spend.State.PROMISED, Spend.State.SPENT}]
     context = {
         "person": person,
-        "spends": found,
+        "page": spends_for(request.worker, person, request.GET.get("after", "")),
+        "sums": money_for(request.worker, person),
         "may_write": with_named(request.worker).filter(pk=person.pk).exists(),
-        "spent": sum(x.cost for x in live if x.state == Spend.State.SPENT),
-        "promised": sum(x.cost for x in live if x.state == Spend.State.PROMISED),
+        "is_part": wants_fragment(request),
     }
     return render_page(request, "budgets/pages/person_panel.html", context, fragment="panel")
 
@@ -66,8 +71,12 @@ def person_panel(request: WorkerRequest, person_pk: uuid.UUID) -> HttpResponse:
 @permitted(Permission.SPEND)
 def today_panel(request: WorkerRequest) -> HttpResponse:
     """The money part of Today: who waits for my yes, what I was answered, what I have yet to say."""
-    worker = request.worker
-    waiting = [one for one in waiting_spends(worker) if rules.may_answer(worker, one)]
+    worker, deputy = request.worker, stood_in_for(request.worker)
+    waiting = [
+        one
+        for one in waiting_spends(worker)
+        if rules.may_answer(worker, one, one.team_id in deputy)
+    ]
     own = own_spends(worker, timezone.now() - timedelta(days=14))
     shown(
         request,

@@ -1,13 +1,19 @@
 """What people type about a spend or a limit, made into pence and choices."""
 
 import re
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from budgets.ledger.models import Pot
 from budgets.spends.models import Spend
-from placehub.web.forms import Chips, PenceField, offer
+from placehub.formats import day, pounds
+from placehub.web.forms import Chips, DayInput, PenceField, choices_with_blank, offer
 from teams.models import Team, User
 
 
@@ -22,7 +28,15 @@ class SpendForm(forms.Form):
         help_text=_("In pounds. A good guess will do."),
         most=PenceField.most_in_a_column,
     )
-    supplier = forms.CharField(label=_("Where from?"), max_length=120, required=False)
+    supplier = forms.CharField(
+        label=_("Where from?"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "The shop or firm. Without it, everything you spend today is looked at together."
+        ),
+    )
+    for_family = forms.BooleanField(label=_("It is for the whole family"), required=False)
     team = forms.ModelChoiceField(Team.objects.none(), label=_("From which team’s money?"))
 
     def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...]) -> None:
@@ -46,6 +60,28 @@ class AnswerForm(forms.Form):
         coerce=lambda value: value == "yes",
     )
     words = forms.CharField(label=_("A word with it"), max_length=300, required=False)
+    pot = forms.ChoiceField(
+        label=_("From which fund?"),
+        required=False,
+        help_text=_("Only funds that were given for this are offered."),
+    )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, pots: Sequence[Pot] = (), **kwargs: object
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.pots = {str(pot.pk): pot for pot in pots}
+        if len(pots) < 2:
+            del self.fields["pot"]
+            return
+        among = [(key, f"{pot.fund.name}, {pounds(pot.left)}") for key, pot in self.pots.items()]
+        offer(self, "pot", choices_with_blank(among, _("The one that ends soonest first")))
+
+    @property
+    def chosen(self) -> list[Pot] | None:
+        """The pot that was chosen; None leaves the order as it is."""
+        key = self.cleaned_data.get("pot")
+        return [self.pots[key]] if key else None
 
     def clean(self) -> dict[str, object]:
         super().clean()
@@ -55,11 +91,80 @@ class AnswerForm(forms.Form):
         return found
 
 
+class BoughtOnField(forms.DateField):
+    """The day in London on which something was bought: not to come, and not before it was promised."""
+
+    widget = DayInput
+
+    def __init__(self, *, since: date | None = None, **kwargs: object) -> None:
+        super().__init__(
+            label=_("When was it bought?"),
+            help_text=_("Today, unless you say."),
+            initial=timezone.localdate,
+            required=False,
+            **kwargs,
+        )
+        self.since = since
+
+    def clean(self, value: object) -> date:
+        bought = super().clean(value) or timezone.localdate()
+        if bought > timezone.localdate():
+            raise forms.ValidationError(_("That day is still to come."), code="to_come")
+        if self.since and bought < self.since:
+            raise forms.ValidationError(
+                gettext(
+                    "The money was promised on %(day)s. What was bought before is not paid by it."
+                )
+                % {"day": day(self.since)},
+                code="before",
+            )
+        return bought
+
+
 class CameToForm(forms.Form):
-    pence = PenceField(label=_("What did it come to?"), required=True)
+    pence = PenceField(
+        label=_("What did it come to?"),
+        nothing_too=True,
+        help_text=_("0 when nothing was bought."),
+        most=PenceField.most_in_a_column,
+    )
+    bought_on = BoughtOnField()
     helped = forms.ChoiceField(
         label=_("Did it help?"), choices=Spend.Help, widget=Chips(), required=False
     )
+
+    def __init__(self, data: QueryDict | None = None, *, since: date | None = None) -> None:
+        super().__init__(data)
+        self.fields["bought_on"].since = since
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why?"), max_length=300, help_text=_("Whoever reads the spend reads this too.")
+    )
+
+
+class RefundForm(WhyForm):
+    pence = PenceField(label=_("How much came back?"), most=PenceField.most_in_a_column)
+    field_order = ["pence", "why"]
+
+
+class PutRightForm(WhyForm):
+    pence = PenceField(
+        label=_("What did it really come to?"),
+        nothing_too=True,
+        most=PenceField.most_in_a_column,
+    )
+    bought_on = BoughtOnField()
+    field_order = ["pence", "bought_on", "why"]
+
+    def __init__(self, data: QueryDict | None = None, *, spend: Spend, since: date | None) -> None:
+        super().__init__(
+            data,
+            prefix="right",
+            initial={"pence": spend.came_to_pence, "bought_on": spend.spent_on},
+        )
+        self.fields["bought_on"].since = since
 
 
 class HelpedForm(forms.Form):
@@ -93,4 +198,61 @@ class LimitForm(forms.Form):
             and found["per_month"] < found["per_spend"]
         ):
             self.add_error("per_month", _("A month must hold at least one spend."))
+        return found
+
+
+class DeputyForm(forms.Form):
+    user = forms.ModelChoiceField(User.objects.none(), label=_("Who answers beside you?"))
+    until = forms.DateField(label=_("Until which day?"), widget=DayInput())
+
+    def __init__(self, data: QueryDict | None, *, team_id: int, but: int) -> None:
+        super().__init__(data)
+        offer(self, "user", User.objects.sitting_in([team_id]).exclude(pk=but))
+
+    def clean_until(self) -> date:
+        until, today = self.cleaned_data["until"], timezone.localdate()
+        if until < today:
+            raise forms.ValidationError(_("This day has passed."), code="passed")
+        if until > today + timedelta(days=366):
+            raise forms.ValidationError(_("A deputy is named for at most a year."), code="far")
+        return until
+
+
+class RulesForm(forms.Form):
+    most_per_spend_pence = PenceField(
+        label=_("Leads may let a worker spend at once, for each spend up to"),
+        most=PenceField.most_in_a_column,
+    )
+    most_per_month_pence = PenceField(
+        label=_("In a month, up to"), most=PenceField.most_in_a_column
+    )
+    lead_up_to_pence = PenceField(
+        label=_("A lead says yes alone, up to"),
+        most=PenceField.most_in_a_column,
+        help_text=_("Above it a finance officer says a second yes."),
+    )
+    over_most_pence = PenceField(
+        label=_("A receipt above the guess is taken, up to"),
+        nothing_too=True,
+        most=PenceField.most_in_a_column,
+    )
+
+    over_percent = forms.IntegerField(
+        label=_("and no more than this many per cent of the guess"), min_value=0, max_value=100
+    )
+    promise_days = forms.IntegerField(
+        label=_("For how many days a promise holds"), min_value=1, max_value=366
+    )
+    late_days = forms.IntegerField(
+        label=_("For how many days after a fund’s last day late receipts are waited for"),
+        min_value=0,
+        max_value=366,
+    )
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        found = self.cleaned_data
+        each, month = found.get("most_per_spend_pence"), found.get("most_per_month_pence")
+        if each and month and month < each:
+            self.add_error("most_per_month_pence", _("A month must hold at least one spend."))
         return found

@@ -7,13 +7,14 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now, TruncDate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.access.models import Level, OpenTo, OwnRecord
 from people.models import Person
 from placehub.access.context import Worker
-from placehub.formats import pounds
+from placehub.formats import day, pounds
 from teams.models import Team
 
 User = settings.AUTH_USER_MODEL
@@ -50,6 +51,78 @@ class Limit(models.Model):
         return f"Limit {self.pk}"
 
 
+class MoneyRules(models.Model):
+    """What finance lets leads grant and answer, and what is taken without asking again. One row holds at a time;
+    until there is one, ``app.money_rules`` says what holds.
+    """
+
+    reads_by_wall_two = "everybody who signs in may know the rules"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    most_per_spend_pence = models.PositiveIntegerField()
+    most_per_month_pence = models.PositiveIntegerField()
+    lead_up_to_pence = models.PositiveIntegerField()
+    over_percent = models.PositiveSmallIntegerField()
+    over_most_pence = models.PositiveIntegerField()
+    promise_days = models.PositiveSmallIntegerField()
+    late_days = models.PositiveSmallIntegerField()
+    set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("rules for money")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ended_at"],
+                condition=Q(ended_at=None),
+                nulls_distinct=False,
+                name="one_set_of_money_rules_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(over_percent__lte=100) & Q(promise_days__gte=1),
+                name="money_rules_are_sensible",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Money rules {self.pk}"
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def now(self) -> DeputyQuerySet:
+        return self.filter(ended_at=None, until__gte=TruncDate(Now()))
+
+
+class Deputy(models.Model):
+    """Who answers for a team's money beside its lead, until when. Named by a lead."""
+
+    reads_by_wall_two = "a worker may know who answers in their own teams"
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    until = models.DateField()
+    named_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeputyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deputy for money")
+        verbose_name_plural = _("deputies for money")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "user"], condition=Q(ended_at=None), name="a_deputy_is_named_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(user=models.F("named_by")), name="nobody_names_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Deputy {self.pk}"
+
+
 def _follows_the_person(worker: Worker) -> Q:
     """What is for a person, for whoever sees everything about them; for a street, for the paying team."""
     everything = OpenTo("person_id", worker, Level.FULL.until)
@@ -59,11 +132,13 @@ def _follows_the_person(worker: Worker) -> Q:
 class SpendQuerySet(models.QuerySet["Spend"]):
     def visible_to(self, worker: Worker) -> SpendQuerySet:
         """Spends for people whom the worker sees in full, for the street of their teams, and of a team they
-        lead, unless it is for themselves or a declared relative.
+        answer for, unless it is for themselves or a declared relative.
         """
         led = [key for key in worker.keys if worker.leads(key)]
+        standing_in = Deputy.objects.now().filter(user_id=worker.id, team_id__in=worker.team_ids)
         own = OwnRecord.objects.filter(worker_id=worker.id, person_id=OuterRef("person_id"))
-        return self.filter(_follows_the_person(worker) | Q(Q(team_id__in=led), ~Exists(own)))
+        answers = Q(team_id__in=led) | Q(team_id__in=standing_in.values("team_id"))
+        return self.filter(_follows_the_person(worker) | Q(answers, ~Exists(own)))
 
     def asked(self) -> SpendQuerySet:
         return self.filter(state=Spend.State.ASKED)
@@ -81,6 +156,7 @@ class Spend(models.Model):
         SPENT = "spent", _("Spent")
         DECLINED = "declined", _("Not this time")
         WITHDRAWN = "withdrawn", _("Not needed any more")
+        EXPIRED = "expired", _("Run out: nobody said what it came to")
 
     class Kind(models.TextChoices):
         BEDS = "beds", _("Beds and bedding")
@@ -88,8 +164,16 @@ class Spend(models.Model):
         WORK = "work", _("Getting to work")
         SCHOOL = "school", _("School things")
         HOME = "home", _("Fixing the home")
+        WARMTH = "warmth", _("Heat, damp and light")
         JOINING_IN = "joining_in", _("Joining in")
         OTHER = "other", _("Something else")
+
+    class Subject(models.TextChoices):
+        """For whom, as the giver of a fund may say it."""
+
+        PERSON = "person", _("One person")
+        FAMILY = "family", _("A family")
+        PLACE = "place", _("A street or the neighbourhood")
 
     class Help(models.TextChoices):
         WORKED = "worked", _("It worked")
@@ -105,11 +189,12 @@ class Spend(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="spends")
     team = models.ForeignKey(Team, models.PROTECT, related_name="spends")
     kind = models.CharField(max_length=10, choices=Kind)
+    for_family = models.BooleanField(db_default=False, default=False)
     asked_pence = models.PositiveIntegerField()
     came_to_pence = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=State)
     at_once = models.BooleanField(default=False)
-    journal_id = models.UUIDField(null=True, blank=True, editable=False)
+    expires_on = models.DateField(null=True, blank=True)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="spends")
     asked_at = models.DateTimeField()
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -129,6 +214,9 @@ class Spend(models.Model):
             models.Index(
                 name="spends_that_wait", fields=["team", "asked_at"], condition=Q(state="asked")
             ),
+            models.Index(
+                name="spends_that_run_out", fields=["expires_on"], condition=Q(state="promised")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -140,6 +228,12 @@ class Spend(models.Model):
 
     def __str__(self) -> str:
         return f"Spend {self.pk}"
+
+    @property
+    def subject(self) -> str:
+        if self.for_family:
+            return self.Subject.FAMILY
+        return self.Subject.PLACE if self.person_id is None else self.Subject.PERSON
 
     @property
     def cost(self) -> int:
@@ -163,6 +257,8 @@ class Spend(models.Model):
         words = {"cost": pounds(self.cost), "what": self.title, "state": self.get_state_display()}
         if self.state == Spend.State.SPENT:
             return gettext("Did it help? %(cost)s, %(what)s") % words
+        if self.state == Spend.State.EXPIRED:
+            return gettext("Run out: %(cost)s, %(what)s") % words
         if not self.answered_by:
             return gettext("%(state)s: %(cost)s, %(what)s") % words
         words |= {"name": self.answered_by.first_name, "asked": pounds(self.asked_pence)}
@@ -175,13 +271,24 @@ class Spend(models.Model):
         """What was answered, and what whoever asked has yet to say."""
         if self.state == Spend.State.SPENT:
             return self.purpose
+        if self.state == Spend.State.EXPIRED:
+            return gettext(
+                "Nobody said what it came to, so the money is in the pot again. If it was bought, say so now."
+            )
         said = f"“{self.answer}”" if self.answer else ""
-        to_say = (
-            gettext("What did it come to, and did it help?")
-            if self.state == Spend.State.PROMISED
-            else ""
-        )
-        return f"{said} {to_say}".strip()
+        return f"{said} {self._to_say}".strip()
+
+    @property
+    def _to_say(self) -> str:
+        if self.state != Spend.State.PROMISED:
+            return ""
+        words = gettext("What did it come to, and did it help?")
+        if not self.expires_on:
+            return words
+        return gettext("%(ask)s The promise holds until %(when)s.") % {
+            "ask": words,
+            "when": day(self.expires_on),
+        }
 
     @property
     def decided(self) -> str:
@@ -228,6 +335,16 @@ class Approval(models.Model):
     worker = models.ForeignKey(User, models.PROTECT, related_name="+")
     said_yes = models.BooleanField()
     said_at = models.DateTimeField()
+    voice = models.CharField(
+        max_length=7,
+        choices=[
+            ("lead", _("Team lead")),
+            ("deputy", _("Deputy")),
+            ("finance", _("Finance officer")),
+        ],
+        default="lead",
+        db_default="lead",
+    )
 
     class Meta:
         constraints = [
@@ -239,3 +356,28 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"Approval {self.pk}"
+
+
+class Correction(models.Model):
+    """What became of a spend's money after it was promised or spent, who did it, and why. Personal: why."""
+
+    class What(models.TextChoices):
+        REFUND = "refund", _("Money came back")
+        PUT_RIGHT = "put_right", _("Put right")
+        LET_GO = "let_go", _("Let go")
+        EXPIRED = "expired", _("Run out")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    spend = models.ForeignKey(Spend, models.PROTECT, related_name="corrections")
+    what = models.CharField(max_length=9, choices=What)
+    was_pence = models.PositiveIntegerField()
+    now_pence = models.PositiveIntegerField()
+    why = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"Correction {self.pk}"

@@ -9,14 +9,15 @@ from typing import Any, Self, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.translation import gettext_lazy as _
 
 from people.base import UuidModel
 from placehub.access.context import Worker
 from placehub.access.walls import Rule, wall_of
-from teams.models import Team
+from teams.models import Appointment, Membership, Role, Team
 
 User = settings.AUTH_USER_MODEL
 Noun = TypeVar("Noun", bound=models.Model, covariant=True)
@@ -154,6 +155,30 @@ class Involvement(UuidModel):
         return f"Involvement {self.pk}"
 
 
+def holds_seat(worker: str, team: str) -> Exists:
+    """The worker in one column of a row acts, now, from a seat in the team in another.
+
+    Whoever is a leader acts from none.
+    """
+    leaders = Appointment.objects.filter(_now(), user_id=OuterRef("user_id"), role=Role.LEADER)
+    seats = Membership.objects.filter(_now(), ~Exists(leaders), user__is_active=True)
+    return Exists(seats.filter(user_id=OuterRef(worker), team_id=OuterRef(team)))
+
+
+def _now() -> Q:
+    return Q(Q(ends_at=None) | Q(ends_at__gt=Now()), starts_at__lte=Now())
+
+
+class NamedWorkerQuerySet(BasisQuerySet["NamedWorker"]):
+    def walking(self) -> Self:
+        """Those who walk alongside today: named, and still in the seat from which they were named."""
+        return self.filter(holds_seat("worker_id", "team_id"), ends_at=None)
+
+    def left(self) -> Self:
+        """Those who were never relieved of it and have gone: the seat ended, or the account stopped."""
+        return self.filter(~holds_seat("worker_id", "team_id"), ends_at=None)
+
+
 class NamedWorker(UuidModel):
     """A worker who walks alongside the person: the one the person knows and keeps."""
 
@@ -164,7 +189,7 @@ class NamedWorker(UuidModel):
     ends_at = models.DateTimeField(null=True, blank=True)
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
-    objects = BasisQuerySet.as_manager()
+    objects = NamedWorkerQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -25,6 +25,7 @@ WORDS = {
     "family_name": gettext_lazy("Last name"),
     "known_as": gettext_lazy("Likes to be called"),
     "born_on": gettext_lazy("Date of birth"),
+    "born_kind": gettext_lazy("How exactly is the birth known?"),
     "picture": gettext_lazy("Picture"),
     "sealed": gettext_lazy("Sealed"),
     "contact_preference": gettext_lazy("How to get in touch"),

@@ -12,18 +12,21 @@ from placehub.access.context import Worker
 from placehub.charts.circle import ring
 from placehub.charts.marks import Chart
 
+DRAWN = 14  # as many as a ring holds that can be read
+
 
 def circle_of(worker: Worker, person: Person) -> list[CircleMember]:
+    """Everybody round the person, those close in first. One query."""
     return list(
         CircleMember.objects.visible_to(worker)
         .current()
         .filter(person=person)
-        .order_by("-close", "added_at", "pk")[:14]
+        .order_by("-close", "added_at", "pk")
     )
 
 
 def circle_chart(person: Person, members: Sequence[CircleMember]) -> Chart:
-    """The circle as a drawing and, with the same facts, as a list."""
+    """The circle as a drawing of the first of them, and as a list of all."""
     groups = [
         (
             label,
@@ -46,6 +49,6 @@ def circle_chart(person: Person, members: Sequence[CircleMember]) -> Chart:
         _("The people round %(name)s") % {"name": person.called},
         finding,
         person.called,
-        [(m.name, m.relationship, m.kind, m.tie, m.close) for m in members],
+        [(m.name, m.relationship, m.kind, m.tie, m.close) for m in members[:DRAWN]],
         groups,
     )

@@ -1,5 +1,6 @@
 """Logging a contact, and adding to one."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.contacts.models import Contact
-from placehub.web.forms import Chips, ManyChips, MomentInput, NearDayField, Tiles, offer
+from placehub.clock import comes_twice
+from placehub.web.forms import Chips, ManyChips, MomentField, NearDayField, Tiles, offer
 from teams.models import User
 
 
@@ -79,7 +81,16 @@ class ContactForm(forms.Form):
         help_text=_("Only your team sees this part. Everybody sees that there is one."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    happened_at = forms.DateTimeField(label=_("When?"), widget=MomentInput(), required=False)
+    happened_at = MomentField(label=_("When?"), required=False)
+    which_hour = forms.ChoiceField(
+        label=_("Which of the two?"),
+        required=False,
+        widget=Chips(),
+        choices=[
+            ("first", _("The first, before the clocks went back")),
+            ("second", _("The second, an hour later")),
+        ],
+    )
     minutes = forms.IntegerField(
         label=_("For how many minutes?"),
         min_value=1,
@@ -109,6 +120,7 @@ class ContactForm(forms.Form):
         "blocker",
         "aside",
         "happened_at",
+        "which_hour",
         "minutes",
         "workers",
         "others",
@@ -138,9 +150,21 @@ class ContactForm(forms.Form):
         for name, choices in (("workers", workers), ("others", people)):
             if not choices and not (data and data.getlist(name)):
                 del self.fields[name]
+        if not (data and self._comes_twice(data.get("happened_at", ""))):
+            del self.fields["which_hour"]
+
+    def _comes_twice(self, typed: str) -> bool:
+        """The hour after which the clocks go back: it is asked which of the two is meant."""
+        with suppress(forms.ValidationError):
+            at = self.fields["happened_at"].clean(typed)
+            return at is not None and comes_twice(at)
+        return False
 
     def clean_happened_at(self) -> datetime | None:
         at = self.cleaned_data["happened_at"]
+        which = self.data.get("which_hour")
+        if at and "which_hour" in self.fields and which == "second":
+            at = at.replace(fold=1)
         if at and at > self.now + timedelta(minutes=5):
             raise forms.ValidationError(_("That is still to come. When did it happen?"))
         if at and at < self.now - timedelta(days=366):
@@ -150,6 +174,10 @@ class ContactForm(forms.Form):
     def clean(self) -> dict[str, object]:
         super().clean()
         found = self.cleaned_data
+        if "which_hour" in self.fields and not found.get("which_hour"):
+            self.add_error(
+                "which_hour", _("The clocks went back that night, so this time came twice.")
+            )
         days = {"tomorrow": 1, "week": 7}
         choice = found.get("come_back")
         if choice in days:

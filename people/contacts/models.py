@@ -50,8 +50,8 @@ class NoteOpen(models.Func):
 
 
 class ContactPersonQuerySet(VisibleQuerySet["ContactPerson"]):
-    def come_backs_of(self, worker_id: int, day: date) -> Self:
-        """Where the worker said to come back by ``day``, and has not been since: neither ticked off nor
+    def to_come_back(self, worker_id: int, day: date) -> Self:
+        """Where somebody said to come back by ``day``, and it was neither ticked off nor was the worker
         there at a later contact with that person. A door at which nobody was in is no coming back.
         """
         since = ContactWorker.objects.filter(
@@ -60,8 +60,8 @@ class ContactPersonQuerySet(VisibleQuerySet["ContactPerson"]):
             contact__happened_at__gt=models.OuterRef("happened_at"),
             contact__corrects=None,
         ).exclude(contact__how=Contact.How.NOBODY_IN)
-        mine = self.filter(contact__author_id=worker_id, contact__come_back_on__lte=day)
-        return mine.filter(~models.Exists(since), came_back_at=None)
+        said = self.filter(contact__come_back_on__lte=day, came_back_at=None)
+        return said.filter(~models.Exists(since))
 
     def visible_to(self, worker: Worker, *, level: Level | None = None) -> Self:
         """Links to notes of people whose summary the worker sees, unless the note is closed to them."""

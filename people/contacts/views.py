@@ -19,6 +19,7 @@ from people.person.http import team_to_write_for
 from people.person.models import Person
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, Why, shown
+from placehub.errors import Refused
 from placehub.web.drafts import clear_draft, draft_for, keep_draft
 from placehub.web.forms import posted, status_of
 from placehub.web.models import Draft
@@ -101,8 +102,9 @@ def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: boo
 
 
 def _colleagues(worker: Worker) -> list[User]:
-    """Who else of the worker's teams may have been there. One query."""
-    return list(User.objects.sitting_in(worker.team_ids).exclude(pk=worker.id)[:40])
+    """Who else of the worker's teams may have been there, in order of names. One query."""
+    here = User.objects.sitting_in(worker.team_ids).exclude(pk=worker.id)
+    return list(here.order_by("full_name", "pk"))
 
 
 def _others(request: WorkerRequest, person: Person) -> list[tuple[UUID, str]]:
@@ -157,8 +159,11 @@ def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
 @once
 def come_back_tick(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Tick off that the worker went back, or need not any more."""
-    mine = ContactPerson.objects.visible_to(request.worker)
-    link = get_object_or_404(mine.filter(contact__author_id=request.worker.id), pk=pk)
-    done = operations.tick_come_back(link.pk)
-    messages.success(request, _("Ticked off.") if done else _("It was ticked off already."))
+    link = get_object_or_404(ContactPerson.objects.visible_to(request.worker), pk=pk)
+    try:
+        done = operations.tick_come_back(link.pk)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Ticked off.") if done else _("It was ticked off already."))
     return redirect("people:today")

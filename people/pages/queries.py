@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, JSONObject
 
-from people.access.models import Level, NamedWorker
+from people.access.models import Level, NamedWorker, holds_seat
 from people.contacts.models import ContactPerson
 from people.endings.models import Quiet, not_quiet
 from people.person.models import Person
-from people.person.queries import cards
+from people.person.queries import NAME, cards, name_rows
 from people.plan.models import Promise
 from people.story.models import Story, Wellbeing
 from placehub.access.context import Worker
+from placehub.clock import day_of
 from placehub.paging import KeysetPage, read_cursor, write_cursor
 
 if TYPE_CHECKING:
@@ -41,7 +53,7 @@ def out_of_touch(people: Sequence[PersonWithWanted], today: date) -> list[tuple[
     """
     found = []
     for person in people:
-        since = (today - (person.last_contact_at or person.created_at).date()).days
+        since = (today - day_of(person.last_contact_at or person.created_at)).days
         if person.wanted and since > person.wanted:
             found.append((person, since))
     return sorted(found, key=lambda pair: -pair[1])
@@ -59,13 +71,18 @@ def promises_due(worker: Worker, day: date) -> list[Promise]:
 
 
 def come_backs(worker: Worker, day: date) -> list[ContactPerson]:
-    """To whom the worker said to come back by ``day`` and has not been since, longest ago first. One query."""
-    return list(
-        ContactPerson.objects.visible_to(worker)
-        .come_backs_of(worker.id, day)
-        .filter(not_quiet())
-        .select_related("person", "contact")
-        .order_by("contact__come_back_on", "pk")
+    """To whom somebody said to come back by ``day`` and has not been since, longest ago first: the worker,
+    and who has gone, of the people whom the worker walks alongside now. Two queries.
+    """
+    links = ContactPerson.objects.visible_to(worker).to_come_back(worker.id, day)
+    links = links.filter(not_quiet()).select_related("person", "contact")
+    mine = NamedWorker.objects.walking().filter(worker_id=worker.id).values("person_id")
+    left = links.filter(
+        ~holds_seat("contact__author_id", "contact__team_id"), person_id__in=mine
+    ).exclude(contact__author_id=worker.id)
+    return sorted(
+        [*links.filter(contact__author_id=worker.id), *left],
+        key=lambda link: link.contact.come_back_on or day,
     )
 
 
@@ -102,27 +119,104 @@ def team_people(worker: Worker, team_id: int) -> list[NamedWorker]:
     """
     return list(
         NamedWorker.objects.visible_to(worker)
-        .filter(team_id=team_id, ends_at=None, worker__is_active=True)
+        .walking()
+        .filter(team_id=team_id)
         .select_related("worker", "person")
         .order_by("worker__full_name", "person__family_name")[:400]
     )
 
 
 def nobody_alongside(worker: Worker, team_id: int) -> list[Person]:
-    """People of the team whom nobody walks alongside, longest waiting first. One query."""
-    named = NamedWorker.objects.filter(person_id=OuterRef("pk"), ends_at=None)
+    """People of the team whom nobody walks alongside: first those whom somebody left, ``left_by``,
+    then the longest waiting. One query.
+    """
     return list(
-        Person.objects.visible_to(worker, level=Level.SUMMARY)
+        _alone(worker)
         .filter(lead_team_id=team_id)
-        .filter(~Exists(named), not_quiet("pk"))
-        .order_by("first_hello_on", "pk")[:30]
+        .annotate(left_by=Subquery(_who_left("worker__full_name")))
+        .order_by(F("left_by").asc(nulls_last=True), "first_hello_on", "pk")[:30]
     )
+
+
+def alone_and_silent(worker: Worker, now: datetime) -> list[PersonWithWanted]:
+    """People of the teams that the worker leads whom nobody walks alongside, who wanted to hear from
+    somebody before now; the longest silence first. One query.
+    """
+    led = [team.id for team in worker.teams if worker.leads(team.id)]
+    heard = Coalesce("last_contact_at", "created_at")
+    wanted = F("details__in_touch_every_days")
+    patience = ExpressionWrapper(wanted * Value(timedelta(days=1)), DurationField())
+    return list(
+        _alone(worker)
+        .filter(lead_team_id__in=led, details__in_touch_every_days__isnull=False)
+        .annotate(wanted=wanted, heard=heard)
+        .filter(heard__lt=ExpressionWrapper(Value(now) - patience, DateTimeField()))
+        .only(*NAME, "last_contact_at", "created_at")
+        .order_by("heard", "pk")[:50]
+    )
+
+
+def _alone(worker: Worker) -> QuerySet[Person]:
+    named = NamedWorker.objects.walking().filter(person_id=OuterRef("pk"))
+    people = Person.objects.visible_to(worker, level=Level.SUMMARY)
+    return people.filter(~Exists(named), not_quiet("pk"))
+
+
+def _who_left(field: str) -> QuerySet:
+    left = NamedWorker.objects.left().filter(person_id=OuterRef("pk"))
+    return left.order_by("-starts_at").values(field)[:1]
+
+
+@dataclass
+class Handed:
+    """Somebody whom a colleague gave to the reader lately: to walk alongside, or what was promised."""
+
+    person: Person
+    by: str
+    at: datetime
+    before: str = ""  # who walked alongside until then
+    alongside: bool = False
+    promises: list[Promise] = field(default_factory=list)
+
+
+def handed_to(worker: Worker, since: datetime) -> list[Handed]:
+    """Whom colleagues handed to the worker since then, newest first, with open promises. Two queries."""
+    before = NamedWorker.objects.filter(
+        person_id=OuterRef("person_id"), ends_at=OuterRef("starts_at")
+    )
+    named = (
+        NamedWorker.objects.visible_to(worker)
+        .filter(worker_id=worker.id, ends_at=None, starts_at__gt=since)
+        .exclude(added_by_id=worker.id)
+        .annotate(before=Subquery(before.values("worker__full_name")[:1]))
+        .select_related("person", "added_by")
+        .order_by("-starts_at", "pk")[:200]
+    )
+    promised = (
+        Promise.objects.visible_to(worker)
+        .open()
+        .filter(worker_id=worker.id, changed_at__gt=since)
+        .exclude(made_by_id=worker.id)
+        .select_related("person", "made_by", "changed_by")
+        .order_by("due_on", "pk")[:200]
+    )
+    found = {}
+    for one in named:
+        before_me = one.before or ""  # type: ignore[attr-defined]  # annotated above
+        by = one.added_by.full_name
+        found[one.person_id] = Handed(one.person, by, one.starts_at, before_me, alongside=True)
+    for promise in promised:
+        hand, at = promise.changed_by or promise.made_by, promise.changed_at or promise.made_at
+        alone = Handed(promise.person, hand.full_name, at, promise.made_by.full_name)
+        found.setdefault(promise.person_id, alone).promises.append(promise)
+    return list(found.values())
 
 
 def promises_overdue(worker: Worker, team_id: int, today: date) -> list[Promise]:
     return list(
         Promise.objects.visible_to(worker)
         .filter(not_quiet(), team_id=team_id, due_on__lt=today, settled_on=None)
+        .annotate(here=holds_seat("worker_id", "team_id"))
         .select_related("person", "worker")
         .order_by("due_on", "pk")[:50]
     )
@@ -173,7 +267,9 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
     )
     people = cards(worker, pk, level)
     if level >= Level.SUMMARY:
-        people = people.annotate(told=ArraySubquery(stories), quiet=ArraySubquery(quiet))
+        people = people.annotate(
+            told=ArraySubquery(stories), names=name_rows(), quiet=ArraySubquery(quiet)
+        )
     if level >= Level.FULL:
         people = people.annotate(felt=ArraySubquery(feelings))
     return people.first()

@@ -1,147 +1,85 @@
 """Finding or adding somebody, and their details."""
 
-import re
-from contextlib import suppress
-from datetime import date, datetime, timedelta
-
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.person.rules import POSTCODE, nhs_number_is_valid
-from placehub.web.forms import Chips, DayInput, offer
+from people.person.models import DayKind, OtherName
+from placehub.reading import Day, no_name
+from placehub.web.forms import (
+    BornField,
+    BornForm,
+    Chips,
+    born_field,
+    nhs_number_field,
+    offer,
+    phone_field,
+    postcode_field,
+)
 from teams.models import Team
 
 
-class NhsNumberField(forms.CharField):
-    def clean(self, value: str | None) -> str:
-        digits = re.sub(r"[\s-]", "", super().clean(value) or "")
-        if digits and not nhs_number_is_valid(digits):
-            raise forms.ValidationError(
-                _("That is not a valid NHS number: ten digits, like 943 476 5919. Is one wrong?")
-            )
-        return digits
+class NamedForm(forms.Form):
+    """One name is enough: who has no other has it as the first."""
+
+    given_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    family_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or self.cleaned_data
+        given, family = (
+            "" if no_name(values.get(name, "")) else values[name]
+            for name in ("given_name", "family_name")
+        )
+        values["given_name"], values["family_name"] = (given, family) if given else (family, "")
+        if not values["given_name"] and not {"given_name", "family_name"} & set(self.errors):
+            self.add_error("given_name", _("Write the name that they have. One is enough."))
+        return values
 
 
-DAY = re.compile(
-    r"\b(?:[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})|[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    r"|[0-9]{1,2}(?:st|nd|rd|th)? [a-z]{3,9} [0-9]{4}|[a-z]{3,9} [0-9]{1,2} [0-9]{4}"
-    r"|[0-9]{1,2} [0-9]{1,2} [0-9]{4})\b",
-    re.IGNORECASE,
-)
-
-
-def _day(typed: str) -> date | None:
-    """14/5/1993, 14.5.93, 14 May 1993 and 1993-05-14 as a day; two digits mean a year gone by."""
-    plain = re.sub(r"[/.-]|(?<=[0-9])(?:st|nd|rd|th)\b", " ", typed, flags=re.IGNORECASE)
-    plain = " ".join(plain.split())
-    for form in (
-        "%d %m %Y",
-        "%d %m %y",
-        "%d %B %Y",
-        "%d %b %Y",
-        "%B %d %Y",
-        "%b %d %Y",
-        "%Y %m %d",
-    ):
-        with suppress(ValueError):
-            born = datetime.strptime(plain, form).date()  # noqa: DTZ007  (a day has no zone)
-            if form.endswith("%y") and born > timezone.localdate():
-                born = born.replace(year=born.year - 100)
-            return born
-    return None
-
-
-def read_query(words: str) -> dict[str, object]:
-    """Take apart what was typed into "Find a person": a day of birth, an NHS number, a place, a name."""
-    found: dict[str, object] = {"names": "", "born": None, "nhs": "", "place": ""}
-    words = " ".join("".join(letter if letter.isprintable() else " " for letter in words).split())[
-        :80
-    ]
-    number = re.search(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b", words)
-    if number:
-        found["nhs"] = re.sub(r"[ -]", "", number.group())
-        words = words.replace(number.group(), " ")
-    for typed in [found_day.group() for found_day in DAY.finditer(words)]:
-        born = _day(typed)
-        if born is not None:
-            found["born"] = born
-            words = words.replace(typed, " ")
-    words = " ".join(words.split())
-    if re.search(r"\d", words):
-        found["place"] = words
-    else:
-        found["names"] = words
-        found["place"] = words if len(words) >= 4 else ""  # a street without a number is words too
-    return found
-
-
-class AddPersonForm(forms.Form):
+class AddPersonForm(NamedForm, BornForm):
     """Search first: the form is asked again with what was found, and only then adds."""
 
-    given_name = forms.CharField(label=_("First name"), max_length=80)
-    family_name = forms.CharField(label=_("Last name"), max_length=80)
     known_as = forms.CharField(
         label=_("What do they like to be called?"), max_length=80, required=False
     )
-    born_on = forms.DateField(label=_("Date of birth"), widget=DayInput(), required=False)
-    nhs_number = NhsNumberField(label=_("NHS number"), max_length=14, required=False)
+    other_name = forms.CharField(
+        label=_("A former name, or another one"), max_length=120, required=False
+    )
+    born_on = born_field()
+    nhs_number = nhs_number_field()
     address = forms.CharField(label=_("Where do they live?"), max_length=200, required=False)
-    postcode = forms.CharField(label=_("Postcode"), max_length=8, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    postcode = postcode_field()
+    phone = phone_field()
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Which team?"))
     walk_alongside = forms.BooleanField(
         label=_("I will walk alongside"), required=False, initial=True
     )
 
-    def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...], today: date) -> None:
+    def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...]) -> None:
         super().__init__(data)
-        self.today = today
-        offer(self, "team", Team.objects.filter(pk__in=team_ids))
+        offer(self, "team", Team.objects.running(timezone.localdate()).filter(pk__in=team_ids))
         if len(team_ids) == 1:
             self.fields["team"].widget = forms.HiddenInput()
             self.fields["team"].initial = team_ids[0]
 
-    def clean_born_on(self) -> date | None:
-        return clean_born_on(self.cleaned_data["born_on"], self.today)
 
-    def clean_postcode(self) -> str:
-        return clean_postcode(self.cleaned_data["postcode"])
-
-
-def clean_born_on(born: date | None, today: date) -> date | None:
-    if born and not today - timedelta(days=125 * 366) <= born <= today:
-        raise forms.ValidationError(
-            _("Is this day of birth right? It is not within the last 125 years.")
-        )
-    return born
-
-
-def clean_postcode(value: str) -> str:
-    plain = value.upper().strip()
-    if plain and not POSTCODE.match(plain):
-        raise forms.ValidationError(_("That is not a postcode, like EX4 2AB."))
-    return plain
-
-
-class DetailsForm(forms.Form):
-    given_name = forms.CharField(label=_("First name"), max_length=80)
-    family_name = forms.CharField(label=_("Last name"), max_length=80)
+class DetailsForm(NamedForm, BornForm):
     known_as = forms.CharField(label=_("Likes to be called"), max_length=80, required=False)
-    born_on = forms.DateField(label=_("Date of birth"), widget=DayInput(), required=False)
+    born_on = born_field()
     picture = forms.CharField(label=_("Picture"), max_length=20, required=False)
     contact_preference = forms.CharField(
         label=_("How to get in touch"), max_length=120, required=False
     )
     languages = forms.CharField(label=_("Languages"), max_length=120, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
-    postcode = forms.CharField(label=_("Postcode"), max_length=8, required=False)
+    postcode = postcode_field()
     lives_with = forms.CharField(label=_("Lives with"), max_length=120, required=False)
     home_note = forms.CharField(label=_("At the door"), max_length=160, required=False)
-    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    phone = phone_field()
     email = forms.EmailField(label=_("E-mail"), required=False)
-    nhs_number = NhsNumberField(label=_("NHS number"), max_length=14, required=False)
+    nhs_number = nhs_number_field()
     in_touch_every_days = forms.IntegerField(
         label=_("Wants to hear from somebody every … days"),
         min_value=1,
@@ -167,13 +105,25 @@ class DetailsForm(forms.Form):
             choices=[(name, name.capitalize()) for name in pictures],
         )
 
-    def clean_postcode(self) -> str:
-        return clean_postcode(self.cleaned_data["postcode"])
-
-    def clean_born_on(self) -> date | None:
-        return clean_born_on(self.cleaned_data["born_on"], timezone.localdate())
-
     def clean_was(self) -> dict[str, str]:
         """What stood in the fields when the form was drawn: tells what was typed from what was there."""
         was = self.cleaned_data["was"]
         return was if isinstance(was, dict) else {}
+
+
+class OtherNameForm(forms.Form):
+    """Another name, and when it was theirs: as much of the days as is known."""
+
+    name = forms.CharField(label=_("Which name?"), max_length=120)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=OtherName.Kind, widget=Chips())
+    from_on = BornField(label=_("Since when?"), required=False)
+    until_on = BornField(label=_("Until when?"), required=False)
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or self.cleaned_data
+        for end in ("from", "until"):
+            day = values.get(f"{end}_on") or Day()
+            values |= {f"{end}_on": day.on, f"{end}_kind": day.kind or DayKind.DAY}
+        if values["from_on"] and values["until_on"] and values["until_on"] < values["from_on"]:
+            self.add_error("until_on", _("That is before it began."))
+        return values

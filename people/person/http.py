@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from people.access import queries, rules
 from people.access.models import Level
 from people.access.queries import Standing
+from people.person import operations
+from people.person import queries as person_queries
 from people.person.models import Person
-from people.person.queries import person_card
+from people.person.queries import Query, Signpost, person_card
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, shown
 from teams.http import WorkerRequest
@@ -84,3 +86,9 @@ def theirs_and_mine(
 def person_in_full(request: WorkerRequest, pk: UUID) -> Person:
     """The person, for a worker to whom everything is open; 404 for everybody else. Keeps no look."""
     return get_object_or_404(Person.objects.visible_to(request.worker, level=Level.FULL), pk=pk)
+
+
+def signposts(request: WorkerRequest, who: Query) -> list[Signpost]:
+    """Which teams to ask about exactly this person; none after too many questions in an hour."""
+    question = operations.ask_signpost(request.session.session_key, request.request_id, who=who)
+    return person_queries.signposts(question) if question else []

@@ -5,12 +5,25 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from people.access.models import Noun, VisibleQuerySet
 from people.base import UuidModel, Versioned, keeps_versions
+from placehub import formats
 from teams.models import Neighbourhood, Team
+
+
+class DayKind(models.TextChoices):
+    """How much of a day is known; the day kept is the first that it may be."""
+
+    DAY = "day", _("the day")
+    MONTH = "month", _("the month")
+    YEAR = "year", _("the year")
+    ABOUT = "about", _("about")
 
 
 class PersonQuerySet(VisibleQuerySet[Noun]):
@@ -19,12 +32,16 @@ class PersonQuerySet(VisibleQuerySet[Noun]):
 
 @keeps_versions(but=["last_contact_at"])
 class Person(UuidModel, Versioned):
-    """The index card: who this is, and which team to ask. Personal: every name, born_on, sealed."""
+    """The index card: who this is, and which team to ask. Personal: every name, born_on, sealed.
+
+    Somebody who has one name has it as the given name.
+    """
 
     given_name = models.CharField(max_length=80)
-    family_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80, blank=True)
     known_as = models.CharField(max_length=80, blank=True)
     born_on = models.DateField(null=True, blank=True)
+    born_kind = models.CharField(max_length=5, choices=DayKind, default=DayKind.DAY)
     picture = models.CharField(max_length=20, blank=True)
     neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="+")
     lead_team = models.ForeignKey(Team, models.PROTECT, related_name="+")
@@ -36,6 +53,12 @@ class Person(UuidModel, Versioned):
 
     objects = PersonQuerySet.as_manager()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["born_on"]),
+            models.Index(name="sealed_people", fields=["id"], condition=models.Q(sealed=True)),
+        ]
+
     def __str__(self) -> str:
         return f"Person {self.pk}"
 
@@ -44,7 +67,7 @@ class Person(UuidModel, Versioned):
 
     @property
     def name(self) -> str:
-        return f"{self.given_name} {self.family_name}"
+        return f"{self.given_name} {self.family_name}".strip()
 
     @property
     def called(self) -> str:
@@ -55,11 +78,73 @@ class Person(UuidModel, Versioned):
     def initials(self) -> str:
         return f"{self.given_name[:1]}{self.family_name[:1]}".upper()
 
-    def age_on(self, day: date) -> int | None:
-        if self.born_on is None:
-            return None
-        before = (day.month, day.day) < (self.born_on.month, self.born_on.day)
-        return day.year - self.born_on.year - before
+    @property
+    def born(self) -> str:
+        """When this person was born, as exactly as it is known; empty when it is not."""
+        return formats.part_of_day(self.born_on, self.born_kind)
+
+    def age_on(self, day: date) -> str:
+        """How old, in words that claim no more than is known: 47, "46 or 47", "about 40"."""
+        return formats.age(self.born_on, self.born_kind, day)
+
+
+class OtherName(UuidModel):
+    """A name that somebody had, or has beside the one on the card. Personal: name."""
+
+    class Kind(models.TextChoices):
+        FORMER = "former", _("Former name")
+        ALSO = "also", _("Also known as")
+        PET = "pet", _("Pet name")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="other_names")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=6, choices=Kind)
+    from_on = models.DateField(null=True, blank=True)
+    from_kind = models.CharField(max_length=5, choices=DayKind, default=DayKind.DAY)
+    until_on = models.DateField(null=True, blank=True)
+    until_kind = models.CharField(max_length=5, choices=DayKind, default=DayKind.DAY)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    taken_off_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person"])]
+
+    def __str__(self) -> str:
+        return f"Other name {self.pk}"
+
+    @property
+    def when(self) -> str:
+        """From when until when, as exactly as it is known; empty when it is not."""
+        days = {
+            "since": formats.part_of_day(self.from_on, self.from_kind),
+            "until": formats.part_of_day(self.until_on, self.until_kind),
+        }
+        if self.from_on and self.until_on:
+            return gettext("from %(since)s until %(until)s") % days
+        if self.from_on:
+            return gettext("since %(since)s") % days
+        return gettext("until %(until)s") % days if self.until_on else ""
+
+
+class NameKey(models.Model):
+    """A name as it is compared, and how it sounds: kept by triggers, read by vetted functions alone."""
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    on_card = models.BooleanField()
+    folded = models.TextField()
+    forward = models.TextField()
+    backward = models.TextField()
+    sounds = ArrayField(models.TextField())
+
+    class Meta:
+        indexes = [models.Index(fields=["forward"]), models.Index(fields=["backward"])]
+
+    def __str__(self) -> str:
+        return f"Key of a name of person {self.person_id}"
 
 
 @keeps_versions()

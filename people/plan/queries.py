@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef
+from django.db.models import Count, F, OuterRef, Q, Window
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import RowNumber
 
 from people.person.models import Person
 from people.plan.models import Goal, GoalScore, Promise
 from placehub.access.context import Worker
+from placehub.paging import Part
+
+FEW = 12
 
 
 def goals_of(worker: Worker, person: Person) -> list[Goal]:
@@ -35,13 +40,19 @@ def scores_of(worker: Worker, goal: Goal) -> list[GoalScore]:
     )
 
 
-def promises_of(worker: Worker, person: Person) -> list[Promise]:
-    """Open promises first, then the last settled ones. One query."""
-    return list(
+def promises_of(worker: Worker, person: Person, *, every: bool = False) -> Part[Promise]:
+    """Every open promise, then the last settled ones, a dozen at least; all if ``every``. One query."""
+    order: list[OrderBy | F] = [
+        F("settled_on").desc(nulls_first=True),
+        F("due_on").asc(nulls_last=True),
+        F("pk"),
+    ]
+    found = (
         Promise.objects.visible_to(worker)
         .filter(person=person)
         .select_related("worker")
-        .order_by(F("settled_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")[
-            :12
-        ]
+        .order_by(*order)
+        .annotate(nth=Window(RowNumber(), order_by=order), of_all=Window(Count("pk")))
     )
+    rows = list(found if every else found.filter(Q(settled_on=None) | Q(nth__lte=FEW)))
+    return Part(rows, rows[0].of_all if rows else 0)  # type: ignore[attr-defined]  # annotated

@@ -8,10 +8,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.access.models import Level, OwnRecord
-from people.sharing.models import Agreement, BreakGlass
-from people.sharing.queries import covers
+from people.agreements.forms import DEPTHS
+from people.agreements.models import Agreement
+from people.agreements.queries import covers
+from people.sharing.models import BreakGlass
 from placehub.web.forms import Chips, DayInput, offer
-from teams.models import Organisation, Team, User
+from teams.models import Team, User
 
 
 class NameForm(forms.Form):
@@ -43,11 +45,7 @@ class ShareForm(forms.Form):
     level = forms.TypedChoiceField(
         label=_("How much do they see?"),
         coerce=lambda value: Level(int(value)),
-        choices=[
-            (Level.INDEX_CARD, _("Who it is and whom to ask")),
-            (Level.SUMMARY, _("Their words, the plan and the notes")),
-            (Level.FULL, _("Everything, and they may write")),
-        ],
+        choices=DEPTHS,
         widget=Chips(),
     )
     until = forms.DateField(label=_("Until which day?"), widget=DayInput())
@@ -69,13 +67,18 @@ class ShareForm(forms.Form):
         super().clean()
         values = self.cleaned_data
         team, agreement = values.get("team"), values.get("agreement")
-        if team and agreement and not covers(agreement, team):
+        level = values.get("level")
+        if not (team and agreement and level):
+            return values
+        if level > agreement.most_level:
+            self.add_error("level", _("This agreement does not go so deep."))
+        elif not covers(agreement, team, level):
             self.add_error(
                 "agreement",
                 _(
-                    "Nobody of %(organisation)s sits in %(team)s, so this agreement does not reach it."
+                    "Nobody of another organisation in this agreement sits in %(team)s, so it does not reach that team."
                 )
-                % {"organisation": agreement.to_organisation, "team": team},
+                % {"team": team},
             )
         return values
 
@@ -84,36 +87,6 @@ class ShareForm(forms.Form):
         if not self.today < until <= self.today + timedelta(days=366):
             raise forms.ValidationError(_("Choose a day between tomorrow and a year from now."))
         return until
-
-
-class AgreementForm(forms.Form):
-    title = forms.CharField(label=_("What is it called?"), max_length=120)
-    from_organisation = forms.ModelChoiceField(
-        Organisation.objects.all(), label=_("Which organisation shows its records?")
-    )
-    to_organisation = forms.ModelChoiceField(
-        Organisation.objects.all(), label=_("To which organisation?")
-    )
-    until = forms.DateField(label=_("Until which day does it run?"), widget=DayInput())
-
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data)
-        self.today = today
-
-    def clean_until(self) -> date:
-        until = self.cleaned_data["until"]
-        if not self.today < until <= self.today + timedelta(days=10 * 366):
-            raise forms.ValidationError(_("Choose a day between tomorrow and ten years from now."))
-        return until
-
-    def clean(self) -> dict[str, object]:
-        super().clean()
-        values = self.cleaned_data
-        if values.get("from_organisation") and values.get("from_organisation") == values.get(
-            "to_organisation"
-        ):
-            self.add_error("to_organisation", _("An agreement is between two organisations."))
-        return values
 
 
 class PullAnswerForm(forms.Form):
@@ -167,17 +140,3 @@ class SealForm(forms.Form):
 
 class TieForm(forms.Form):
     tie = forms.ChoiceField(label=_("Who is this to you?"), choices=OwnRecord.Tie, widget=Chips())
-
-
-class ReferenceForm(forms.Form):
-    """What the steward was given: a reference, never a name."""
-
-    reference = forms.UUIDField(
-        label=_("The person’s reference"),
-        help_text=_("It stands on “Who has looked”, which the person’s team can open."),
-        error_messages={"invalid": _("A reference has 32 letters and digits in five groups.")},
-    )
-
-
-class CheckForm(forms.Form):
-    verdict = forms.ChoiceField(label=_("What did you find?"), choices=BreakGlass.Verdict)

@@ -1,4 +1,4 @@
-"""How who may see a person changes: agreements and shares, broken glass, pulls, and asks after the sealed."""
+"""How who may see a person changes: shares, broken glass, pulls, and asks after the sealed."""
 
 from __future__ import annotations
 
@@ -10,59 +10,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.access.models import BasisQuerySet, Involvement, Level, OpenTo, VisibleQuerySet
+from people.agreements.models import Agreement
 from people.base import UuidModel
 from people.person.models import Person
 from placehub.access.context import Worker
-from teams.models import Organisation, Team
+from teams.models import Team
 
 User = settings.AUTH_USER_MODEL
 
 BREAK_GLASS_HOURS = 72
 PULL_WAITS_DAYS = 14
-
-
-class AgreementQuerySet(models.QuerySet["Agreement"]):
-    def live(self, at: datetime) -> AgreementQuerySet:
-        return self.filter(starts_at__lte=at, ends_at__gt=at)
-
-    def given_by(self, worker: Worker) -> AgreementQuerySet:
-        """Those by which the worker's own organisation shows its records."""
-        return self.filter(from_organisation_id=worker.organisation_id)
-
-
-class Agreement(models.Model):
-    """A sharing agreement between two organisations. A share dies with its agreement."""
-
-    reads_by_wall_two = "everybody who signs in may know what was agreed; the steward keeps it"
-    id = models.AutoField(primary_key=True)
-    title = models.CharField(max_length=120)
-    from_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    to_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    objects = AgreementQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.title
-
-    @classmethod
-    def begin(
-        cls, title: str, giver: Organisation, taker: Organisation, *, at: datetime, until: datetime
-    ) -> Agreement:
-        """Write down that ``giver`` shows its records to ``taker`` from now until a moment."""
-        return cls.objects.create(
-            title=title,
-            from_organisation=giver,
-            to_organisation=taker,
-            starts_at=at,
-            ends_at=until,
-        )
-
-    def end(self, *, at: datetime) -> bool:
-        """End the agreement, and with it every share that hangs on it. False when it had ended."""
-        running = Agreement.objects.filter(pk=self.pk, ends_at__gt=at)
-        return bool(running.update(ends_at=at))
 
 
 class Share(UuidModel):
@@ -95,13 +52,8 @@ class Share(UuidModel):
         return bool(Share.objects.filter(pk=self.pk, withdrawn_at=None).update(withdrawn_at=at))
 
 
-class BreakGlass(UuidModel):
-    """Access taken for a reason, for at most 72 hours, told to the lead and the information steward."""
-
-    class Reason(models.TextChoices):
-        CONSENT = "consent", _("The person asked me to")
-        LEGAL_DUTY = "legal_duty", _("A legal duty")
-        PUBLIC_INTEREST = "public_interest", _("Somebody could come to serious harm")
+class Checked(models.Model):
+    """What an information steward judges: fine, wrong, or asked about until the worker has answered."""
 
     class Verdict(models.TextChoices):
         FINE = "fine", _("It was right")
@@ -110,15 +62,38 @@ class BreakGlass(UuidModel):
 
     OPEN = ("", Verdict.ASKED)
 
+    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
+    question = models.CharField(max_length=500, blank=True, default="", db_default="")
+    answer = models.CharField(max_length=500, blank=True, default="", db_default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has looked yet, or the worker has been asked and it is not settled."""
+        return self.verdict in self.OPEN
+
+
+class BreakGlass(UuidModel, Checked):
+    """Access taken for a reason, for at most 72 hours, told to the lead and the information steward."""
+
+    class Reason(models.TextChoices):
+        CONSENT = "consent", _("The person asked me to")
+        LEGAL_DUTY = "legal_duty", _("A legal duty")
+        PUBLIC_INTEREST = "public_interest", _("Somebody could come to serious harm")
+
+    CHECK_WITHIN = timedelta(days=1)
+
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     worker = models.ForeignKey(User, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=16, choices=Reason)
     words = models.CharField(max_length=500)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    checked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    checked_at = models.DateTimeField(null=True, blank=True)
-    verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
 
     class Meta:
         constraints = [
@@ -142,10 +117,9 @@ class BreakGlass(UuidModel):
     def __str__(self) -> str:
         return f"Broken glass {self.pk}"
 
-    @property
-    def is_open(self) -> bool:
-        """Nobody has looked yet, or the worker has been asked and the answer is still to come."""
-        return self.verdict in self.OPEN
+    def is_late(self, at: datetime) -> bool:
+        """Nobody has looked within the day."""
+        return not self.checked_at and at - self.starts_at > self.CHECK_WITHIN
 
 
 class SealedAsk(UuidModel):

@@ -8,14 +8,19 @@ from django.utils.translation import gettext as _
 
 from people.access.models import Level, NamedWorker, OwnRecord
 from people.access.operations import NotAllowed, call
+from people.agreements.models import Agreement
 from people.person.models import Person
-from people.sharing.models import Agreement, Pull, Share
+from people.sharing.models import Pull, Share
 from teams.models import Team, User
 
 
 @transaction.atomic
 def name_worker(person: Person, worker: User, team: Team, *, by: User, at: datetime) -> None:
-    """Let a worker walk alongside. Naming somebody who is named already changes nothing."""
+    """Let a worker walk alongside, in the place of whoever has gone.
+
+    Naming somebody who walks alongside already changes nothing.
+    """
+    NamedWorker.objects.left().filter(person=person).update(ends_at=at)
     if NamedWorker.objects.filter(person=person, worker=worker, ends_at=None).exists():
         return
     NamedWorker(person=person, worker=worker, team=team, starts_at=at, added_by=by).save(
@@ -28,7 +33,8 @@ def step_back(named: NamedWorker, *, at: datetime) -> bool:
     if named.ends_at is not None:
         return False
     last = (
-        not NamedWorker.objects.filter(person_id=named.person_id, ends_at=None)
+        not NamedWorker.objects.walking()
+        .filter(person_id=named.person_id)
         .exclude(pk=named.pk)
         .exists()
     )
@@ -104,10 +110,12 @@ def break_glass(reference: UUID, *, reason: str, words: str, hours: int) -> UUID
     )
 
 
-def check_glass(glass: UUID, *, verdict: str) -> bool:
-    """Say what a look through broken glass was; False when it was settled, or is the steward's own."""
+def check_glass(glass: UUID, *, verdict: str, words: str = "") -> bool:
+    """Say what a look through broken glass was, or ask with ``words``; False when it was settled, or is
+    the steward's own.
+    """
     refused = _("This is not yours to check.")
-    return bool(call("app.check_glass", glass, verdict, refused=refused))
+    return bool(call("app.check_glass", glass, verdict, words, refused=refused))
 
 
 def seal(person: Person, *, shut: bool) -> None:

@@ -3,46 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Q, When
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
-from people.access.models import Involvement, NamedWorker
+from people.access.models import Involvement, Level, NamedWorker, holds_seat
 from people.person.models import Person
-from people.sharing.models import Agreement, BreakGlass, Pull, SealedAsk, Share
+from people.sharing.models import Pull, SealedAsk, Share
 from placehub.access.context import Worker
 from placehub.formats import ago
-from teams.models import Team
 
 WAITS_UNTIL = 6  # its place among the columns of app.my_asks()
 
 
-def broken_glass() -> list[BreakGlass]:
-    """Broken glass that the reader is told of, what is still open first; the database decides which.
-
-    One query.
-    """
-    rows = BreakGlass.objects.select_related("worker__organisation", "checked_by")
-    still_open = Q(verdict__in=BreakGlass.OPEN)
-    return list(rows.order_by(Case(When(still_open, then=0), default=1), "-starts_at")[:50])
-
-
-def agreements() -> list[Agreement]:
-    """Every sharing agreement, those that run longest first. One query."""
-    return list(
-        Agreement.objects.select_related("from_organisation", "to_organisation").order_by(
-            "-ends_at", "title"
-        )[:100]
-    )
-
-
-def covers(agreement: Agreement, team: Team) -> bool:
-    """Does the agreement carry a share by the reader with that team? One query: the database decides."""
+def reference(ref: UUID) -> str | None:
+    """``here``, ``gone`` where a record was removed, ``closed`` for the steward's own, or None. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT app.covers(%s, %s)", [agreement.pk, team.pk])
+        cursor.execute("SELECT audit.reference(%s)", [ref])
         return cursor.fetchone()[0]
 
 
@@ -54,6 +35,27 @@ def shares_of(worker: Worker, person: Person, at: datetime) -> list[Share]:
         .filter(person=person, withdrawn_at=None, agreement__ends_at__gt=at)
         .select_related("to_team", "agreement")
         .order_by("to_team__name", "starts_at")
+    )
+
+
+ENDING = timedelta(days=14)
+
+
+def shares_ending(worker: Worker, at: datetime) -> list[Share]:
+    """Live shares that end within two weeks, of people whom the worker walks alongside or whom they
+    shared, the soonest first. One query.
+    """
+    alongside = NamedWorker.objects.filter(
+        person_id=OuterRef("person_id"), worker_id=worker.id, ends_at=None
+    )
+    theirs = Q(shared_by_id=worker.id) | Q(Exists(alongside))
+    soon = Q(ends_at__lte=at + ENDING) | Q(agreement__ends_at__lte=at + ENDING)
+    shares = Share.objects.visible_to(worker, level=Level.FULL).live(at).filter(theirs, soon)
+    return list(
+        shares.filter(withdrawn_at=None, agreement__ends_at__gt=at)
+        .annotate(until=Least("ends_at", "agreement__ends_at"))
+        .select_related("person", "to_team", "agreement")
+        .order_by("until", "pk")
     )
 
 
@@ -117,7 +119,7 @@ def asked_after(person: Person) -> list[SealedAsk]:
 
 
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
-    """The teams and the named workers of a person. Two queries."""
+    """The teams and the named workers of a person, ``here`` or gone. Two queries."""
     return (
         list(
             Involvement.objects.filter(person=person, ends_at=None)
@@ -125,9 +127,9 @@ def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
             .order_by("team__name")
         ),
         list(
-            NamedWorker.objects.filter(person=person, ends_at=None).select_related(
-                "worker__organisation", "team"
-            )
+            NamedWorker.objects.filter(person=person, ends_at=None)
+            .annotate(here=holds_seat("worker_id", "team_id"))
+            .select_related("worker__organisation", "team")
         ),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from people.base import ChangedMeanwhile
 from people.person.models import Person
@@ -21,14 +21,19 @@ def tell_story(
     and writes nothing, when there is another one by now.
     """
     current = Story.objects.current().filter(person=person, heading=heading)
-    theirs = current.select_for_update().first()
-    if theirs is not None and str(theirs.pk) != seen:
-        raise ChangedMeanwhile(theirs)
-    current.update(replaced_at=at)
+    before = current.select_for_update().first()
+    if before is not None and str(before.pk) != seen:
+        raise ChangedMeanwhile(before)
+    if before is not None:
+        current.filter(pk=before.pk).update(replaced_at=at)
     story = Story(
         person=person, heading=heading, words=words, told_on=told_on, written_by=by, written_at=at
     )
-    story.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            story.save(force_insert=True)
+    except IntegrityError:  # told between the look and the word: there is one current telling
+        raise ChangedMeanwhile(current.get()) from None
     return story
 
 

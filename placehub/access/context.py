@@ -62,9 +62,15 @@ def privately(statement: str, values: list[object], using: str = "default") -> A
         return cursor.execute(statement, values, prepare=False).fetchone()[0]
 
 
-def begin(token: str | None, request_id: str = "", *, using: str = "default") -> Worker | None:
-    """Open the signed context for the session ``token``; None when it opens nothing."""
-    found = privately("SELECT app.begin(%s, %s)", [token or "", request_id], using)
+def begin(
+    token: str | None, request_id: str = "", *, using: str = "default", signs_in: bool = False
+) -> Worker | None:
+    """Open the signed context for the session ``token``; None when it opens nothing.
+
+    ``signs_in``: it is the first of this session, and is kept as when the worker signed in last.
+    """
+    kept = ", app.signed_in()" if signs_in else ""
+    found = privately(f"SELECT app.begin(%s, %s){kept}", [token or "", request_id], using)
     if found is None:
         return None
     facts = json.loads(found) if isinstance(found, str) else found

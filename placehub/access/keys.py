@@ -1,14 +1,16 @@
-"""The key with which the web process proves to the database what it alone may say.
+"""Keys: the one with which the web process proves to the database what it alone may say, and ciphers.
 
 That somebody signed in, that a second factor or a password is really theirs: whoever can only run SQL
 on the application's connection does not have PLACEHUB_ACCESS_KEY and cannot say it.
 """
 
+import base64
 import hashlib
 import hmac
 import json
 import time
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import connection
 
@@ -32,6 +34,12 @@ def voucher(kind: str, user: int, facts: object) -> tuple[str, int, str]:
     words, expires = json.dumps(facts), int(time.time()) + GOOD_FOR_SECONDS
     hashed = hashlib.sha256(words.encode()).hexdigest()
     return words, expires, _signed(f"vouch|{kind}|{user}|{hashed}|{expires}")
+
+
+def cipher(purpose: str) -> Fernet:
+    """What lies encrypted in a table, under a key made from PLACEHUB_SECRET_KEY for this purpose alone."""
+    digest = hashlib.sha256(purpose.encode() + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
 
 
 def keep_session_key() -> None:

@@ -118,7 +118,7 @@ def worker_of(request: HttpRequest) -> Worker | None:
             return None
         open_session(token, request.user.pk)
         request.session[OPENED] = stored(token)
-        worker = begin(token, request.request_id)
+        worker = begin(token, request.request_id, signs_in=True)
     return worker if worker is not None and worker.id == request.user.pk else None
 
 

@@ -43,6 +43,17 @@ class SessionStore(DatabaseStore):
         except (InvalidToken, json.JSONDecodeError):
             return {}
 
+    def seal(self, words: str) -> str:
+        """Words for an address that only this session reads again: they stand in no log and no history."""
+        return self._cipher().encrypt(words.encode()).decode().rstrip("=")
+
+    def unseal(self, sealed: str) -> str:
+        """What was sealed in this session; nothing when it was another, or has been tampered with."""
+        try:
+            return self._cipher().decrypt(sealed + "=" * (-len(sealed) % 4)).decode()
+        except (InvalidToken, ValueError):
+            return ""
+
     def cycle_key(self) -> None:
         """A new key is a new session to the database too: it is opened anew."""
         self.pop(OPENED, None)

@@ -250,11 +250,13 @@ def sql_items(
     *,
     said: Mapping[str, str] | None = None,
     after: Sequence[tuple[str, str]] = (),
+    needs: Mapping[str, Sequence[tuple[str, str]]] | None = None,
 ) -> list[SQLItem]:
     """The present definitions of an app, in the order in which a fresh database gets them.
 
     ``files`` are paths below the app's folder, without ``.sql``; ``said`` are definitions that code
-    words, by name; ``after`` names items of other apps that must stand first, as (app label, item).
+    words, by name; ``after`` names items of other apps that must stand first, as (app label, item), and
+    ``needs`` those that came later and that one item stands on.
     """
     here = Path(config_file).resolve().parent
     texts = [
@@ -266,9 +268,8 @@ def sql_items(
     label = next(c.label for c in apps.get_app_configs() if Path(c.path).resolve() == here)
     items: list[SQLItem] = []
     for name, text in texts:
-        before = [(label, items[-1].name)] if items else []
-        if not items or name in (said or {}):  # what code words may name tables of any app below
-            before += after
+        before = [(label, items[-1].name)] if items else list(after)
+        before.extend((needs or {}).get(name, ()))
         items.append(
             SQLItem(name, text, reverse_sql=way_back(name, text), dependencies=before, replace=True)
         )

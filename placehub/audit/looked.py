@@ -54,6 +54,13 @@ class Shown(TextChoices):
     GLASS = "glass", _("in the list of broken glass")
     DUE = "due", _("in the list of records that are due for removal, by reference")
     PUT_RIGHT = "put right", _("in the list of what was put right, by reference")
+    LOOKS = "looks", _("in the list of looks")
+    SEALED = "sealed", _("in the list of sealed records")
+    ASKED = "asked", _("the question about a look")
+    REQUESTS = "requests", _("in the list of requests")
+    REQUEST = "request", _("what they ask by right")
+    COPY = "copy", _("the whole record, for a copy")
+    HAND_OVER = "hand over", _("among what a colleague hands over")
 
 
 LISTS = frozenset(
@@ -68,6 +75,10 @@ LISTS = frozenset(
         Shown.GLASS,
         Shown.DUE,
         Shown.PUT_RIGHT,
+        Shown.LOOKS,
+        Shown.SEALED,
+        Shown.REQUESTS,
+        Shown.HAND_OVER,
     }
 )
 
@@ -90,6 +101,7 @@ class Why(TextChoices):
     SPEND = "spend", _("money of their team")
     SEARCH = "search", _("searched")
     ADDING = "search before adding", _("searched before adding")
+    ASKED = "asked", _("was asked about an earlier look")
     CAME_BACK = "came back", _("had been let back in within the last day")  # added by the database
 
 

@@ -45,6 +45,11 @@ def describe(connection: psycopg.Connection) -> dict[str, object]:
         journal = cursor.execute(
             "SELECT id::text FROM led_journal ORDER BY created_at DESC, id LIMIT 1"
         ).fetchone()
+        books = None
+        if ("public", "led_link") in tables:  # older versions kept no chain
+            books = cursor.execute(
+                "SELECT encode(hash, 'hex') FROM led_link ORDER BY number DESC LIMIT 1"
+            ).fetchone()
         walls = {
             kind: {
                 name: hashlib.sha256((matter or "").encode()).hexdigest()[:16]
@@ -58,6 +63,7 @@ def describe(connection: psycopg.Connection) -> dict[str, object]:
         "rows": rows,
         "audit_head": head[0] if head else "",
         "last_journal": journal[0] if journal else "",
+        "ledger_head": books[0] if books else "",
         "walls": walls,
     }
 
@@ -79,9 +85,9 @@ def differences(wanted: dict[str, object], found: dict[str, object]) -> list[str
         if before.get(table) != after.get(table)
     ]
     faults += [
-        f"{what.replace('_', ' ')}: {wanted[what]} became {found[what]}"
-        for what in ("audit_head", "last_journal")
-        if wanted[what] != found[what]
+        f"{what.replace('_', ' ')}: {wanted.get(what)} became {found[what]}"
+        for what in ("audit_head", "last_journal", "ledger_head")
+        if wanted.get(what, found[what]) != found[what]  # an older manifest does not name all
     ]
     for kind, before in wanted["walls"].items():
         after = found["walls"][kind]

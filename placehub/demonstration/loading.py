@@ -5,15 +5,21 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from placehub.reading import nhs_check_digit
+
 COLUMNS = {
     "people_person": (
-        "id, given_name, family_name, known_as, born_on, picture, neighbourhood_id, "
+        "id, given_name, family_name, known_as, born_on, born_kind, picture, neighbourhood_id, "
         "lead_team_id, sealed, first_hello_on, last_contact_at, created_at, created_by_id, "
         "version, changed_by_id, changed_at"
     ),
     "people_persondetails": (
         "person_id, nhs_number, address, postcode, phone, email, contact_preference, languages, "
         "home_note, lives_with, in_touch_every_days, version, changed_by_id, changed_at"
+    ),
+    "people_othername": (
+        "id, person_id, name, kind, from_on, from_kind, until_on, until_kind, added_by_id, "
+        "added_at, taken_off_at"
     ),
     "people_namedworker": "id, person_id, worker_id, team_id, starts_at, ends_at, added_by_id",
     "people_story": "id, person_id, heading, words, told_on, written_by_id, written_at, replaced_at",
@@ -59,7 +65,7 @@ def quiet_triggers(tables: Sequence[str] = LOADED) -> Iterator[None]:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for table in tables:
             cursor.execute(f"ANALYZE {table}")
-        cursor.execute("ANALYZE person_grant")
+        cursor.execute("ANALYZE person_grant, people_namekey")
 
 
 def copy(table: str, rows: Iterable[Sequence[object]]) -> int:
@@ -79,8 +85,7 @@ def nhs_number(n: int) -> str:
     """A number of the test range 999 000 0000 and above, which is never issued."""
     base = 999_000_000 + n * 7 % 1_000_000  # a benchmark of more comes round again
     while True:
-        digits = str(base)
-        check = 11 - sum(int(d) * (10 - i) for i, d in enumerate(digits)) % 11
-        if check != 10:
-            return f"{digits}{check % 11}"
+        check = nhs_check_digit(str(base))
+        if check is not None:
+            return f"{base}{check}"
         base += 1

@@ -9,18 +9,27 @@ from placehub.demonstration.rows import Rows, Somebody
 from teams.models import Team, User
 
 
-def add_person(rows: Rows, number: int, team: Team, members: list[User]) -> None:
+def add_person(
+    rows: Rows, number: int, team: Team, members: list[User], known: w.Known | None = None
+) -> None:
     """Somebody of ``team``, with their notes and plans; mostly one of ``members`` walks alongside."""
     r = rows.random
     hello = r.randint(5, 730)
+    name = (r.choice(w.GIVEN), r.choice(w.FAMILY))
+    born = date(r.randint(1935, 2006), r.randint(1, 12), r.randint(1, 28))
+    if known:
+        name, born = known.name, known.born or born
     one = rows.card(
-        (r.choice(w.GIVEN), r.choice(w.FAMILY)),
+        name,
         team,
         hello,
         by=members[0],
-        born=date(r.randint(1935, 2006), r.randint(1, 12), r.randint(1, 28)),
+        born=born,
+        born_kind=known.born_kind if known else "day",
         nhs=nhs_number(number) if r.random() < 0.7 else "",
     )
+    for other in known.others if known else ():
+        rows.other_name(one, members[0], *other)
     named = r.choice(members) if r.random() < 0.9 else None
     if named:
         rows.named(one, named, hello - 1)

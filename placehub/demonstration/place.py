@@ -5,10 +5,16 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from placehub.demonstration import words as w
+from placehub.demonstration.books import add_books
+from placehub.demonstration.desk import add_desk, add_sealed
 from placehub.demonstration.endings import add_endings, add_passers_by
+from placehub.demonstration.leaving import add_leaving
+from placehub.demonstration.lists import add_lists
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
+from placehub.demonstration.requests import add_requests
 from placehub.demonstration.roster import add_roster
 from placehub.demonstration.rows import Rows
 from placehub.demonstration.sharing import add_sharing
@@ -35,17 +41,29 @@ class Place:
             self.people(people)
         self.say("Agreements, shares and pulls")
         add_sharing(rows, self.roster)
+        self.say("Looks, broken glass and what the steward made of them")
+        add_desk(rows, self.roster)
+        self.say("A partner’s lists")
+        add_lists(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
         self.say("Farewells, and slips put right")
         add_endings(rows, self.roster, maya=self.maya_pk, juliet=self.juliet_pk)
+        add_books(rows, self.roster)
+        self.say("What people asked by right")
+        add_requests(rows, self.roster)
+        self.say("Who left, and what they left behind")
+        add_leaving(rows, self.roster)
 
     def people(self, count: int) -> None:
         self.say(f"{count} people and two years with them")
         members = self.roster.members
         for number in range(count):
             team = self.teams[number % len(self.teams)]
-            add_person(self.rows, number, team, members[team.pk])
+            # one in nine has a name of another kind, as long as there are any
+            nth, rest = divmod(number, 9)
+            known = w.KNOWN[nth] if rest == 4 and nth < len(w.KNOWN) else None
+            add_person(self.rows, number, team, members[team.pk], known)
             if number and number % 500 == 0:
                 self.say(f"  {number} people")
         home, sam = self.roster.mill_lane, self.by_role["worker"]
@@ -54,3 +72,4 @@ class Place:
         add_passers_by(self.rows, home, members[home.pk])
         for table in self.rows.tables:
             self.say(f"  {self.rows.copy(table)} rows of {table.removeprefix('people_')}")
+        add_sealed(self.rows)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from placehub.clock import day_of
 from placehub.demonstration import words as w
 from placehub.demonstration.loading import COLUMNS, copy
 from teams.models import Team, User
@@ -55,6 +56,7 @@ class Rows:
         *,
         by: User,
         born: date | None,
+        born_kind: str = "day",
         nhs: str = "",
         picture: str = "",
         **details: str,
@@ -63,7 +65,7 @@ class Rows:
         r, pk, at = self.random, self.key(), self.moment(hello)
         place = (team.neighbourhood_id, team.pk)
         self.tables["people_person"].append(
-            (pk, *name, "", born, picture, *place, False, at.date(), None, at, by.pk, *UNCHANGED)
+            (pk, *name, "", born, picture, *place, False, day_of(at), None, at, by.pk, *UNCHANGED)
         )
         chosen = {
             "address": f"{r.randint(1, 98)} {r.choice(w.STREETS)}",
@@ -78,6 +80,12 @@ class Rows:
         every = r.choice([None, 7, 14, 21, 30])
         self.tables["people_persondetails"].append((pk, nhs, *chosen.values(), every, *UNCHANGED))
         return Somebody(pk, name[0], team, hello)
+
+    def other_name(self, one: Somebody, by: User, name: str, kind: str, until: int | None) -> None:
+        """``until`` is the year in which it ended."""
+        span = (None, "day", date(until, 1, 1) if until else None, "year" if until else "day")
+        added = (by.pk, self.moment(one.hello - 1), None)
+        self.tables["people_othername"].append((self.key(), one.pk, name, kind, *span, *added))
 
     def named(self, one: Somebody, worker: User, days: int) -> None:
         self.tables["people_namedworker"].append(
@@ -114,7 +122,7 @@ class Rows:
     def story(self, one: Somebody, by: User, heading: str, text: str, days: int) -> None:
         at = self.moment(max(days, 1))
         self.tables["people_story"].append(
-            (self.key(), one.pk, heading, text, at.date(), by.pk, at, None)
+            (self.key(), one.pk, heading, text, day_of(at), by.pk, at, None)
         )
 
     def goal(

@@ -1,5 +1,8 @@
 """Names and sentences of the demonstration place. Every one is invented."""
 
+from datetime import date
+from typing import NamedTuple
+
 NEIGHBOURHOODS = [
     ("Harbour", 0, 0),
     ("Northgate", 1, 0),
@@ -330,7 +333,10 @@ SPENDS = [
     ("work", "Bus passes for four weeks", "the night shift can be kept", 8800),
     ("home", "Flashing doorbell", "the door can be heard", 4200),
     ("school", "School coat and shoes", "school is not missed for rain", 5550),
-    ("food_fuel", "Top up of the meter", "the fridge stays on", 3000),
+    ("warmth", "Top up of the meter", "the rooms are warm in the evening", 3000),
+    ("warmth", "Draught strips and a thick curtain", "the draught stays outside", 3800),
+    ("warmth", "A small dehumidifier", "the wall dries and nobody coughs", 14500),
+    ("food_fuel", "Food for the week until the money comes", "there is supper every day", 2800),
     ("joining_in", "Choir fee and music", "Tuesday has something in it", 3600),
     ("home", "New lock for the side door", "nights are quiet", 7950),
     ("other", "Passport photographs", "the form can be sent", 1250),
@@ -375,6 +381,21 @@ FUNDS = [
     ("Warm homes", "Example Energy Trust", "Heat, damp and light"),
     ("Family help grant", "Example Community NHS Trust", "Families with small children"),
 ]
+# what each fund was given for: kinds of spend (none named: every kind), and for whom
+FOR = [
+    ((), ("person", "family", "place")),
+    (("warmth",), ("person", "family", "place")),
+    (("beds", "school", "food_fuel", "joining_in"), ("family",)),
+]
+FOR_FAMILIES = ("beds", "school")  # what is mostly bought for a whole family
+# what became of some spends of Mill Lane: kind, what, so that, pence, days ago
+TYPED_WRONG = ("beds", "Two duvets and covers", "both beds are warm", 4500, 12)
+CAME_BACK = ("work", "Safety boots", "the trial shift can begin", 5400, 16)
+A_LITTLE_ABOVE = ("school", "Sports kit", "games day is not missed", 4500, 6)
+RAN_OUT = ("joining_in", "Swimming lessons", "Saturday has something in it", 3600, 66)
+LET_GO = ("other", "Taxi to the hospital", "the appointment is kept", 1800, 20)
+ABOVE_THE_LEAD = ("home", "Rails and a wet room seat", "bathing is safe alone", 118000, 2)
+THE_LEAD_S_OWN = ("other", "Hire of the hall on Friday", "the street meets again", 6000, 1)
 # what colleagues of other teams ask Mill Lane, and how many days ago
 PULLS = [
     ("Could somebody of you look at the damp with us?", 1),
@@ -394,11 +415,34 @@ SAM_ASKS = [
 # above the limit, so the lead is asked: kind, what, so that, pence, how many days ago
 WAITING = [
     (
-        "home",
+        "warmth",
         "Two oil-filled radiators",
         "the children’s room is warm until the boiler is mended",
         31500,
         1,
     ),
     ("beds", "Cot, mattress and delivery", "the baby has somewhere to sleep", 34000, 3),
+]
+
+
+class Known(NamedTuple):
+    """A name that is not two plain words, or of whom less is known; others are name, kind, until."""
+
+    name: tuple[str, str]
+    born: date | None = None
+    born_kind: str = "day"
+    others: tuple[tuple[str, str, int | None], ...] = ()
+
+
+KNOWN = [
+    Known(("Niamh", "O’Malley"), others=(("Price", "former", 2011), ("Carne", "former", 2019))),
+    Known(("Þórdís", "Guðmundsdóttir")),
+    Known(("Sukmawat", ""), date(1971, 1, 1), "year"),
+    Known(("小龍", "李"), others=(("Bruce Lee", "also", None),)),
+    Known(("Anne-Marie", "Núñez")),
+    Known(("Олена", "Шевченко"), others=(("Olena Shevchenko", "also", None),)),
+    Known(("Mary Ann", "St John-Smyth"), others=(("Minnie", "pet", None),)),
+    Known(("Abdul", ""), date(1986, 1, 1), "about"),
+    Known(("محمد", "الأحمد"), date(1990, 3, 1), "month"),
+    Known(("Zoë", "Mac Donald"), others=(("Zoë Fraser", "former", None),)),
 ]

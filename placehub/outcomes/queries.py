@@ -47,17 +47,27 @@ def dashboard(*, months: int = 13) -> Dashboard | None:
     if snapshot is None:
         return None
     figures: dict[tuple[str, int | None], dict[date, Decimal | None]] = {}
+    began = snapshot.up_to.year * 12 + snapshot.up_to.month - 1 - months
+    counted = Figure.objects.filter(
+        snapshot=snapshot, month__gte=date(began // 12, began % 12 + 1, 1)
+    )
     places = {}
-    for figure in Figure.objects.filter(snapshot=snapshot).select_related("neighbourhood"):
-        figures.setdefault((figure.measure, figure.neighbourhood_id), {})[figure.month] = (
-            figure.value
-        )
-        if figure.neighbourhood is not None:
-            places[figure.neighbourhood_id] = figure.neighbourhood
+    for code, place, month, value, *where in counted.values_list(
+        "measure",
+        "neighbourhood_id",
+        "month",
+        "value",
+        "neighbourhood__row",
+        "neighbourhood__column",
+        "neighbourhood__name",
+    ):
+        figures.setdefault((code, place), {})[month] = value
+        if place is not None:
+            places[place] = where
     shown = sorted({month for values in figures.values() for month in values})[-months:]
     if not shown:
         return None
-    ordered = sorted(places.values(), key=lambda place: (place.row, place.column, place.name))
+    ordered = sorted((where, place) for place, where in places.items())
     sections, headlines = [], []
     for measure in MEASURES:
         whole = figures.get((measure.code, None), {})
@@ -66,12 +76,12 @@ def dashboard(*, months: int = 13) -> Dashboard | None:
         finding = finding_of(measure, shown, line)
         by_place = [
             (
-                place.name,
-                place.column,
-                place.row,
-                [_plain(figures.get((measure.code, place.pk), {}).get(month)) for month in shown],
+                name,
+                column,
+                row,
+                [_plain(figures.get((measure.code, place), {}).get(month)) for month in shown],
             )
-            for place in ordered
+            for (row, column, name), place in ordered
         ]
         sections.append(
             Section(

@@ -8,5 +8,6 @@ sql_items = sql_items(
     ["sql/published"],
     walls_of("outcomes"),
     said={"marks": marks_sql()},
-    after=[("budgets", "wall of budgets_approval"), ("people", "wall of people_removal")],
+    needs={"marks": [("people", "wall of people_quiet")]},
+    after=[("budgets", "wall of budgets_approval")],
 )

@@ -12,6 +12,8 @@ SECRET_KEY = env.secret("PLACEHUB_SECRET_KEY")
 PLACEHUB_ACCESS_KEY = env.secret("PLACEHUB_ACCESS_KEY")
 PLACEHUB_PLACE = env.text("PLACEHUB_PLACE", "Example Borough")
 PLACEHUB_DUTY_LINE = env.text("PLACEHUB_DUTY_LINE", "01632 960999")
+# pence: finance is asked once more before a larger sum is written down
+PLACEHUB_SURE_ABOVE = env.whole("PLACEHUB_SURE_ABOVE_POUNDS", 100_000) * 100
 PLACEHUB_METRICS_TOKEN = env.text("PLACEHUB_METRICS_TOKEN", "")
 ALLOWED_HOSTS = env.words("PLACEHUB_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.words("PLACEHUB_TRUSTED_ORIGINS")
@@ -26,6 +28,7 @@ INSTALLED_APPS = [
     "teams",
     "people",
     "budgets",
+    "placehub.leaving",
     "placehub.outcomes",
     "django.contrib.auth",
     "django.contrib.contenttypes",

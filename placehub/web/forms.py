@@ -1,8 +1,8 @@
 """How every form is drawn, and the two questions every form view asks."""
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +11,18 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from placehub.clock import never_comes
+from placehub.reading import (
+    Day,
+    Read,
+    Unreadable,
+    read_day,
+    read_nhs,
+    read_phone,
+    read_postcode,
+    write_day,
+)
 
 
 class PlacehubRenderer(TemplatesSetting):
@@ -66,6 +78,89 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class BornField(forms.Field):
+    """A day of birth as people write it, or as much of it as is known; a ``Day``."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            help_text=_(
+                "Like 14 May 1993 or 14/5/1993; or 1971, or about 1970, if no more is known."
+            ),
+            **kwargs,
+        )
+
+    def to_python(self, value: str | None) -> Day:
+        try:
+            found = read_day(str(value or ""), today=timezone.localdate(), ask=True)
+        except Unreadable as why:
+            raise forms.ValidationError(str(why)) from why
+        if found.on is None and found.said:
+            raise forms.ValidationError(_("That stands for no day. Leave it empty."))
+        return found
+
+    def prepare_value(self, value: object) -> object:
+        if isinstance(value, Day):
+            return write_day(value.on, value.kind)
+        return write_day(value) if isinstance(value, date) else value
+
+
+class ReadField(forms.CharField):
+    """What has one spelling for keeping, typed in any. Words beside it are not taken."""
+
+    def __init__(self, reader: Callable[[str], Read], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.reader = reader
+
+    def clean(self, value: str | None) -> str:
+        try:
+            found = self.reader(super().clean(value) or "")
+        except Unreadable as why:
+            raise forms.ValidationError(str(why)) from why
+        if found.said:
+            raise forms.ValidationError(_("That stands for nothing. Leave it empty."))
+        if found.rest:
+            raise forms.ValidationError(
+                _("Only one fits here. “%(words)s” can stand under how to get in touch."),
+                params={"words": found.rest},
+            )
+        return found.value
+
+
+class BornForm(forms.Form):
+    """A form with a ``born_on`` (``born_field``), and beside its value how much is known: ``born_kind``."""
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        found = super().get_initial_for_field(field, field_name)
+        if field_name == "born_on" and isinstance(found, date):
+            return Day(found, str(self.initial.get("born_kind", "day")))
+        return found
+
+    def clean_born_on(self) -> date | None:
+        found: Day = self.cleaned_data["born_on"]
+        self.cleaned_data["born_kind"] = found.kind or "day"
+        return found.on
+
+
+def born_field() -> BornField:
+    return BornField(label=_("Date of birth"), required=False)
+
+
+def nhs_number_field(**kwargs: Any) -> ReadField:
+    return ReadField(read_nhs, label=_("NHS number"), max_length=20, required=False, **kwargs)
+
+
+def postcode_field(**kwargs: Any) -> ReadField:
+    return ReadField(read_postcode, label=_("Postcode"), max_length=20, required=False, **kwargs)
+
+
+def phone_field(**kwargs: Any) -> ReadField:
+    return ReadField(
+        read_phone, **({"label": _("Phone"), "max_length": 40, "required": False} | kwargs)
+    )
+
+
 class NearDayField(forms.DateField):
     """A day within two years of today: one further away has a mistyped year."""
 
@@ -87,6 +182,27 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
+class MomentField(forms.DateTimeField):
+    """A day and a time in London. Of an hour that comes twice it is the first, until somebody says."""
+
+    widget = MomentInput
+    default_error_messages = {
+        "invalid": _("Write a day and a time, like 24/11/2026 14:30."),
+        "never": _("The clocks went forward that night: from 1:00 it was 2:00. When was it?"),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as fault:
+            if fault.code != "ambiguous_timezone":
+                raise
+            written = (fault.params or {})["datetime"]
+            if never_comes(written):
+                raise forms.ValidationError(self.error_messages["never"], code="never") from fault
+            return timezone.make_aware(written)
+
+
 class PenceField(forms.Field):
     """Pounds as people type them (£12.50, 12.5, 1,200), whole pence as a value."""
 
@@ -99,9 +215,9 @@ class PenceField(forms.Field):
     most = 100_000_000_00
     most_in_a_column = 20_000_000_00  # of a table: the ledger's own columns hold more
 
-    def __init__(self, *, most: int = most, **kwargs: Any) -> None:
+    def __init__(self, *, most: int = most, nothing_too: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.most = most
+        self.most, self.nothing_too = most, nothing_too
 
     def to_python(self, value: str | None) -> int | None:
         if value in self.empty_values:
@@ -114,7 +230,7 @@ class PenceField(forms.Field):
         amount = int(pounds.replace(",", "")) * 100 + int((pence or "0").ljust(2, "0"))
         if amount > self.most:
             raise forms.ValidationError(self.error_messages["too_much"], code="too_much")
-        if amount == 0 and self.required:
+        if amount == 0 and self.required and not self.nothing_too:
             raise forms.ValidationError(self.error_messages["not_positive"], code="not_positive")
         return amount
 

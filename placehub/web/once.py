@@ -16,11 +16,15 @@ NOT_PART_OF_THE_BODY = {KEY, "csrfmiddlewaretoken"}
 
 
 def body_of(request: HttpRequest) -> str:
-    """SHA-256 of the route and the posted fields, without the key and the CSRF token."""
+    """SHA-256 of the route and the posted fields and files, without the key and the CSRF token."""
     fields = sorted(
         (name, values) for name, values in request.POST.lists() if name not in NOT_PART_OF_THE_BODY
     )
-    return hashlib.sha256(f"{request.path}{fields}".encode()).hexdigest()
+    body = hashlib.sha256(f"{request.path}{fields}".encode())
+    for _name, file in sorted(request.FILES.items()):
+        body.update(file.read())
+        file.seek(0)
+    return body.hexdigest()
 
 
 def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

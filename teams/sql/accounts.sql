@@ -1,11 +1,12 @@
--- a worker may not give themselves another account's address or wake a stopped account
+-- Nobody gives themselves another name, address or employer, nor wakes or stops their own account: who
+-- somebody is here, another administrator says.
 CREATE OR REPLACE FUNCTION app.own_account_only() RETURNS trigger LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF current_user = 'ph_app' AND NOT app.holds('administrator')
-     AND (NEW.is_active, NEW.email, NEW.organisation_id) IS DISTINCT FROM
-         (OLD.is_active, OLD.email, OLD.organisation_id) THEN
-    RAISE EXCEPTION 'only an administrator changes this of an account' USING ERRCODE = '42501';
+  IF current_user = 'ph_app' AND (OLD.id = app.worker() OR NOT app.holds('administrator'))
+     AND (NEW.is_active, NEW.email, NEW.organisation_id, NEW.full_name, NEW.job_title) IS DISTINCT FROM
+         (OLD.is_active, OLD.email, OLD.organisation_id, OLD.full_name, OLD.job_title) THEN
+    RAISE EXCEPTION 'only another administrator changes this of an account' USING ERRCODE = '42501';
   END IF;
   RETURN NEW;
 END $$;

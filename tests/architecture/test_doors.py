@@ -7,10 +7,13 @@ from tests.verify.routes import RULES
 from tests.verify.test_access_http import route
 
 ADDRESSES = {route(name): rule for name, rule in RULES.items()}
-OF_OURS = ("teams:", "budgets:", "outcomes:", "jobs:", "web:")
+OF_OURS = ("teams:", "budgets:", "leaving:", "outcomes:", "jobs:", "web:")
 RUNGS = {"Ladder", "Shown"}
 BY_HAND = {
     "teams:account": "everybody’s own: nobody is shut out of it",
+    "teams:accounts": "asks no key: it searches and writes nothing",
+    "teams:seat-end": "leads on to the page that shows what hangs on a seat",
+    "teams:account-end": "leads on to the page that shows what hangs on an account",
     "web:draft": "asks no key: the newest typing takes the place of the one before",
     "jobs:job": "shown to whoever asked, and to administrators, of any role",
     "outcomes:table": "a file and no page",

@@ -19,6 +19,7 @@ LOWER = {
     "account": ["account", "mfa", "components"],
     "people": ["people", "components"],
     "budgets": ["budgets", "people", "components"],
+    "leaving": ["leaving", "budgets", "people", "teams", "components"],
     "outcomes": ["outcomes", "budgets", "people", "components"],
     "teams": ["teams", "components"],
     "components": ["components", "django"],

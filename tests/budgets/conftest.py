@@ -44,3 +44,13 @@ def without_a_seat(town):
     return {role: (AppointmentFactory(role=role).user, 403) for role in roles} | {
         "finance": (town.finance, 403)
     }
+
+
+@pytest.fixture
+def not_of_finance(town):
+    """Those who keep no funds: each is told so."""
+    roles = ("leader", "steward", "administrator")
+    return {role: (AppointmentFactory(role=role).user, 403) for role in roles} | {
+        "a lead": (town.lead, 403),
+        "a worker": (town.worker, 403),
+    }

@@ -1,8 +1,13 @@
-"""What Today says about a spend to whoever asked for it, read without the page."""
+"""The sentences of the money, read without a page: of a spend on Today, of a pot, of a fund."""
+
+import re
+from datetime import date, timedelta
 
 import pytest
 
-from budgets.models import Spend, SpendWords
+from budgets.funds.queries import FundCard
+from budgets.models import Account, Fund, Pot, Spend, SpendWords
+from budgets.pages.queries import pot_card
 from tests.factories.teams import UserFactory
 
 
@@ -65,3 +70,101 @@ class TestTheNextWords:
 def test_who_decided(ruth):
     assert spend(answered_by=ruth).decided == "Answered by Ruth"
     assert spend().decided == "Sam’s own decision"
+
+
+TODAY = date(2026, 11, 25)
+
+
+def card(*, promise=38, spend=None, left=551_950, held=36_450, spent=100_000, began=200, recent=0):
+    """A pot of a fund whose last days are so many days from today; ``recent`` pence went yesterday."""
+    began = max(began, 1 - promise)
+    fund = Fund(
+        name="Warm homes",
+        funder="Example Energy Trust",
+        starts=TODAY - timedelta(days=began),
+        commit_by=TODAY + timedelta(days=promise),
+        spend_by=TODAY + timedelta(days=promise if spend is None else spend),
+    )
+    account = Account(
+        credits_posted=left + held + spent,
+        debits_posted=spent,
+        debits_pending=held,
+        credits_pending=0,
+    )
+    pot = Pot(fund=fund, account=account, spend=Account(credits_posted=spent, debits_posted=0))
+    return pot_card(pot, {TODAY - timedelta(days=1): recent}, TODAY)
+
+
+class TestWhatAPotSays:
+    """Nothing goes back by itself, no day is counted below nought, and one question has one figure."""
+
+    @pytest.mark.parametrize("promise", [400, 38, 1, 0, -1, -5, -60])
+    @pytest.mark.parametrize("more", [0, 1, 40])
+    @pytest.mark.parametrize("held", [0, 36_450])
+    @pytest.mark.parametrize("began", [3, 200])
+    def test_never_goes_back_by_itself_nor_in_minus_days(self, promise, more, held, began):
+        said = card(promise=promise, spend=promise + more, held=held, began=began)
+        words = " ".join([said.notice, said.finding, said.tag, said.of_left, said.last_days])
+        assert "goes back" not in words
+        assert not re.search(r"-\d", words)
+
+    def test_until_the_last_day_says_what_may_be_promised_and_where_it_leads(self):
+        assert card(recent=90_000).notice == (
+            "£5,519.50 of Warm homes may be promised until 2 January 2027, for 38 more days. Spending as in the"
+            " last 90 days, about £5,139 of Warm homes will not be promised by 2 January 2027."
+        )
+
+    def test_on_the_last_day(self):
+        assert card(promise=0).notice.startswith(
+            "£5,519.50 of Warm homes may be promised today, its last day."
+        )
+
+    def test_after_the_last_day_for_promises_says_until_when_to_buy(self):
+        said = card(promise=-5, spend=20)
+        assert said.tag == "no new promises"
+        assert said.of_left == "not promised, of £6,884"
+        assert said.notice == (
+            "Warm homes takes no new promises. £364.50 is promised and to be bought by 15 December 2026:"
+            " say what each came to."
+        )
+
+    def test_after_its_end_says_what_is_still_promised(self):
+        assert card(promise=-5).notice == (
+            "Warm homes ended on 20 November 2026, and £364.50 is still promised. Say what each came to, or let it go."
+        )
+
+    def test_after_its_end_says_who_settles_what_is_left(self):
+        assert card(promise=-5, held=0).notice == (
+            "Warm homes takes no new promises since 20 November 2026. £5,519.50 was not promised;"
+            " finance settles it with Example Energy Trust."
+        )
+
+    def test_both_last_days_are_named(self):
+        assert card().last_days == "promise and spend by 2 January 2027"
+        assert card(spend=66).last_days == "promise by 2 January 2027, spend by 30 January 2027"
+        assert card(promise=1).tag == "1 day left to promise"
+
+
+class TestWhatAFundSaysToFinance:
+    def card(self, days, *, own=0, teams=0, promised=0):
+        fund = Fund(name="Warm homes", commit_by=TODAY + timedelta(days=days))
+        return FundCard(fund, TODAY, own + teams + promised, own, 0, teams, promised, 0)
+
+    def test_before_its_last_day(self):
+        assert (
+            self.card(1, own=100).sentence == "£1 may be promised until 26 November 2026, in 1 day."
+        )
+
+    def test_afterwards(self):
+        assert self.card(-1, own=100, promised=200).sentence == (
+            "No new promises since 24 November 2026. £2 is promised and not paid yet, £1 is left over."
+        )
+        assert self.card(-1, teams=100).sentence == (
+            "No new promises since 24 November 2026. £1 is left over: it may be returned to the giver."
+        )
+        assert self.card(-1).sentence == "Ended, with nothing left over."
+
+    def test_is_urgent_while_something_is_left(self):
+        assert self.card(45, own=1).is_urgent
+        assert not self.card(46, own=1).is_urgent
+        assert not self.card(3).is_urgent

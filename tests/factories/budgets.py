@@ -4,10 +4,47 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from budgets.models import Limit, Spend, SpendWords
+from budgets.models import Deputy, Limit, MoneyRules, Spend, SpendWords
 from tests.factories.base import OwnerFactory
 from tests.factories.people import PersonFactory
 from tests.factories.teams import TeamFactory, UserFactory
+
+RULES = {
+    "most_per_spend_pence": 50_000,
+    "most_per_month_pence": 200_000,
+    "lead_up_to_pence": 100_000,
+    "over_percent": 10,
+    "over_most_pence": 500,
+    "promise_days": 60,
+    "late_days": 30,
+    "set_at": datetime(2026, 4, 1, 9, tzinfo=UTC),
+}
+
+
+class MoneyRulesFactory(OwnerFactory):
+    class Meta:
+        model = MoneyRules
+
+    set_by = factory.SubFactory(UserFactory)
+    set_at = RULES["set_at"]
+    most_per_spend_pence = RULES["most_per_spend_pence"]
+    most_per_month_pence = RULES["most_per_month_pence"]
+    lead_up_to_pence = RULES["lead_up_to_pence"]
+    over_percent = RULES["over_percent"]
+    over_most_pence = RULES["over_most_pence"]
+    promise_days = RULES["promise_days"]
+    late_days = RULES["late_days"]
+
+
+class DeputyFactory(OwnerFactory):
+    class Meta:
+        model = Deputy
+
+    team = factory.SubFactory(TeamFactory)
+    user = factory.SubFactory(UserFactory)
+    named_by = factory.SubFactory(UserFactory)
+    named_at = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    until = date(2099, 1, 1)
 
 
 class LimitFactory(OwnerFactory):

@@ -6,12 +6,14 @@ import factory
 
 from people.models import (
     Agreement,
+    AgreementMember,
     Blocker,
     BreakGlass,
     CircleMember,
     Contact,
     ContactPerson,
     ContactWorker,
+    DataRequest,
     Farewell,
     Goal,
     GoalScore,
@@ -19,6 +21,7 @@ from people.models import (
     LegalHold,
     NamedWorker,
     NoteTakenOff,
+    OtherName,
     OwnRecord,
     Person,
     PersonDetails,
@@ -69,6 +72,17 @@ class PersonDetailsFactory(OwnerFactory):
     postcode = "EX1 1AA"
 
 
+class OtherNameFactory(OwnerFactory):
+    class Meta:
+        model = OtherName
+
+    person = factory.SubFactory(PersonFactory)
+    name = "Carne"
+    kind = "former"
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LONG_AGO
+
+
 class InvolvementFactory(OwnerFactory):
     class Meta:
         model = Involvement
@@ -91,14 +105,31 @@ class NamedWorkerFactory(OwnerFactory):
 
 
 class AgreementFactory(OwnerFactory):
+    """One organisation shows its records to another: from ``from_organisation`` to ``to_organisation``."""
+
     class Meta:
         model = Agreement
 
     title = "Neighbourhood sharing agreement"
-    from_organisation = factory.SubFactory(OrganisationFactory)
-    to_organisation = factory.SubFactory(OrganisationFactory)
     starts_at = LONG_AGO
     ends_at = FAR_AHEAD
+    from_organisation = factory.SubFactory(OrganisationFactory)
+    to_organisation = factory.SubFactory(OrganisationFactory)
+
+    @classmethod
+    def _create(cls, model_class: type, *args: object, **kwargs: object) -> object:
+        giver, taker = kwargs.pop("from_organisation"), kwargs.pop("to_organisation")
+        made = super()._create(model_class, *args, **kwargs)
+        with owner():
+            for organisation in {giver, taker}:
+                AgreementMember.objects.create(
+                    agreement=made,
+                    organisation=organisation,
+                    gives=organisation == giver,
+                    takes=organisation == taker,
+                )
+        made.from_organisation, made.to_organisation = giver, taker
+        return made
 
 
 class ShareFactory(OwnerFactory):
@@ -268,6 +299,21 @@ class ContactWorkerFactory(OwnerFactory):
 
     contact = factory.SubFactory(ContactFactory)
     worker = factory.SubFactory(UserFactory)
+
+
+class DataRequestFactory(OwnerFactory):
+    """A copy that was asked for three days ago."""
+
+    class Meta:
+        model = DataRequest
+
+    person = factory.SubFactory(PersonFactory)
+    kind = DataRequest.Kind.COPY
+    asked_by = "Herself, at the door"
+    words = "Everything you have written about me."
+    received_on = factory.LazyFunction(lambda: (datetime.now(UTC) - timedelta(days=3)).date())
+    logged_by = factory.SubFactory(UserFactory)
+    logged_at = LONG_AGO
 
 
 class NoteTakenOffFactory(OwnerFactory):

@@ -29,6 +29,10 @@ def test_a_worker_finds_a_person_and_logs_a_contact(at_browser, place, javascrip
         page.locator("main").get_by_role("button", name="Find").click()
     page.locator("#found").get_by_role("link", name="Maya Thompson").click()
     assert "Maya" not in page.url
+    page.go_back()  # the results again, without a name in their address
+    expect(page.get_by_label("Name, date of birth")).to_have_value("Maya Tomson")
+    assert "Maya" not in page.url
+    page.locator("#found").get_by_role("link", name="Maya Thompson").click()
     expect(page.get_by_role("heading", name="Who I am")).to_be_visible()
     expect(page.get_by_text("You can see this because you walk alongside Maya.")).to_be_visible()
 

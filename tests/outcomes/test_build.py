@@ -350,3 +350,13 @@ class TestMeasures:
         assert cells["spend"] == (1, 1, 6400, 6400)
         # Bice and Boxerman: workers 2 and 1 of 3 contacts: (4 + 1 - 3) / (3 * 2)
         assert round(cells["continuity"][2], 4) == Decimal("0.3333")
+
+
+def test_a_note_belongs_to_the_month_of_its_day_in_london() -> None:
+    """Half past midnight on 1 July in London is still June in UTC."""
+    team = TeamFactory(neighbourhood=NeighbourhoodFactory())
+    person = PersonFactory(lead_team=team)
+    ContactFactory(person=person, team=team, happened_at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
+    for full in (False, True):
+        months = {month for _measure, _place, month in count(full=full) if _measure == "people"}
+        assert months == {date(2026, 7, 1)}

@@ -31,3 +31,19 @@ def seat():
 @pytest.fixture
 def lead(seat):
     return MembershipFactory(team=seat.team, lead=True, user__full_name="Ruth Kelly").user
+
+
+@pytest.fixture
+def client_of(administrator, sign_in):
+    """The administrator's."""
+    return sign_in(administrator)
+
+
+@pytest.fixture
+def others():
+    """Everybody who keeps no teams."""
+    roles = ("leader", "steward", "finance")
+    return {role: (AppointmentFactory(role=role).user, 403) for role in roles} | {
+        "a worker": (MembershipFactory().user, 403),
+        "a lead": (MembershipFactory(lead=True).user, 403),
+    }

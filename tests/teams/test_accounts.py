@@ -51,7 +51,7 @@ def test_ending_a_seat_takes_every_key_with_the_next_request(administrator, sign
     person = PersonFactory(lead_team=seat.team)
     client = sign_in(seat.user)
     assert client.get(person.get_absolute_url()).status_code == 200
-    sign_in(administrator).post(reverse("teams:seat-end", args=[seat.pk]), key())
+    sign_in(administrator).post(reverse("leaving:seat", args=[seat.pk]), key())
     assert client.get(person.get_absolute_url()).status_code in {403, 404}
 
 
@@ -59,7 +59,7 @@ def test_stopping_an_account_ends_its_session(administrator, sign_in):
     seat = MembershipFactory()
     client = sign_in(seat.user)
     assert client.get(reverse("people:today")).status_code == 200
-    sign_in(administrator).post(reverse("teams:account-end", args=[seat.user_id]), key())
+    sign_in(administrator).post(reverse("leaving:account", args=[seat.user_id]), key())
     assert client.get(reverse("people:today")).status_code == 302
 
 
@@ -227,9 +227,10 @@ def test_an_administrator_gives_nobody_their_own_key(administrator, sign_in):
     assertContains(answer, "Another administrator gives you a seat.", status_code=422)
 
 
-def test_the_page_says_what_ending_the_only_lead_does(administrator, sign_in):
+def test_the_way_to_the_end_of_a_seat_says_what_ending_the_only_lead_does(administrator, sign_in):
     lead = MembershipFactory(role="lead")
-    teams = reverse("teams:teams")
-    assertContains(sign_in(administrator).get(teams), "The only lead of this team")
+    client, end = sign_in(administrator), reverse("teams:seat-end", args=[lead.pk])
+    assertContains(client.get(reverse("teams:teams")), f'href="{end}"')
+    assertContains(client.get(end, follow=True), "The only lead leaves.")
     MembershipFactory(role="lead", team=lead.team)
-    assertNotContains(sign_in(administrator).get(teams), "The only lead of this team")
+    assertNotContains(client.get(end, follow=True), "The only lead leaves.")

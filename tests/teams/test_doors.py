@@ -23,27 +23,6 @@ pytestmark = pytest.mark.django_db
 TEAMS = "/teams/"
 
 
-@pytest.fixture
-def administrator():
-    return AppointmentFactory(role="administrator", user__full_name="Alan Fox").user
-
-
-@pytest.fixture
-def client_of(administrator, sign_in):
-    """The administrator's."""
-    return sign_in(administrator)
-
-
-@pytest.fixture
-def others():
-    """Everybody who keeps no teams."""
-    roles = ("leader", "steward", "finance")
-    return {role: (AppointmentFactory(role=role).user, 403) for role in roles} | {
-        "a worker": (MembershipFactory().user, 403),
-        "a lead": (MembershipFactory(lead=True).user, 403),
-    }
-
-
 def every_account():
     return sorted(User.objects.values_list("email", "full_name", "is_active", "theme", "phone"))
 
@@ -105,7 +84,7 @@ class TestTeams(Shown):
 
     @pytest.fixture
     def sight(self, client_of, others):
-        return Sight(client_of, reverse("teams:teams"), "Teams and accounts", others)
+        return Sight(client_of, reverse("teams:teams"), "Appoint somebody", others)
 
     def test_nobody_is_offered_to_end_their_own_seat_or_appointment(self, sight, administrator):
         own = MembershipFactory(user=administrator)
@@ -160,24 +139,14 @@ class TestMakingAnAccount(Ladder, Typed, Contested):
         assert events("account.made") == 0
 
 
-class TestStoppingAnAccount(Ladder, Contested):
+class TestStoppingAnAccount:
+    """Its ladder stands in tests/leaving: this address leads on to there."""
+
     route = "teams:account-end"
-    too_late = "The account was stopped already."
 
-    @pytest.fixture
-    def door(self, client_of, others):
-        user = UserFactory(email="gone@example.org")
-        address = reverse(self.route, args=[user.pk])
-        return Door(client_of, address, {}, every_account, others, page=TEAMS)
-
-    def test_the_record_has_it_once(self, door):
-        door.post()
-        door.post()
-        assert events("account.stopped") == 1
-
-    def test_nobody_stops_their_own(self, door, administrator):
-        own = reverse(self.route, args=[administrator.pk])
-        assert Door(door.client, own, {}, every_account).post().status_code == 404
+    def test_leads_to_what_hangs_on_it(self, client_of):
+        answer = client_of.post(reverse(self.route, args=[7]))
+        assert answer["Location"] == reverse("leaving:account", args=[7])
 
 
 class TestGivingASeat(Ladder, Typed, Contested):
@@ -214,27 +183,14 @@ class TestGivingASeat(Ladder, Typed, Contested):
         assert door.now() == before
 
 
-class TestEndingASeat(Ladder, Contested):
+class TestEndingASeat:
+    """Its ladder stands in tests/leaving: this address leads on to there."""
+
     route = "teams:seat-end"
-    too_late = "It had ended already."
 
-    @pytest.fixture
-    def door(self, client_of, others):
-        address = reverse(self.route, args=[MembershipFactory().pk])
-        return Door(client_of, address, {}, every_seat, others, page=TEAMS)
-
-    def test_nobody_ends_their_own(self, door, administrator):
-        own = MembershipFactory(user=administrator)
-        before = door.now()
-        answer = Door(door.client, reverse(self.route, args=[own.pk]), {}, every_seat).post(
-            follow=True
-        )
-        assertContains(answer, "It is your own: another administrator ends it.")
-        assert door.now() == before
-
-    def test_one_that_is_not_there(self, door):
-        missing = reverse(self.route, args=[999_999])
-        assert Door(door.client, missing, {}, every_seat).post().status_code == 404
+    def test_leads_to_what_hangs_on_it(self, client_of):
+        answer = client_of.post(reverse(self.route, args=[7]))
+        assert answer["Location"] == reverse("leaving:seat", args=[7])
 
 
 class TestAppointing(Ladder, Typed, Contested):

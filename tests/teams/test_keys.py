@@ -88,7 +88,7 @@ class TestKeysGiven:
             key() | {"user": user.pk, "role": "lead"},
         )
         client.post(reverse("teams:new-appointment"), key() | {"user": user.pk, "role": "steward"})
-        client.post(reverse("teams:seat-end", args=[seat.pk]), key())
+        client.post(reverse("leaving:seat", args=[seat.pk]), key())
         page = sign_in(AppointmentFactory(role="steward").user).get(reverse("teams:keys"))
         words = re.sub(r"<[^>]+>|\s+", " ", page.content.decode())
         words = re.sub(r"\s+", " ", words)

@@ -37,14 +37,6 @@ class TestTeamsWithSeats:
         (found,) = teams_with_seats(NOW)
         assert found.seats == []
 
-    @pytest.mark.parametrize(("leads", "one"), [(0, False), (1, True), (2, False)])
-    def test_say_when_one_lead_is_all_there_is(self, leads, one):
-        team = MembershipFactory().team
-        for _ in range(leads):
-            MembershipFactory(team=team, lead=True)
-        (found,) = teams_with_seats(NOW)
-        assert found.has_one_lead is one
-
     def test_ask_two_questions_however_many_there_are(self, django_assert_num_queries):
         for _ in range(3):
             MembershipFactory()

@@ -17,21 +17,24 @@ from teams.rules import (
     roles_in_words,
 )
 
-COLUMNS = ("worker", "lead", "leader", "steward", "finance", "administrator")
+COLUMNS = ("worker", "lead", "leader", "steward", "finance", "administrator", "importer")
 TABLE = {
-    "find_people": "yes yes - - - -",
-    "log_contacts": "yes yes - - - -",
-    "spend": "yes yes - - - -",
-    "see_team": "yes yes - - - -",
-    "lead_team": "- yes - - - -",
-    "allocate_money": "- yes - - - -",
-    "see_outcomes": "- - yes - yes -",
-    "build_outcomes": "- - yes - - -",
-    "check_looks": "- - - yes - -",
-    "keep_agreements": "- - - yes - -",
-    "keep_funds": "- - - - yes -",
-    "keep_teams": "- - - - - yes",
-    "release_ways_in": "- yes - - - yes",
+    "find_people": "yes yes - - - - -",
+    "log_contacts": "yes yes - - - - -",
+    "spend": "yes yes - - - - -",
+    "see_team": "yes yes - - - - -",
+    "lead_team": "- yes - - - - -",
+    "allocate_money": "- yes - - - - -",
+    "see_outcomes": "- - yes - yes - -",
+    "build_outcomes": "- - yes - - - -",
+    "check_looks": "- - - yes - - -",
+    "handle_requests": "yes yes - yes - - -",
+    "keep_agreements": "- - - yes - - -",
+    "keep_funds": "- - - - yes - -",
+    "keep_teams": "- - - - - yes -",
+    "import_lists": "- - - - - - yes",
+    "release_ways_in": "- yes - - - yes -",
+    "take_over_sealed": "- yes - yes - - -",
 }
 CELLS = [
     (role, permission, said == "yes")
@@ -96,7 +99,9 @@ class TestWords:
         assert list(told) == [str(role.label) for role in Role]
         assert told["Information steward"].may == (
             "Reads who looked at whom, checks broken glass, and reads who gave which key.",
+            "Sees to what people ask by right, in time: a copy, a correction, an objection. Of people on whose page they write; a steward of anybody, by reference.",
             "Keeps the agreements without which nobody is shared with another team.",
+            "Names a colleague, never themselves, for a sealed record that nobody can open any more, and is not told whose it is.",
         )
         assert told["Information steward"].words == str(ROLE_WORDS[Role.STEWARD])
 

@@ -290,7 +290,7 @@ def test_stopping_an_account_ends_the_way_in_that_would_wake_it(administrator, l
     client = sign_in(administrator)
     link = ask(client, seat.user)
     code = release(sign_in(lead), the_way_in())
-    client.post(reverse("teams:account-end", args=[seat.user_id]), key())
+    client.post(reverse("leaving:account", args=[seat.user_id]), key())
     assert came(link, code).status_code == 404
     assert not User.objects.get(pk=seat.user_id).is_active
 

@@ -25,9 +25,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from placehub.demo import HERE, environment
 from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
+from placehub.dev.demo import HERE, environment
 from tests.browser import chromium
 
 ROLES = ("worker", "lead", "leader", "steward", "finance", "administrator")

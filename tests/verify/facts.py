@@ -13,6 +13,7 @@ from django.db.models import Model
 from budgets.models import Approval, Limit, Spend
 from people.models import (
     Agreement,
+    AgreementMember,
     Blocker,
     BreakGlass,
     CircleMember,
@@ -26,6 +27,7 @@ from people.models import (
     Involvement,
     NamedWorker,
     NoteTakenOff,
+    OtherName,
     OwnRecord,
     Person,
     PersonDetails,
@@ -51,6 +53,7 @@ AT = {
     Share: CARD,
     Pull: CARD,
     PersonDetails: SUMMARY,
+    OtherName: SUMMARY,
     Story: SUMMARY,
     Goal: SUMMARY,
     GoalScore: SUMMARY,
@@ -83,6 +86,7 @@ def source_rows() -> Rows:
             involvements=list(Involvement.objects.all()),
             named=list(NamedWorker.objects.all()),
             agreements=list(Agreement.objects.all()),
+            members=list(AgreementMember.objects.all()),
             shares=list(Share.objects.all()),
             pulls=list(Pull.objects.all()),
             glass=list(BreakGlass.objects.all()),

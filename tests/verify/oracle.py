@@ -30,6 +30,7 @@ class Rows:
     involvements: list[Any] = field(default_factory=list)
     named: list[Any] = field(default_factory=list)
     agreements: list[Any] = field(default_factory=list)
+    members: list[Any] = field(default_factory=list)  # of agreements
     shares: list[Any] = field(default_factory=list)
     pulls: list[Any] = field(default_factory=list)
     glass: list[Any] = field(default_factory=list)
@@ -144,22 +145,15 @@ class Oracle:
             if row.team_id in self.seats(worker) and live(row, self.at):
                 yield Held("team", EVERYTHING, writes=True, lets_in=True)
 
-    def rests(self, person: UUID) -> bool:
-        """ "no team is round the person any more": none is, and none is still to come."""
-        ends = [row.ends_at for row in self.of_person["involvements"][person]]
-        return bool(ends) and all(end is not None and end <= self.at for end in ends)
-
     def knew(self, worker: int | None, person: UUID) -> bool:
-        teams = {row.team_id for row in self.of_person["involvements"][person]}
+        rows = self.of_person["involvements"][person]
+        rests = all(row.ends_at is not None and row.ends_at <= self.at for row in rows)
         shut = self.sealed[person] or (worker, person) in self.closed
-        return not shut and self.rests(person) and bool(teams & set(self.seats(worker)))
+        return not shut and rests and bool({row.team_id for row in rows} & {*self.seats(worker)})
 
     def _knew(self, worker: int, person: UUID) -> Iterable[Held]:
-        """ "no team is round the person any more, and one of theirs was | index card | no | no | when a
-        team is round them again"
-        """
-        if self.knew(worker, person):
-            yield Held("rest", CARD)
+        """ "no team is round the person any more, and one of theirs was | index card | no | no" """
+        return [Held("rest", CARD)] if self.knew(worker, person) else []
 
     def _alongside(self, worker: int, person: UUID) -> Iterable[Held]:
         """ "they walk alongside, from a seat in a team | everything | yes | yes | when they step back, the
@@ -174,13 +168,15 @@ class Oracle:
         everything | with everything | no | with the share or its agreement; taken back at once"
         """
         for row in self.of_person["shares"][person]:
+            # "a share opens no deeper than its agreement goes"
+            level = min(row.level, self.agreements[row.agreement_id].most_level)
             if (
                 row.to_team_id in self.seats(worker)
                 and row.withdrawn_at is None
                 and live(row, self.at)
                 and live(self.agreements[row.agreement_id], self.at)
             ):
-                yield Held("share", row.level, writes=row.level == EVERYTHING)
+                yield Held("share", level, writes=level == EVERYTHING)
 
     def _asked(self, worker: int, person: UUID) -> Iterable[Held]:
         """ "a team of theirs has been asked in and has not answered | index card | no | no | with the
@@ -261,12 +257,12 @@ class Oracle:
 
     def may_answer_pull(self, worker: int | None, pull: Any) -> bool:
         """ "Only whoever lets others in may […] answer a colleague who asks to come in, and only while the
-        question waits; a team answers what it was asked while the person is not sealed."; "Of a record at
-        rest a team that was round the person answers too"
+        question waits; a team answers what it was asked while the person is not sealed."
         """
         if not self.waits(pull):
             return False
         if pull.asks_in:
+            # "Of a record at rest a team that was round the person answers too"
             return self.lets_in(worker, pull.person_id) or self.knew(worker, pull.person_id)
         return (
             pull.to_team_id in self.seats(worker)
@@ -274,16 +270,20 @@ class Oracle:
             and (worker, pull.person_id) not in self.closed
         )
 
-    def may_share(self, worker: int | None, person: UUID, agreement: Any, team: int) -> bool:
-        """ "A share needs an agreement from the sharer's own organisation to one that sits in the other
-        team"; "Only whoever lets others in may […] share"
+    def may_share(
+        self, worker: int | None, person: UUID, agreement: Any, team: int, level: int = CARD
+    ) -> bool:
+        """ "A share needs an agreement that runs and goes so deep, in which the sharer's own organisation
+        shows records and another one, which sits in the other team, is shown them"; "Only whoever lets
+        others in may […] share"
         """
-        return (
-            self.lets_in(worker, person)
-            and live(agreement, self.at)
-            and agreement.from_organisation_id == self.users[worker].organisation_id
-            and agreement.to_organisation_id in self.organisations_in(team)
-        )
+        if not self.lets_in(worker, person) or not live(agreement, self.at):
+            return False
+        mine = self.users[worker].organisation_id
+        members = [row for row in self.rows.members if row.agreement_id == agreement.pk]
+        gives = any(row.gives and row.organisation_id == mine for row in members)
+        takes = {row.organisation_id for row in members if row.takes} - {mine}
+        return gives and level <= agreement.most_level and bool(takes & self.organisations_in(team))
 
     def organisations_in(self, team: int) -> set[int]:
         return {
@@ -355,16 +355,17 @@ class Oracle:
         )
 
     def reads_limit(self, worker: int | None, limit: Any) -> Answer:
-        """A limit is its team's; README does not say more, and nothing at all of finance."""
-        if self.leads(worker, limit.team_id):
+        """A limit is its team's, and finance's, who sets the limit of whoever leads alone."""
+        if self.leads(worker, limit.team_id) or self.holds(worker, "finance"):
             return True
         if limit.team_id in self.seats(worker):
             return True if limit.user_id in {None, worker} else None
-        return None if self.holds(worker, "finance") else False
+        return False
 
     def may_set_limit(self, worker: int | None, limit: Any) -> bool:
-        """The lead of the team sets limits, and never their own."""
-        return self.leads(worker, limit.team_id) and limit.user_id != worker
+        """The lead of the team and finance set limits, and never their own."""
+        may = self.leads(worker, limit.team_id) or self.holds(worker, "finance")
+        return may and limit.user_id != worker
 
     def may_answer_spend(self, worker: int | None, spend: Any) -> bool:
         """The lead of the paying team answers; nobody answers what they asked for themselves."""

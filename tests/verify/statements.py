@@ -17,8 +17,12 @@ SHARE = (
     " VALUES (%s, %s, %s, %s, 1, now(), now() + interval '1 day', %s)"
 )
 AGREEMENT = (
-    "INSERT INTO people_agreement (title, from_organisation_id, to_organisation_id, starts_at, ends_at)"
-    " VALUES ('by hand', %s, %s, now(), now() + interval '1 day')"
+    "INSERT INTO people_agreement (title, starts_at, ends_at, version)"
+    " VALUES ('by hand', now(), now() + interval '1 day', 1)"
+)
+MEMBER = (
+    "INSERT INTO people_agreementmember (agreement_id, organisation_id, gives, takes)"
+    " VALUES (%s, %s, true, true)"
 )
 PULL = (
     "INSERT INTO people_pull (id, person_id, to_team_id, asked_by_id, asks_in, words, asked_at, waits_until, answer)"
@@ -50,6 +54,12 @@ CIRCLE = (
     "INSERT INTO people_circlemember (id, person_id, name, relationship, kind, tie, close, added_by_id, added_at, version)"
     " VALUES (%s, %s, 'x', '', 'family', 'often', false, %s, now(), 1)"
 )
+OTHER_NAME = (
+    "INSERT INTO people_othername (id, person_id, name, kind, from_kind, until_kind, added_by_id, added_at)"
+    " VALUES (%s, %s, 'x', 'former', 'day', 'day', %s, now())"
+)
+NAME_OFF = "UPDATE people_othername SET taken_off_at = now() WHERE person_id = %s"
+LEFT_CIRCLE = "UPDATE people_circlemember SET left_on = current_date WHERE person_id = %s"
 FEELINGS = (
     "INSERT INTO people_wellbeing (id, person_id, asked_on, asked_by_id, asked_at, happy)"
     " VALUES (%s, %s, current_date, %s, now(), 4)"
@@ -71,6 +81,7 @@ DECLINE = (
     "UPDATE budgets_spend SET state = 'declined', answered_by_id = %s, answered_at = now(), version = version + 1"
     " WHERE id = %s"
 )
+SAY_NO = "SELECT app.answer_spend(%s, false, 'no', NULL, now(), '{}', NULL)"
 SEAT = "INSERT INTO teams_membership (user_id, team_id, role, starts_at) VALUES (%s, %s, 'lead', now())"
 APPOINTMENT = "INSERT INTO teams_appointment (user_id, role, starts_at) VALUES (%s, %s, now())"
 GRANT = (

@@ -77,7 +77,9 @@ class Functions:
             ("searches where lives", "", f"{known.canary} Row", 2),
         ):
             hits = self.sweep.rows(
-                "SELECT person_id FROM app.search_people(%s, NULL, '', %s, 50)", names, place
+                "SELECT person_id FROM app.search_people(%s, '{}', NULL, 'day', '', '', %s, 50)",
+                names,
+                [place.lower()] if place else [],
             )
             found = (known.person.pk,) in hits
             self.agree(what, known, found, level >= least)

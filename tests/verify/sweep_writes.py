@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from people.models import Contact
 from tests.verify import statements as by
 from tests.verify.oracle import Answer
+from tests.verify.sweep_agreements import about_agreements
 from tests.world import SEATS, WITHOUT_A_CONTEXT, Known
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Writes:
             "theirs": ("third", "ours"),
             "third": ("ours", "theirs"),
         }[here]
+        self.in_far = world.teams[self.far].pk in seats  # a walk may have seated them there since
         self.colleague = next(
             (
                 user.pk
@@ -78,6 +80,8 @@ class Writes:
             ("sets a goal", may, by.GOAL, (new(), pk, name)),
             ("sets a goal in another's name", False, by.GOAL, (new(), pk, other)),
             ("adds to the circle", may, by.CIRCLE, (new(), pk, name)),
+            ("writes down another name", may, by.OTHER_NAME, (new(), pk, name)),
+            ("writes down a name in another's name", False, by.OTHER_NAME, (new(), pk, other)),
             ("asks how it feels", may, by.FEELINGS, (new(), pk, name)),
             (
                 "changes the details",
@@ -91,12 +95,8 @@ class Writes:
                 "UPDATE people_person SET known_as = 'x', version = version + 1 WHERE id = %s",
                 (pk,),
             ),
-            (
-                "ends a circle member",
-                may,
-                "UPDATE people_circlemember SET left_on = current_date WHERE person_id = %s",
-                (pk,),
-            ),
+            ("ends a circle member", may, by.LEFT_CIRCLE, (pk,)),
+            ("takes a name off", may, by.NAME_OFF, (pk,)),
             (
                 "replaces a story",
                 may,
@@ -142,6 +142,7 @@ class Writes:
         far, third = world.teams[self.far].pk, world.teams[self.third].pk
         teams = {row.team_id for row in oracle.of_person["involvements"][pk]}
         may_end = may_be if teams & {*oracle.seats(self.me)} else False  # "its own part"
+        outsider = self._sitting_in(self.far)
         named_already = any(
             row.worker_id == self.colleague and row.ends_at is None
             for row in oracle.of_person["named"][pk]
@@ -155,9 +156,9 @@ class Writes:
             ),
             (
                 "names an outsider",
-                False,
+                None if lets and third in oracle.seats(outsider) else False,
                 by.NAMED,
-                (new(), pk, self._sitting_in(self.far), third, name),
+                (new(), pk, outsider, third, name),
             ),
             ("lets a team in", may_be, by.INVOLVEMENT, (new(), pk, far, name)),
             ("asks a team in", lets, by.PULL, (new(), pk, far, name, "1 day")),
@@ -255,18 +256,23 @@ class Writes:
         answers = self.oracle.may_answer_spend(self.me, spend)
         return [
             ("asks for money", may, by.SPEND, (new(), pk, self.team, self.name)),
-            ("asks for another team's money", False, by.SPEND, (new(), pk, far, self.name)),
+            (
+                "asks for another team's money",
+                may and self.in_far,
+                by.SPEND,
+                (new(), pk, far, self.name),
+            ),
             (
                 "asks for money in another's name",
                 False,
                 by.SPEND,
                 (new(), pk, self.team, self.other),
             ),
-            # by hand an answer may need more than this; without the right it is never given
-            ("answers for money", None if answers else False, by.DECLINE, (self.name, spend.pk)),
+            ("answers for money", answers, by.SAY_NO, (spend.pk,)),
+            ("answers for money by hand", False, by.DECLINE, (self.name, spend.pk)),
             (
-                "gives a voice",
-                None if answers else False,
+                "gives a voice by hand",
+                False,
                 by.VOICE,
                 (new(), spend.pk, spend.asked_by_id, self.name),
             ),
@@ -296,7 +302,7 @@ class Writes:
         for what, author, team, right in (
             ("logs a contact", self.name, self.team, may),
             ("logs a contact in another's name", self.other, self.team, False),
-            ("logs a contact for another team", self.name, far, False),
+            ("logs a contact for another team", self.name, far, may and self.in_far),
         ):
             key = new()
             wrote = sweep.would((by.NOTE, (key, team, author)), (by.LINK, (new(), key, pk)))
@@ -307,7 +313,9 @@ class Writes:
             (by.LINK, (new(), key, pk)),
             (by.ASIDE, (key, far)),
         )
-        sweep.agree(f"{self.actor} keeps a part to another team of {known.basis}", kept, False)
+        sweep.agree(
+            f"{self.actor} keeps a part to another team of {known.basis}", kept, may and self.in_far
+        )
         # somebody else's note does not come onto a page that one may write on; one's own may, soon after
         note = next(row for row in sweep.ledger.rows[Contact] if row.pk == self.apart_note)
         fresh = self.oracle.at - note.received_at < timedelta(hours=1)
@@ -324,21 +332,13 @@ class Writes:
         keeps_teams, keeps_agreements = actor == "administrator", actor == "steward"
         ours, theirs = world.teams["ours"].pk, world.teams["theirs"].pk
         far = world.teams[self.far].pk
-        one, two = (world.agreements["council trust"], world.agreements["charity council"])
-        places = (one.from_organisation_id, one.to_organisation_id)
         glass = self._glass()
         tries: list[Try] = [
             ("opens a seat by hand", keeps_teams, by.SEAT, (self.other, far)),
             ("gives themself a seat", False, by.SEAT, (name or 1, far)),
             ("appoints themself", False, by.APPOINTMENT, (name or 1, "finance")),
             ("appoints by hand", keeps_teams, by.APPOINTMENT, (self.other, "steward")),
-            ("writes down an agreement", keeps_agreements, by.AGREEMENT, places),
-            (
-                "ends an agreement",
-                keeps_agreements,
-                "UPDATE people_agreement SET ends_at = now() WHERE id = %s",
-                (two.pk,),
-            ),
+            *about_agreements(world, steward=keeps_agreements),
             (
                 "checks broken glass",
                 keeps_agreements,
@@ -346,7 +346,7 @@ class Writes:
                 (glass,),
             ),
             ("asks for the street's money", self.sits, by.SPEND, (new(), None, self.team, name)),
-            ("asks for another street's money", False, by.SPEND, (new(), None, far, name)),
+            ("asks for another street's money", self.in_far, by.SPEND, (new(), None, far, name)),
             (
                 "writes a loose note in another's name",
                 False,
@@ -367,7 +367,7 @@ class Writes:
             ),
         ]
         for team, other in ((ours, "left the team"), (theirs, "steward")):
-            leads = self.oracle.leads(self.me, team)
+            leads = self.oracle.leads(self.me, team) or self.oracle.holds(self.me, "finance")
             for who, pk, right in (
                 ("another's", world.actors[other].pk, leads),
                 ("their own", name or None, False),

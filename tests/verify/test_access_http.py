@@ -68,11 +68,19 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
     simple = {
         "": [],
         "team": [world.teams["ours"].pk],
+        "colleague": [world.teams["ours"].pk, world.actors["worker"].pk],
         "number": [999_999],
+        "two numbers": [999_999, 999_999],
+        "kind": ["organisations"],
+        "kind number": ["organisations", 999_999],
         "reference": [NOBODY],
+        "number number": [999_999, 999_999],
+        "reference step": [NOBODY, "identity"],
         "code": ["people"],
-        "kind": ["adult"],
+        "clock": ["adult"],
         "draft": ["contact"],
+        "list": [NOBODY],
+        "list row": [NOBODY, 2],
     }
     if rule.of in simple:
         return simple[rule.of]
@@ -134,12 +142,16 @@ def expected(
         return {200, 302, 409, 422}
     if rule.of.startswith("limit"):
         return {302} if oracle.leads(me, thing(rule, known, world).team_id) else {404}
-    if rule.of == "number":
+    if rule.of.startswith("list"):
+        return {404}
+    if rule.of.endswith(("number", "numbers")):
         return {404, 302}
     if name == "people:declared-opening":
         return {422}  # it asks for words before it looks
-    if rule.of == "reference" and name not in {"people:pulling-in", "people:broken-glass"}:
+    if rule.of.startswith("reference") and name not in {"people:pulling-in", "people:broken-glass"}:
         return {404, 302}
+    if rule.of == "colleague":  # the worker, whose own it is, and the lead of the team
+        return {200, 302, 422} if actor in {"worker", "lead"} else {404}
     if rule.of == "team" and actor not in {"lead", "administrator"}:
         return {404}
     if name == "first-page":
@@ -169,6 +181,9 @@ def about_a_spend(world: World, actor: str, name: str, spend: object | None) -> 
         "budgets:cost": leads or asked,
         "budgets:look-back": leads or asked,
         "budgets:withdrawal": asked,
+        "budgets:letting-go": leads and not asked,
+        "budgets:refund": leads and not asked,
+        "budgets:right": leads and not asked,
     }[name]
     return DONE if may else {403}
 

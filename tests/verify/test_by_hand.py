@@ -32,9 +32,9 @@ from tests.verify.town import Town
 pytestmark = [pytest.mark.django_db, pytest.mark.verify]
 
 PERSON = (
-    "INSERT INTO people_person (id, given_name, family_name, known_as, picture, neighbourhood_id, lead_team_id,"
+    "INSERT INTO people_person (id, given_name, family_name, known_as, born_kind, picture, neighbourhood_id, lead_team_id,"
     " sealed, first_hello_on, created_at, created_by_id, version)"
-    " VALUES (%s, 'New', 'Body', '', '', %s, %s, %s, current_date, now(), %s, 1)"
+    " VALUES (%s, 'New', 'Body', '', 'day', '', %s, %s, %s, current_date, now(), %s, 1)"
 )
 PULL = (
     "INSERT INTO people_pull (id, person_id, to_team_id, asked_by_id, asks_in, words, asked_at, waits_until, answer,"
@@ -194,6 +194,7 @@ def test_nobody_removes_or_changes_what_a_page_keeps_for_another(
 def test_nobody_answers_for_money_in_their_own_favour_by_hand(town: Town) -> None:
     spend = SpendFactory(person=town.person, team=town.a, asked_by=town.lead)
     with acting(town.lead):
+        assert not would((by.SAY_NO, spend.pk))
         assert not would((by.DECLINE, town.lead.pk, spend.pk))
         # nor by saying that somebody else asked
         assert not would((by.VOICE, new(), spend.pk, town.worker.pk, town.lead.pk))
@@ -304,41 +305,65 @@ def test_a_session_that_was_closed_opens_nothing(town: Town) -> None:
 VERSION = "version changed_by_id changed_at"
 CHANGED_BY_WORKERS = {
     "budgets_limit": "ended_at",
-    "budgets_spend": "came_to_pence state journal_id answered_at answer spent_on helped version answered_by_id",
-    "people_agreement": "ends_at",
+    "budgets_deputy": "ended_at",
+    "budgets_moneyrules": "ended_at",
+    "budgets_spend": "helped version",
+    "people_agreement": "title basis law purpose may_share most_level document review_on starts_at ends_at"
+    f" {VERSION}",
+    "people_agreementmember": "signed_by signed_as signed_on",
     "people_blocker": "cleared_on",
     "people_clock": "years until_age source changed_by_id changed_at",
     "people_circlemember": f"name relationship kind tie close left_on {VERSION}",
+    "people_datarequest": "identity_how identity_on identity_by_id extended_on extended_why extended_by_id"
+    " reader_id ready_at sent_back approved_by_id approved_at sent_on sent_how sent_by_id decision"
+    " decided_words decided_on decided_by_id",
     "people_goal": f"words state state_since {VERSION}",
     "people_involvement": "ends_at",
     "people_legalhold": "lifted_by_id lifted_at",
     "people_namedworker": "ends_at",
-    "people_person": f"given_name family_name known_as born_on picture neighbourhood_id {VERSION}",
+    "people_keptcolumns": "columns day_order",
+    "people_partnerlist": "state columns day_order facts account content",
+    "people_othername": "taken_off_at",
+    "people_person": f"given_name family_name known_as born_on born_kind picture neighbourhood_id {VERSION}",
     "people_persondetails": "nhs_number address postcode phone email contact_preference languages home_note"
     f" lives_with in_touch_every_days {VERSION}",
-    "people_promise": f"words due_on settled_on kept {VERSION}",
+    "people_promise": f"words due_on settled_on kept worker_id {VERSION}",
     "people_quiet": "ended_at ended_by_id slip",
     "people_removal": "agreed_by_id agreed_at stopped_by_id stopped_at",
+    "people_requestpause": "until_on",
     "people_share": "withdrawn_at",
     "people_story": "replaced_at",
+    "people_withheld": "let_go_at",
 }
 READ_BY_JOBS = {
     "budgets_spend": "came_to_pence state spent_on person_id",
     "people_contact": "id how demand told_again known_worker author_id corrects_id",
     "people_contactperson": "happened_at contact_id person_id",
+    "people_datarequest": "id person_id ready_at assembled_at",
     "people_goalscore": "score scored_on asked_at goal_id person_id",
-    "people_person": "id given_name family_name known_as born_on sealed first_hello_on created_at lead_team_id"
+    "people_partnerlist": "id team_id worker_id name state content account columns day_order facts"
+    " came_at goes_at",
+    "people_person": "id given_name family_name known_as born_on born_kind sealed first_hello_on created_at lead_team_id"
     " neighbourhood_id",
     "people_persondetails": "person_id nhs_number postcode",
     "people_promise": "due_on kept person_id",
     "people_quiet": "person_id kind since_on ended_at slip",
     "people_removal": "id agreed_at asked_at stopped_at removed_at",
+    "people_requestcopy": "id",
     "people_wellbeing": "asked_on asked_at satisfied person_id",
+    "people_withheld": "id request_id line let_go_at",
 }
 RIGHTS: list[tuple[str, str, dict[str, str]]] = [
     ("ph_app", "UPDATE", CHANGED_BY_WORKERS),
     ("ph_job", "SELECT", READ_BY_JOBS),
-    ("ph_job", "UPDATE", {}),
+    (
+        "ph_job",
+        "UPDATE",
+        {
+            "people_partnerlist": "state facts account content goes_at",
+            "people_datarequest": "assembled_at",
+        },
+    ),
     ("ph_leader", "SELECT", {}),
     ("ph_leader", "INSERT", {}),
     ("ph_leader", "UPDATE", {}),

@@ -103,9 +103,8 @@ def test_nobody_answers_what_they_asked_for_themselves(town: Town) -> None:
         (town.worker, False),
         (town.lead_of_b, False),
     ):
-        voice = (by.VOICE, uuid.uuid4(), spend.pk, spend.asked_by_id, who.pk)
         with acting(who):
-            assert would(voice, (by.DECLINE, who.pk, spend.pk)) is right
+            assert would((by.SAY_NO, spend.pk)) is right
 
 
 def test_the_lead_of_the_paying_team_reads_the_amount_never_of_a_relative(town: Town) -> None:

@@ -104,7 +104,7 @@ class Walk:
         takers = list(
             User.objects.filter(
                 is_active=True, memberships__team=team, memberships__ends_at=None
-            ).values_list("organisation_id", flat=True)
+            ).select_related("organisation")
         )
         if not takers:
             return
@@ -112,7 +112,7 @@ class Walk:
         later = self.random.choice([timedelta(), timedelta(hours=10)])
         agreement = AgreementFactory(
             from_organisation=by.organisation,
-            to_organisation_id=self.random.choice(takers),
+            to_organisation=self.random.choice(takers).organisation,
             ends_at=now + later + self.hours(),
         )
         ShareFactory(

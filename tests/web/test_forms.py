@@ -1,6 +1,6 @@
 """How a form is drawn and answered: the two questions every form view asks, and each kind of field."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django import forms
@@ -9,14 +9,21 @@ from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django.asserts import assertHTMLEqual
 
+from placehub.clock import comes_twice
 from placehub.web.forms import (
+    BornForm,
     Chips,
     DayInput,
     ManyChips,
+    MomentField,
     MomentInput,
     NearDayField,
     PenceField,
     Tiles,
+    born_field,
+    nhs_number_field,
+    phone_field,
+    postcode_field,
     posted,
     status_of,
 )
@@ -164,3 +171,90 @@ class TestPence:
         assert PenceField().prepare_value(1205) == "12.05"
         assert PenceField().prepare_value("lots") == "lots"
         assert PenceField().prepare_value(None) is None
+
+
+class TestAMoment:
+    """The clocks go back on 25 October 2026 at 2:00, and forward on 28 March 2027 at 1:00."""
+
+    def test_is_of_london(self):
+        at = MomentField().clean("2026-07-01T10:00")
+        assert at.astimezone(UTC) == datetime(2026, 7, 1, 9, tzinfo=UTC)
+
+    def test_an_hour_that_comes_twice_is_the_first(self):
+        at = MomentField().clean("2026-10-25T01:30")
+        assert at.astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+        assert comes_twice(at)
+        assert not comes_twice(MomentField().clean("2026-10-25T02:30"))
+
+    def test_an_hour_that_never_comes_is_told_in_words(self):
+        with pytest.raises(forms.ValidationError, match="clocks went forward"):
+            MomentField().clean("2027-03-28T01:30")
+
+    def test_what_is_no_moment_is_told_in_words(self):
+        with pytest.raises(forms.ValidationError, match="a day and a time"):
+            MomentField().clean("soon")
+
+
+class TestABirth:
+    class Form(BornForm):
+        born_on = born_field()
+
+    @pytest.mark.parametrize(
+        ("typed", "on", "kind"),
+        [
+            ("14 May 1993", date(1993, 5, 14), "day"),
+            ("1971", date(1971, 1, 1), "year"),
+            ("about 1970", date(1970, 1, 1), "about"),
+            ("", None, "day"),
+        ],
+    )
+    def test_is_as_much_as_is_known(self, typed, on, kind):
+        form = self.Form({"born_on": typed})
+        assert form.is_valid()
+        assert (form.cleaned_data["born_on"], form.cleaned_data["born_kind"]) == (on, kind)
+
+    @pytest.mark.parametrize(
+        ("typed", "words"),
+        [
+            ("1/9/24", "1924 or 2024?"),
+            ("01/01/1900", "stands for no day"),
+            ("31/2/1993", "no day of the calendar"),
+            ("2099-01-01", "not within the last 125 years"),
+        ],
+    )
+    def test_what_is_wrong_is_said(self, typed, words):
+        form = self.Form({"born_on": typed})
+        assert words in str(form.errors["born_on"])
+
+    def test_is_shown_as_it_is_read(self):
+        form = self.Form(initial={"born_on": date(1971, 1, 1), "born_kind": "year"})
+        assert 'value="1971"' in str(form["born_on"])
+        form = self.Form(initial={"born_on": date(1993, 5, 14)})
+        assert 'value="14 May 1993"' in str(form["born_on"])
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("field", "typed", "value"),
+        [
+            (nhs_number_field, "943-476-5919", "9434765919"),
+            (postcode_field, "ex42ab", "EX4 2AB"),
+            (phone_field, "+447700900129", "07700 900129"),
+            (phone_field, "", ""),
+        ],
+    )
+    def test_have_one_spelling_when_kept(self, field, typed, value):
+        assert field().clean(typed) == value
+
+    @pytest.mark.parametrize(
+        ("field", "typed", "words"),
+        [
+            (nhs_number_field, "9434765918", "valid NHS number"),
+            (nhs_number_field, "9999999999", "Leave it empty"),
+            (postcode_field, "exeter", "not a postcode"),
+            (phone_field, "07700 900128 / 01632 960128", "01632 960128"),
+        ],
+    )
+    def test_what_is_wrong_is_said(self, field, typed, words):
+        with pytest.raises(forms.ValidationError, match=words):
+            field().clean(typed)

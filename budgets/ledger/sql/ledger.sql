@@ -9,7 +9,7 @@ CREATE OR REPLACE TRIGGER t_tr BEFORE TRUNCATE ON led_transfer EXECUTE FUNCTION 
 -- balances and holds may change only from inside the posting trigger
 CREATE OR REPLACE FUNCTION led_guard_account() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  NEW.covered := NEW.kind IN ('POT','SPEND','ALLOWANCE','USED');
+  NEW.covered := NEW.kind IN ('POT','OFFER','SPEND','ALLOWANCE','USED');
   IF TG_OP = 'INSERT' THEN
     IF (NEW.debits_posted,NEW.credits_posted,NEW.debits_pending,NEW.credits_pending) <> (0,0,0,0) THEN
       RAISE EXCEPTION 'accounts open at zero; post an OPENING journal' USING ERRCODE='23514'; END IF;
@@ -54,7 +54,7 @@ BEGIN
       WHEN 'POST'    THEN j.code = 'ACTUAL'
       WHEN 'VOID'    THEN j.code IN ('RELEASE','CARRY')
       WHEN 'BACK'    THEN j.code IN ('REFUND','REVERSE')
-      ELSE j.code IN ('FUND','VIRE','CARRY','RETURN','GRANT','OPENING','REVERSE') END) THEN
+      ELSE j.code IN ('FUND','OFFER','VIRE','CARRY','RETURN','GRANT','OPENING','REVERSE') END) THEN
     RAISE EXCEPTION 'phase % does not belong in a % journal', NEW.phase, j.code USING ERRCODE='23514'; END IF;
   IF NEW.pending_id IS NOT NULL THEN
     SELECT * INTO h FROM led_transfer WHERE id = NEW.pending_id;
@@ -78,13 +78,21 @@ BEGIN
   IF NEW.phase = 'POSTED' AND (c.kind = 'SPEND' OR d.kind = 'SPEND') THEN
     RAISE EXCEPTION 'spending goes through a hold' USING ERRCODE='23514'; END IF;
   IF d.ledger <> c.ledger THEN RAISE EXCEPTION 'accounts on different ledgers' USING ERRCODE='23514'; END IF;
+  IF d.fund_id IS DISTINCT FROM c.fund_id THEN   -- what one giver gave never becomes another's
+    RAISE EXCEPTION 'money of different funds stays apart' USING ERRCODE='23514'; END IF;
   IF (d.frozen OR c.frozen) AND j.code NOT IN ('RELEASE','REVERSE','REFUND','CARRY','RETURN') THEN
     RAISE EXCEPTION 'account is frozen' USING ERRCODE='23514'; END IF;
-  IF d.kind='POT' AND c.kind='SPEND' AND NEW.phase IN ('PENDING','POST') AND d.fund_id IS NOT NULL THEN
+  IF d.kind='POT' AND c.kind='SPEND' AND NEW.phase IN ('PENDING','POST') THEN
     SELECT * INTO f FROM led_fund WHERE id = d.fund_id;
     IF j.effective_on < f.starts THEN RAISE EXCEPTION 'fund % has not started', f.name USING ERRCODE='23514'; END IF;
-    IF NEW.phase='PENDING' AND j.effective_on > f.commit_by THEN RAISE EXCEPTION 'fund % closed to new commitments on %', f.name, f.commit_by USING ERRCODE='23514'; END IF;
-    IF NEW.phase='POST' AND j.effective_on > f.spend_by THEN RAISE EXCEPTION 'fund % must be spent by %', f.name, f.spend_by USING ERRCODE='23514'; END IF;
+    IF j.code='COMMIT' AND j.effective_on > f.commit_by THEN RAISE EXCEPTION 'fund % closed to new commitments on %', f.name, f.commit_by USING ERRCODE='23514'; END IF;
+    -- the day on which it was bought counts, not the day on which somebody says so
+    IF j.code='ACTUAL' AND (SELECT s.spent_on FROM budgets_spend s WHERE s.id = j.spend_id) > f.spend_by THEN
+      RAISE EXCEPTION 'fund % must be spent by %', f.name, f.spend_by USING ERRCODE='23514'; END IF;
+    IF NEW.phase='PENDING' AND NOT app.fund_is_for(d.fund_id, j.spend_id)
+       AND NOT EXISTS (SELECT 1 FROM led_journal e JOIN led_transfer t ON t.journal_id = e.id
+                       WHERE e.spend_id = j.spend_id AND e.id <> j.id AND t.debit_id = d.id AND t.phase = 'PENDING') THEN
+      RAISE EXCEPTION 'fund % was not given for this', f.name USING ERRCODE='23514'; END IF;
   END IF;
   IF NEW.phase='PENDING' THEN INSERT INTO led_hold(transfer_id,amount) VALUES (NEW.id,NEW.amount);
   ELSIF NEW.phase='POST' THEN UPDATE led_hold SET posted=posted+NEW.amount WHERE transfer_id=NEW.pending_id;
@@ -117,20 +125,34 @@ WITH x AS (
 SELECT a.id FROM led_account a LEFT JOIN (SELECT id,sum(dp) dp,sum(cp) cp,sum(dq) dq,sum(cq) cq FROM x GROUP BY id) s USING (id)
 WHERE (a.debits_posted,a.credits_posted,a.debits_pending,a.credits_pending) IS DISTINCT FROM (COALESCE(s.dp,0),COALESCE(s.cp,0),COALESCE(s.dq,0),COALESCE(s.cq,0));
 
+-- Deferred, and asked again for each line: whoever makes it fire early does not use it up.
 CREATE OR REPLACE FUNCTION led_check_reversal() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE j led_journal;
 BEGIN
-  IF NEW.reverses_id IS NOT NULL AND EXISTS (
-    (SELECT credit_id, debit_id, amount, count(*) FROM led_transfer WHERE journal_id=NEW.reverses_id AND phase IN ('POSTED','POST') GROUP BY 1,2,3
-     EXCEPT SELECT debit_id, credit_id, amount, count(*) FROM led_transfer WHERE journal_id=NEW.id AND phase IN ('POSTED','BACK') GROUP BY 1,2,3)
+  SELECT * INTO j FROM led_journal WHERE id = NEW.journal_id;
+  IF j.reverses_id IS NOT NULL AND EXISTS (
+    (SELECT credit_id, debit_id, amount, pending_id, count(*) FROM led_transfer WHERE journal_id=j.reverses_id AND phase IN ('POSTED','POST') GROUP BY 1,2,3,4
+     EXCEPT SELECT debit_id, credit_id, amount, pending_id, count(*) FROM led_transfer WHERE journal_id=j.id AND phase IN ('POSTED','BACK') GROUP BY 1,2,3,4)
     UNION ALL
-    (SELECT debit_id, credit_id, amount, count(*) FROM led_transfer WHERE journal_id=NEW.id GROUP BY 1,2,3
-     EXCEPT SELECT credit_id, debit_id, amount, count(*) FROM led_transfer WHERE journal_id=NEW.reverses_id AND phase IN ('POSTED','POST') GROUP BY 1,2,3))
+    (SELECT debit_id, credit_id, amount, pending_id, count(*) FROM led_transfer WHERE journal_id=j.id GROUP BY 1,2,3,4
+     EXCEPT SELECT credit_id, debit_id, amount, pending_id, count(*) FROM led_transfer WHERE journal_id=j.reverses_id AND phase IN ('POSTED','POST') GROUP BY 1,2,3,4))
   THEN RAISE EXCEPTION 'a reversal must mirror the journal it reverses' USING ERRCODE='23514'; END IF;
   RETURN NULL;
 END $$;
 DROP TRIGGER IF EXISTS j_rev ON led_journal;
-CREATE CONSTRAINT TRIGGER j_rev AFTER INSERT ON led_journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION led_check_reversal();
+DROP TRIGGER IF EXISTS t_rev ON led_transfer;
+CREATE CONSTRAINT TRIGGER t_rev AFTER INSERT ON led_transfer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION led_check_reversal();
 
+-- What a fund was given for: rows say which kinds of spend, for whom, and where. No row, no money.
+CREATE OR REPLACE FUNCTION app.fund_is_for(f bigint, spend uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM budgets_spend s JOIN teams_team t ON t.id = s.team_id
+      LEFT JOIN people_person p ON p.id = s.person_id WHERE s.id = spend
+    AND EXISTS (SELECT 1 FROM budgets_fundpurpose x WHERE x.fund_id = f AND x.kind = s.kind)
+    AND EXISTS (SELECT 1 FROM budgets_fundpurpose x WHERE x.fund_id = f
+                AND x.subject = CASE WHEN s.for_family THEN 'family' WHEN s.person_id IS NULL THEN 'place' ELSE 'person' END)
+    AND EXISTS (SELECT 1 FROM budgets_fundpurpose x WHERE x.fund_id = f
+                AND x.area_id = coalesce(p.neighbourhood_id, t.neighbourhood_id))) $$;
 
 -- ---------------------------------------------------------------- doors that only some may use
 CREATE OR REPLACE FUNCTION app.open_fund(f_name text, f_funder text, f_purpose text, f_starts date, f_commit_by date, f_spend_by date)
@@ -148,21 +170,6 @@ BEGIN
   RETURN f;
 END $$;
 
-CREATE OR REPLACE FUNCTION app.open_pot(f bigint, team int) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE found bigint; p bigint; q bigint;
-BEGIN
-  IF NOT app.leads(team) AND NOT app.holds('finance') THEN
-    RAISE EXCEPTION 'the lead of the team opens its pot' USING ERRCODE = '42501'; END IF;
-  LOCK TABLE led_pot IN SHARE ROW EXCLUSIVE MODE;   -- nobody else can take this lock
-  SELECT id INTO found FROM led_pot WHERE fund_id = f AND team_id = team;
-  IF found IS NOT NULL THEN RETURN found; END IF;
-  INSERT INTO led_account (kind, fund_id, name) SELECT 'POT', f, name FROM led_fund WHERE id = f RETURNING id INTO p;
-  INSERT INTO led_account (kind, fund_id, name) SELECT 'SPEND', f, name FROM led_fund WHERE id = f RETURNING id INTO q;
-  INSERT INTO led_pot (fund_id, team_id, account_id, spend_id) VALUES (f, team, p, q) RETURNING id INTO found;
-  RETURN found;
-END $$;
-
 -- The period of a day, opened when it is missing: financial years, April to March.
 CREATE OR REPLACE FUNCTION app.period_of(day date) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
@@ -170,7 +177,7 @@ DECLARE found bigint; first date;
 BEGIN
   SELECT id INTO found FROM led_period WHERE day BETWEEN starts AND ends;
   IF found IS NOT NULL THEN RETURN found; END IF;
-  IF day NOT BETWEEN current_date - 1100 AND current_date + 400 THEN
+  IF day NOT BETWEEN current_date - 1100 AND current_date + 7 THEN
     RAISE EXCEPTION 'no period for %', day USING ERRCODE = '23514'; END IF;
   LOCK TABLE led_period IN SHARE ROW EXCLUSIVE MODE;
   SELECT id INTO found FROM led_period WHERE day BETWEEN starts AND ends;
@@ -196,84 +203,176 @@ BEGIN
   IF NOT FOUND THEN RAISE EXCEPTION 'a closed period stays closed' USING ERRCODE = '23514'; END IF;
 END $$;
 
--- Bring the month's allowance of a worker in line with the limit that the lead set. The amount comes
--- from the limit, never from the caller. NULL when no limit holds.
-CREATE OR REPLACE FUNCTION app.keep_allowance(who int, team int, day date) RETURNS bigint LANGUAGE plpgsql
-  SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE m date := date_trunc('month', day)::date; want bigint; a record; g bigint; b bigint; u bigint;
-        granted bigint; j uuid; move bigint;
+-- The day in London. Only whoever lays out a place (the owner) may book on another one.
+CREATE OR REPLACE FUNCTION app.book_day(said date) RETURNS date LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN session_user = 'ph_app' OR said IS NULL THEN (now() AT TIME ZONE 'Europe/London')::date ELSE said END $$;
+
+-- The day on which a giver's money came or went, which finance reads on a statement: not to come, nor long gone.
+CREATE OR REPLACE FUNCTION app.day_it_moved(said date) RETURNS date LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE today date := (now() AT TIME ZONE 'Europe/London')::date;
 BEGIN
-  IF NOT (who = app.worker() AND team = ANY (app.keys())) AND NOT app.leads(team) THEN
-    RAISE EXCEPTION 'not your allowance' USING ERRCODE = '42501'; END IF;
-  SELECT l.per_month_pence INTO want FROM budgets_limit l
-    WHERE l.team_id = team AND l.ended_at IS NULL AND (l.user_id = who OR l.user_id IS NULL)
-    ORDER BY l.user_id NULLS LAST LIMIT 1;
-  IF want IS NULL THEN RETURN NULL; END IF;
-  SELECT * INTO a FROM led_allowance WHERE user_id = who AND team_id = team AND month = m FOR NO KEY UPDATE;
-  IF NOT FOUND THEN
-    LOCK TABLE led_allowance IN SHARE ROW EXCLUSIVE MODE;
-    SELECT * INTO a FROM led_allowance WHERE user_id = who AND team_id = team AND month = m FOR NO KEY UPDATE;
-  END IF;
-  IF NOT FOUND THEN
-    INSERT INTO led_account (ledger, kind, name) VALUES (2, 'GRANTOR', 'authority') RETURNING id INTO g;
-    INSERT INTO led_account (ledger, kind, name) VALUES (2, 'ALLOWANCE', 'authority') RETURNING id INTO b;
-    INSERT INTO led_account (ledger, kind, name) VALUES (2, 'USED', 'authority') RETURNING id INTO u;
-    INSERT INTO led_allowance (user_id, team_id, month, grantor_id, account_id, used_id)
-      VALUES (who, team, m, g, b, u) RETURNING * INTO a;
-  END IF;
-  SELECT c.credits_posted - c.debits_posted + u2.credits_posted - u2.debits_posted INTO granted
-    FROM led_account c, led_account u2 WHERE c.id = a.account_id AND u2.id = a.used_id;
-  move := want - granted;
-  IF move < 0 THEN
-    SELECT -least(-move, credits_posted - debits_posted - debits_pending) INTO move
-      FROM led_account WHERE id = a.account_id;
-  END IF;
-  IF move <> 0 THEN
-    j := gen_random_uuid();
-    INSERT INTO led_journal (id, code, effective_on, period_id, actor_id, idem_key)
-      VALUES (j, 'GRANT', day, app.period_of(day), app.worker(), 'grant:' || j);
-    INSERT INTO led_transfer (journal_id, debit_id, credit_id, amount, phase)
-      VALUES (j, CASE WHEN move > 0 THEN a.grantor_id ELSE a.account_id END,
-              CASE WHEN move > 0 THEN a.account_id ELSE a.grantor_id END, abs(move), 'POSTED');
-  END IF;
-  RETURN a.id;
+  IF session_user = 'ph_app' AND said NOT BETWEEN today - 400 AND today THEN
+    RAISE EXCEPTION 'no money moved on that day' USING ERRCODE = '23514'; END IF;
+  RETURN coalesce(said, today);
 END $$;
 
--- May whoever is asking write this kind of journal, and move money between these accounts?
-CREATE OR REPLACE FUNCTION app.may_move(j uuid, debit bigint, credit bigint) RETURNS boolean LANGUAGE plpgsql
-  STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE what text; actor bigint; k int[] := app.keys(); me int := app.worker(); finance boolean := app.holds('finance');
-        d led_pot; c led_pot;
-BEGIN
-  SELECT x.code, x.actor_id INTO what, actor FROM led_journal x WHERE x.id = j;
-  IF actor IS DISTINCT FROM me THEN RETURN false; END IF;
-  IF what IN ('FUND', 'RETURN', 'CARRY', 'OPENING') THEN RETURN finance; END IF;
-  SELECT * INTO d FROM led_pot p WHERE p.account_id = debit;
-  SELECT * INTO c FROM led_pot p WHERE p.account_id = credit;
-  IF what = 'VIRE' THEN
-    RETURN finance OR (d.id IS NOT NULL AND c.id IS NOT NULL AND d.fund_id = c.fund_id
-      AND ((d.team_id IS NULL AND app.leads(c.team_id)) OR (c.team_id IS NULL AND app.leads(d.team_id))));
-  END IF;
-  IF what NOT IN ('COMMIT', 'ACTUAL', 'RELEASE', 'REFUND', 'REVERSE') THEN RETURN false; END IF;
-  IF what = 'REVERSE' AND finance THEN RETURN true; END IF;
-  RETURN EXISTS (SELECT 1 FROM led_pot p WHERE p.team_id = ANY (k)
-                 AND ((p.account_id = debit AND p.spend_id = credit) OR (p.account_id = credit AND p.spend_id = debit)))
-      OR EXISTS (SELECT 1 FROM led_allowance a WHERE (a.user_id = me OR app.leads(a.team_id) OR a.team_id = ANY (k))
-                 AND ((a.account_id = debit AND a.used_id = credit) OR (a.account_id = credit AND a.used_id = debit)));
-END $$;
-
--- Lock accounts in the order of their numbers, so that nobody waits in a circle. Rows of accounts are
--- changed by posting alone, so the application has no right to change them, and asks for the lock here.
-CREATE OR REPLACE FUNCTION app.lock_accounts(ids bigint[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+-- ---------------------------------------------------------------- one door a verb: nobody else writes journals
+CREATE OR REPLACE FUNCTION app.new_journal(what text, day date, key text, spend uuid DEFAULT NULL, why text DEFAULT '',
+    undoes uuid DEFAULT NULL, named text DEFAULT '') RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE j uuid := gen_random_uuid(); p bigint := app.period_of(day);
 BEGIN
-  IF app.worker() IS NULL THEN RAISE EXCEPTION 'nobody is asking' USING ERRCODE = '42501'; END IF;
-  PERFORM 1 FROM led_account WHERE id = ANY (ids) ORDER BY id FOR NO KEY UPDATE;
+  INSERT INTO led_journal (id, code, effective_on, period_id, actor_id, idem_key, spend_id, memo, reverses_id, reference)
+    VALUES (j, what, day, p, coalesce(app.worker(), 0), key, spend, why, undoes, named);
+  RETURN j;
 END $$;
 
+-- One line between two accounts, under a journal of its own. The key is the asker's: nobody takes another's.
+CREATE OR REPLACE FUNCTION app.move_once(what text, day date, key text, debit bigint, credit bigint, pence bigint,
+    why text DEFAULT '', named text DEFAULT '') RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE j uuid := app.new_journal(what, day, app.worker() || ':' || key, why => why, named => named);
+BEGIN
+  IF pence NOT BETWEEN 1 AND 10000000000 THEN RAISE EXCEPTION 'no such amount' USING ERRCODE = '23514'; END IF;
+  IF debit IS NULL OR credit IS NULL THEN RAISE EXCEPTION 'no such pot' USING ERRCODE = '23514'; END IF;
+  INSERT INTO led_transfer (journal_id, debit_id, credit_id, amount, phase) VALUES (j, debit, credit, pence, 'POSTED');
+  RETURN j;
+END $$;
+
+CREATE OR REPLACE FUNCTION app.must(allowed boolean, who text) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $$
+BEGIN IF allowed IS NOT TRUE THEN RAISE EXCEPTION '% does this', who USING ERRCODE = '42501'; END IF; END $$;
+CREATE OR REPLACE FUNCTION app.must_say_why(why text) RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN IF btrim(coalesce(why, '')) = '' THEN RAISE EXCEPTION 'nobody said why' USING ERRCODE = '23514'; END IF; END $$;
+
+CREATE OR REPLACE FUNCTION app.pot_of(f bigint, team int) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT account_id FROM led_pot WHERE fund_id = f AND team_id IS NOT DISTINCT FROM team $$;
+
+CREATE OR REPLACE FUNCTION app.open_pot(f bigint, team int) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE found bigint; p bigint; q bigint;
+BEGIN
+  PERFORM app.must(app.leads(team) OR app.holds('finance'), 'the lead of the team');
+  PERFORM pg_advisory_xact_lock(hashtext('pots of a fund'), f::int);
+  SELECT id INTO found FROM led_pot WHERE fund_id = f AND team_id = team;
+  IF found IS NOT NULL THEN RETURN found; END IF;
+  INSERT INTO led_account (kind, fund_id, name) SELECT 'POT', f, name FROM led_fund WHERE id = f RETURNING id INTO p;
+  INSERT INTO led_account (kind, fund_id, name) SELECT 'SPEND', f, name FROM led_fund WHERE id = f RETURNING id INTO q;
+  INSERT INTO led_pot (fund_id, team_id, account_id, spend_id) VALUES (f, team, p, q) RETURNING id INTO found;
+  RETURN found;
+END $$;
+
+-- Say what a fund may pay for, in place of what was said before.
+CREATE OR REPLACE FUNCTION app.say_what_for(f bigint, kinds text[], subjects text[], areas int[]) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM app.must(app.holds('finance'), 'a finance officer');
+  DELETE FROM budgets_fundpurpose x WHERE x.fund_id = f AND NOT coalesce(
+    x.kind = ANY (kinds) OR x.subject = ANY (subjects) OR x.area_id = ANY (areas), false);
+  INSERT INTO budgets_fundpurpose (fund_id, kind, subject, area_id)
+    SELECT f, k, '', NULL::int FROM unnest(kinds) k UNION ALL SELECT f, '', s, NULL FROM unnest(subjects) s
+    UNION ALL SELECT f, '', '', a FROM unnest(areas) a
+    ON CONFLICT DO NOTHING;
+END $$;
+
+CREATE OR REPLACE FUNCTION app.put_in(f bigint, pence bigint, day date, key text, named text, why text) RETURNS uuid
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM app.must(app.holds('finance'), 'a finance officer');
+  RETURN app.move_once('FUND', app.day_it_moved(day), key, (SELECT account_id FROM led_source WHERE fund_id = f), app.pot_of(f, NULL),
+                       pence, why, named);
+END $$;
+
+CREATE OR REPLACE FUNCTION app.give_back(f bigint, pence bigint, day date, key text, named text, why text) RETURNS uuid
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM app.must(app.holds('finance'), 'a finance officer'), app.must_say_why(why);
+  RETURN app.move_once('RETURN', app.day_it_moved(day), key, app.pot_of(f, NULL), (SELECT account_id FROM led_source WHERE fund_id = f),
+                       pence, why, named);
+END $$;
+
+-- What a team may draw from a fund, until when. A second offer adds to the first.
+CREATE OR REPLACE FUNCTION app.offer(f bigint, team int, pence bigint, until_day date, day date, key text, why text) RETURNS uuid
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE a bigint;
+BEGIN
+  PERFORM app.must(app.holds('finance'), 'a finance officer');
+  IF until_day IS NULL OR until_day > (SELECT commit_by FROM led_fund WHERE id = f) THEN
+    RAISE EXCEPTION 'offered beyond the fund' USING ERRCODE = '23514'; END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('pots of a fund'), f::int);
+  UPDATE budgets_offer SET until = until_day WHERE fund_id = f AND team_id = team RETURNING account_id INTO a;
+  IF a IS NULL THEN
+    INSERT INTO led_account (kind, fund_id, name) SELECT 'OFFER', f, name FROM led_fund WHERE id = f RETURNING id INTO a;
+    INSERT INTO budgets_offer (fund_id, team_id, account_id, until) VALUES (f, team, a, until_day);
+  END IF;
+  RETURN app.move_once('OFFER', app.book_day(day), key, app.pot_of(f, NULL), a, pence, why);
+END $$;
+
+-- What was offered and not drawn goes back to the fund's own pot. NULL when nothing was left.
+CREATE OR REPLACE FUNCTION app.take_offer_back(f bigint, team int, day date, key text, why text) RETURNS uuid
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE a bigint; rest bigint;
+BEGIN
+  PERFORM app.must(app.holds('finance'), 'a finance officer');
+  SELECT account_id INTO a FROM budgets_offer WHERE fund_id = f AND team_id = team;
+  SELECT credits_posted - debits_posted - debits_pending INTO rest FROM led_account WHERE id = a FOR NO KEY UPDATE;
+  IF coalesce(rest, 0) = 0 THEN RETURN NULL; END IF;
+  RETURN app.move_once('OFFER', app.book_day(day), key, a, app.pot_of(f, NULL), rest, why);
+END $$;
+
+-- The lead draws what is offered to the team.
+CREATE OR REPLACE FUNCTION app.draw(f bigint, team int, pence bigint, day date, key text) RETURNS uuid LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE o budgets_offer;
+BEGIN
+  PERFORM app.must(app.leads(team), 'the lead of the team'), app.open_pot(f, team);
+  SELECT * INTO o FROM budgets_offer WHERE fund_id = f AND team_id = team;
+  IF NOT FOUND OR o.until < app.book_day(day) THEN
+    RAISE EXCEPTION 'nothing is offered' USING ERRCODE = '23514'; END IF;
+  RETURN app.move_once('VIRE', app.book_day(day), key, o.account_id, app.pot_of(f, team), pence);
+END $$;
+
+CREATE OR REPLACE FUNCTION app.hand_back(f bigint, team int, pence bigint, day date, key text, why text) RETURNS uuid
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM app.must(app.leads(team) OR app.holds('finance'), 'the lead of the team'), app.must_say_why(why);
+  RETURN app.move_once('VIRE', app.book_day(day), key, app.pot_of(f, team), app.pot_of(f, NULL), pence, why);
+END $$;
+
+-- Mirror what a journal posted. What a spend came to is put right through the spend.
+CREATE OR REPLACE FUNCTION app.mirror(j uuid, undone uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  INSERT INTO led_transfer (journal_id, debit_id, credit_id, amount, phase, pending_id)
+    SELECT j, credit_id, debit_id, amount, CASE phase WHEN 'POST' THEN 'BACK' ELSE 'POSTED' END, pending_id
+    FROM led_transfer WHERE journal_id = undone AND phase IN ('POSTED', 'POST') ORDER BY id $$;
+CREATE OR REPLACE FUNCTION app.reverse(undone uuid, day date, key text, why text) RETURNS uuid LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE j uuid;
+BEGIN
+  PERFORM app.must(app.holds('finance'), 'a finance officer'), app.must_say_why(why);
+  IF NOT EXISTS (SELECT 1 FROM led_journal WHERE id = undone AND code IN ('FUND', 'OFFER', 'VIRE', 'RETURN')) THEN
+    RAISE EXCEPTION 'this journal is not reversed by itself' USING ERRCODE = '23514'; END IF;
+  j := app.new_journal('REVERSE', app.book_day(day), app.worker() || ':' || key, why => why, undoes => undone);
+  PERFORM app.mirror(j, undone);
+  RETURN j;
+END $$;
+
+DROP FUNCTION IF EXISTS app.may_move(uuid, bigint, bigint) CASCADE;
+DROP FUNCTION IF EXISTS app.lock_accounts(bigint[]);
 SELECT app.only_for('app.open_fund(text, text, text, date, date, date)', 'ph_app'),
-  app.only_for('app.open_pot(bigint, int)', 'ph_app'), app.only_for('app.period_of(date)', 'ph_app'),
+  app.only_for('app.period_of(date)'), app.only_for('app.book_day(date)'), app.only_for('app.day_it_moved(date)'), app.only_for('app.must(boolean, text)'),
+  app.only_for('app.must_say_why(text)'), app.only_for('app.pot_of(bigint, int)'), app.only_for('app.mirror(uuid, uuid)'),
+  app.only_for('app.new_journal(text, date, text, uuid, text, uuid, text)'),
+  app.only_for('app.move_once(text, date, text, bigint, bigint, bigint, text, text)'),
+  app.only_for('app.fund_is_for(bigint, uuid)'), app.only_for('app.open_pot(bigint, int)', 'ph_app'),
   app.only_for('app.freeze_account(bigint, boolean)', 'ph_app'), app.only_for('app.set_period(bigint, text)', 'ph_app'),
-  app.only_for('app.keep_allowance(int, int, date)', 'ph_app'), app.only_for('app.lock_accounts(bigint[])', 'ph_app'),
-  app.only_for('app.may_move(uuid, bigint, bigint)', 'ph_app');
+  app.only_for('app.say_what_for(bigint, text[], text[], int[])', 'ph_app'),
+  app.only_for('app.put_in(bigint, bigint, date, text, text, text)', 'ph_app'),
+  app.only_for('app.give_back(bigint, bigint, date, text, text, text)', 'ph_app'),
+  app.only_for('app.offer(bigint, int, bigint, date, date, text, text)', 'ph_app'),
+  app.only_for('app.take_offer_back(bigint, int, date, text, text)', 'ph_app'),
+  app.only_for('app.draw(bigint, int, bigint, date, text)', 'ph_app'),
+  app.only_for('app.hand_back(bigint, int, bigint, date, text, text)', 'ph_app'),
+  app.only_for('app.reverse(uuid, date, text, text)', 'ph_app');
 GRANT SELECT ON led_drift TO ph_app, ph_job;

@@ -15,7 +15,7 @@ BEGIN
       DELETE FROM people_streamitem WHERE ref = s.id AND person_id = s.person_id;
     END IF;
   END IF;
-  IF w.spend_id IS NULL OR s.state IN ('declined', 'withdrawn') THEN RETURN NULL; END IF;
+  IF w.spend_id IS NULL OR s.state IN ('declined', 'withdrawn', 'expired') THEN RETURN NULL; END IF;
   INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail, pence)
   VALUES (gen_random_uuid(), s.person_id, s.asked_at,
           CASE s.state WHEN 'asked' THEN 'asked' ELSE 'money' END, s.id, w.what, w.so_that,

@@ -1,4 +1,4 @@
-"""What a worker may spend on their own word."""
+"""What a worker may spend on their own word, and who answers beside the lead."""
 
 import uuid
 
@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from budgets.spends import operations as spends
 from budgets.spends import queries
-from budgets.spends.forms import LimitForm
-from budgets.spends.models import Limit
+from budgets.spends.forms import DeputyForm, LimitForm
+from budgets.spends.models import Deputy, Limit
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, led_team, permitted
+from teams.models import Team
 from teams.rules import Permission
 
 
@@ -24,7 +25,19 @@ from teams.rules import Permission
 @permitted(Permission.ALLOCATE_MONEY)
 @once
 def limits(request: WorkerRequest, team_pk: int) -> HttpResponse:
-    team = led_team(request, team_pk)
+    return _limits(request, led_team(request, team_pk), "budgets:limits")
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.KEEP_FUNDS)
+@once
+def limits_by_finance(request: WorkerRequest, team_pk: int) -> HttpResponse:
+    """Where a team has one lead, a finance officer sets that lead's limit."""
+    team = get_object_or_404(Team.objects.all(), pk=team_pk)
+    return _limits(request, team, "budgets:limits-by-finance")
+
+
+def _limits(request: WorkerRequest, team: Team, route: str) -> HttpResponse:
     form = LimitForm(posted(request), team_id=team.pk, but=request.worker.id)
     if form.is_valid():
         try:
@@ -32,9 +45,15 @@ def limits(request: WorkerRequest, team_pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("per_spend", str(refusal))
         else:
-            messages.success(request, _("Kept. It holds from now on."))
-            return redirect("budgets:limits", team.pk)
-    context = {"form": form, "team": team, "limits": queries.limits_of(team.pk)}
+            messages.success(request, _("Kept. It holds from now on, and not for yourself."))
+            return redirect(route, team.pk)
+    context = {
+        "form": form,
+        "team": team,
+        "limits": queries.limits_of(team.pk),
+        "rules": queries.money_rules(),
+        "leads": request.worker.leads(team.pk),
+    }
     return render(request, "budgets/spends/limits.html", context, status=status_of(form))
 
 
@@ -51,3 +70,36 @@ def limit_end(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("Taken away, from now on."))
     return redirect("budgets:limits", team.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.ALLOCATE_MONEY)
+@once
+def deputies(request: WorkerRequest, team_pk: int) -> HttpResponse:
+    team = led_team(request, team_pk)
+    form = DeputyForm(posted(request), team_id=team.pk, but=request.worker.id)
+    if form.is_valid():
+        try:
+            spends.name_deputy(team=team, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("user", str(refusal))
+        else:
+            messages.success(request, _("Kept. They answer from now on."))
+            return redirect("budgets:deputies", team.pk)
+    context = {"form": form, "team": team, "deputies": queries.deputies_of(team)}
+    return render(request, "budgets/spends/deputies.html", context, status=status_of(form))
+
+
+@require_POST
+@permitted(Permission.ALLOCATE_MONEY)
+@once
+def deputy_end(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
+    deputy = get_object_or_404(Deputy, pk=pk)
+    team = led_team(request, deputy.team_id)
+    try:
+        spends.end_deputy(deputy, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Ended, from now on."))
+    return redirect("budgets:deputies", team.pk)

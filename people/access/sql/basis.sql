@@ -18,8 +18,9 @@ SELECT b.* FROM (
       JOIN teams_membership m ON m.user_id = n.worker_id AND m.team_id = n.team_id
       JOIN teams_user u ON u.id = n.worker_id AND u.is_active
     UNION ALL
-    -- shared with a team, as long as share and agreement both run
-    SELECT s.person_id, s.to_team_id, 'share', s.level, s.level >= 3, false, false,
+    -- shared with a team, as long as share and agreement both run, no deeper than the agreement goes
+    SELECT s.person_id, s.to_team_id, 'share', least(s.level, a.most_level),
+           least(s.level, a.most_level) >= 3, false, false,
            greatest(s.starts_at, a.starts_at), least(s.ends_at, a.ends_at), s.id
       FROM people_share s JOIN people_agreement a ON a.id = s.agreement_id
       WHERE s.withdrawn_at IS NULL

@@ -48,14 +48,18 @@ CREATE OR REPLACE FUNCTION app.sits_in(w int, t int) RETURNS boolean LANGUAGE sq
     WHERE m.user_id = w AND m.team_id = t AND u.is_active AND m.starts_at <= now()
       AND (m.ends_at IS NULL OR m.ends_at > now())) $$;
 
--- Does this agreement carry a share by the caller with that team? It must run from the caller's own
--- organisation to one that sits in the team, and not have ended.
-CREATE OR REPLACE FUNCTION app.covers(agreement int, team int) RETURNS boolean LANGUAGE sql STABLE
+-- Does this agreement carry a share by the caller with that team, so deep? It must run now, the caller's own
+-- organisation must show its records under it, and another one that is shown them must sit in the team.
+CREATE OR REPLACE FUNCTION app.covers(agreement int, team int, level int) RETURNS boolean LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM people_agreement a
-    JOIN teams_user me ON me.id = app.worker() AND me.organisation_id = a.from_organisation_id
-    JOIN teams_user u ON u.organisation_id = a.to_organisation_id
-    WHERE a.id = agreement AND a.ends_at > now() AND app.sits_in(u.id, team)) $$;
+    JOIN people_agreementmember mine ON mine.agreement_id = a.id AND mine.gives AND mine.struck_at IS NULL
+    JOIN teams_user me ON me.id = app.worker() AND me.organisation_id = mine.organisation_id
+    JOIN people_agreementmember theirs ON theirs.agreement_id = a.id AND theirs.takes AND theirs.struck_at IS NULL
+      AND theirs.organisation_id <> mine.organisation_id
+    JOIN teams_user u ON u.organisation_id = theirs.organisation_id
+    WHERE a.id = agreement AND a.starts_at <= now() AND a.ends_at > now() AND a.most_level >= level
+      AND app.sits_in(u.id, team)) $$;
 
 -- Why may I see this person, what may I do, and who else can? NULL when I may not see them.
 CREATE OR REPLACE FUNCTION app.standing(p uuid) RETURNS jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -93,5 +97,5 @@ END $$;
 SELECT app.only_for('app.closed_to_me()', 'ph_app', 'ph_owner'), app.only_for('app.level_of(uuid)', 'ph_app', 'ph_owner'),
   app.only_for('app.lets_in(uuid)', 'ph_app', 'ph_owner'), app.only_for('app.knew(uuid)', 'ph_owner'), app.only_for('app.alongside(uuid)', 'ph_app', 'ph_owner'),
   app.only_for('app.leads_round(uuid)', 'ph_app', 'ph_owner'), app.only_for('app.sits_in(int, int)', 'ph_app', 'ph_owner'),
-  app.only_for('app.covers(int, int)', 'ph_app'), app.only_for('app.standing(uuid)', 'ph_app');
+  app.only_for('app.covers(int, int, int)', 'ph_app'), app.only_for('app.standing(uuid)', 'ph_app');
 RESET ROLE;

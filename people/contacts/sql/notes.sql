@@ -27,13 +27,14 @@ END $$;
 CREATE OR REPLACE TRIGGER activity AFTER INSERT OR DELETE ON people_contactperson
   FOR EACH ROW EXECUTE FUNCTION app.contactperson_trg();
 
--- Tick off a come-back, as the one who said they would come back. False: ticked off before.
+-- Tick off a come-back, as the one who said they would come back, or who walks alongside now. False: it was before.
 CREATE OR REPLACE FUNCTION app.tick_come_back(link uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE p uuid;
 BEGIN
   SELECT l.person_id INTO p FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id
-    WHERE l.id = link AND c.author_id = app.worker() AND c.come_back_on IS NOT NULL;
+    WHERE l.id = link AND (c.author_id = app.worker() OR app.alongside(l.person_id))
+      AND c.come_back_on IS NOT NULL;
   IF p IS NULL OR app.level_of(p) < 2 THEN
     RAISE EXCEPTION 'no such come-back' USING ERRCODE = '42501'; END IF;
   UPDATE people_contactperson SET came_back_at = now() WHERE id = link AND came_back_at IS NULL;

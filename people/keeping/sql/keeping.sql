@@ -1,13 +1,16 @@
 -- Which records nobody is round any more, until when each is kept, and how one is removed.
 
 -- Due on the later day of: so many years after the last team's part ended (or after death), and the birthday
--- that its kind names. A kind without a clock is kept for good. held: something in law forbids removing it.
+-- that its kind names. A kind without a clock is kept for good. held: something in
+-- law forbids removing it, or they have asked for something by right and it is open.
 CREATE OR REPLACE VIEW app.kept_until AS
 SELECT k.person_id, k.kind, k.since, k.last_team_id,
   greatest((k.since + make_interval(years => c.years))::date,
            (k.born_on + make_interval(years => c.until_age))::date) AS due_on,
   EXISTS (SELECT 1 FROM people_legalhold h WHERE h.lifted_at IS NULL
-          AND (h.reference IS NULL OR h.reference = k.person_id)) AS held
+          AND (h.reference IS NULL OR h.reference = k.person_id))
+    OR EXISTS (SELECT 1 FROM people_datarequest q WHERE q.person_id = k.person_id
+               AND q.sent_on IS NULL AND q.decided_on IS NULL) AS held
 FROM (
   SELECT r.person_id, p.born_on, r.last_team_id,
     CASE WHEN q.since_on IS NOT NULL THEN 'died' WHEN p.born_on IS NULL THEN 'unknown'
@@ -53,7 +56,8 @@ BEGIN
       'people_persondetails', 'people_pull', 'people_share', 'people_breakglass', 'people_ownrecord',
       'people_recordopened', 'people_farewell', 'people_quiet', 'people_namedworker', 'people_involvement',
       'people_goalevent', 'people_promiseevent', 'people_circlememberevent', 'people_persondetailsevent',
-      'people_streamitem', 'person_grant'] LOOP
+      'people_othername', 'people_namekey', 'people_withheld', 'people_requestcopy', 'people_streamitem',
+      'person_grant'] LOOP
     EXECUTE format('DELETE FROM %I WHERE person_id = $1', t) USING p;
     GET DIAGNOSTICS n = ROW_COUNT;
     IF n > 0 THEN went := went || jsonb_build_object(t, n); END IF;

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from people.access import rules
 from people.access.models import Level
-from people.circle.queries import circle_chart, circle_of
+from people.circle.queries import DRAWN, circle_chart, circle_of
 from people.endings.queries import rest_of
 from people.pages.queries import person_page
 from people.person.http import person_and_standing
 from people.person.models import Person
+from people.person.queries import names_in
 from people.plan.queries import goals_of, promises_of
 from people.story.forms import HEADINGS
 from people.story.models import Story
@@ -50,14 +51,14 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
             "may_open_again": may(worker, Permission.LOG_CONTACTS),
         }
     if standing.level >= Level.SUMMARY:
-        context |= _with_the_summary(worker, found)
+        context |= _with_the_summary(worker, found, every=request.GET.get("all") == "promises")
         shown(request, Shown.NOTE_ELSEWHERE, others_on(context["page"], found), Why.NOTE)
     if standing.level >= Level.FULL:
         context |= _with_everything(worker, found)
     return render(request, "people/pages/person.html", context)
 
 
-def _with_the_summary(worker: Worker, person: Person) -> dict[str, object]:
+def _with_the_summary(worker: Worker, person: Person, *, every: bool) -> dict[str, object]:
     """Own words, goals, promises, and what has happened."""
     for quiet in person.quiet:
         quiet["since_on"] = parse_date(quiet["since"])
@@ -70,9 +71,10 @@ def _with_the_summary(worker: Worker, person: Person) -> dict[str, object]:
         "told": [(HEADINGS[key], key, told[key]) for key in others if key in told],
         "hard": [(HEADINGS[key], key, told.get(key)) for key in HARD],
         "goals": goals_of(worker, person),
-        "promises": promises_of(worker, person),
+        "promises": promises_of(worker, person, every=every),
         "page": stream_page(worker, person, show="", cursor=""),
         "show": "",
+        "other_names": names_in(person.names),
     }
 
 
@@ -82,5 +84,6 @@ def _with_everything(worker: Worker, person: Person) -> dict[str, object]:
     return {
         "circle": circle,
         "circle_chart": circle_chart(person, circle) if circle else None,
+        "not_drawn": max(0, len(circle) - DRAWN),
         "feelings": feelings_chart(person),
     }

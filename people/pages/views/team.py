@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from people.desk.queries import open_glasses
 from people.pages import queries
-from people.sharing.queries import broken_glass, waiting_pulls
+from people.sharing.queries import waiting_pulls
 from placehub.audit.looked import Shown, Why, shown
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -25,7 +26,7 @@ def team(request: WorkerRequest) -> HttpResponse:
     named = queries.team_people(worker, seat.id)
     alone = queries.nobody_alongside(worker, seat.id)
     overdue = queries.promises_overdue(worker, seat.id, today)
-    glass = [g for g in broken_glass() if seat.role == "lead"]
+    glass = [g for g in open_glasses() if seat.role == "lead"]
     pulls = waiting_pulls(worker, timezone.now())
     there = {n.person_id for n in [*named, *overdue, *pulls]} | {p.pk for p in alone}
     shown(request, Shown.TEAM, there, Why.TEAM)
@@ -35,6 +36,7 @@ def team(request: WorkerRequest) -> HttpResponse:
         "alone": alone,
         "overdue": overdue,
         "glasses": glass,
+        "leads": worker.leads(seat.id),
         "alongside": [
             (user, [n.person for n in rows])
             for user, rows in groupby(named, key=lambda n: n.worker)

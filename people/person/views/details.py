@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from people.access.models import Level
 from people.base import ChangedMeanwhile
-from people.person import operations
+from people.person import operations, queries
 from people.person.forms import DetailsForm
-from people.person.http import person_to_write, theirs_and_mine
+from people.person.http import person_to_write, signposts, theirs_and_mine
 from people.person.models import Person
-from people.person.queries import person_card
-from placehub.audit.looked import Shown
+from people.person.queries import Query, person_card
+from placehub.audit.looked import Shown, Why, shown
+from placehub.reading import write_day
 from placehub.web.forms import posted, status_of
 from placehub.web.icons import PICTURES
 from placehub.web.once import once
@@ -33,8 +34,10 @@ def details(request: WorkerRequest, pk: UUID) -> HttpResponse:
     found = person_to_write(request, pk, what=Shown.DETAILS)
     initial = operations.as_kept(found) | _seen(found)
     form = DetailsForm(posted(request), initial=initial, pictures=[*PICTURES])
+    context = {"person": found, "form": form}
+    if form.is_valid():
+        context |= _whose_number(request, found, form)
     if not form.is_valid():
-        context = {"person": found, "form": form}
         return render(request, "people/person/details.html", context, status=status_of(form))
     try:
         operations.revise(found, form.cleaned_data, by=request.user, at=timezone.now())
@@ -44,18 +47,41 @@ def details(request: WorkerRequest, pk: UUID) -> HttpResponse:
     return redirect(found)
 
 
+def _whose_number(request: WorkerRequest, person: Person, form: DetailsForm) -> dict[str, object]:
+    """One NHS number for two people is a mistake in one of them: who has it already is asked about."""
+    number = form.cleaned_data["nhs_number"]
+    if number in {"", person.details.nhs_number} or request.POST.get("number_is_theirs") == "yes":
+        return {}
+    who = Query(nhs=number)
+    others = [one for one in queries.search(who, limit=3) if one.pk != person.pk]
+    posts = signposts(request, who)
+    shown(request, Shown.SEARCH, [other.pk for other in others], Why.SEARCH)
+    if others or posts:
+        form.add_error("nhs_number", _("Somebody else has this number. Whose is it?"))
+    return {"alike": others, "posts": posts}
+
+
 def _seen(person: Person) -> dict[str, object]:
     """Which versions the form is drawn from, and what stood in them."""
     return {
         "seen": person.version,
         "seen_details": person.details.version,
-        "was": {name: str(value or "") for name, value in operations.as_kept(person).items()},
+        "was": {name: str(value or "") for name, value in _as_written(person).items()},
     }
+
+
+def _as_written(person: Person) -> dict[str, object]:
+    """By the fields of the form, with the birth as one would write it: a year stays a year."""
+    kept = operations.as_kept(person)
+    return kept | {"born_on": write_day(kept["born_on"], kept.pop("born_kind"))}
 
 
 def _both(request: WorkerRequest, person: Person, form: DetailsForm) -> HttpResponse:
     """What I did not touch becomes theirs: keeping mine takes nothing of theirs back."""
-    values, theirs, seen = form.cleaned_data, operations.as_kept(person), _seen(person)
+    theirs, seen = _as_written(person), _seen(person)
+    values = form.cleaned_data | {
+        "born_on": write_day(form.cleaned_data["born_on"], form.cleaned_data["born_kind"])
+    }
     untouched = {
         name: there
         for name, there in seen["was"].items()

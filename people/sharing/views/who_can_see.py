@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from people.access import rules
 from people.access.models import Involvement, Level, NamedWorker
 from people.access.queries import Standing
+from people.agreements.models import Agreement
 from people.endings.queries import farewells_of
 from people.person.http import person_and_standing
 from people.person.models import Person
 from people.sharing import operations, queries
 from people.sharing.forms import NameForm, PullForm, SealForm, ShareForm, TieForm
-from people.sharing.models import Agreement, Pull
+from people.sharing.models import Pull
 from placehub.access.context import Worker
 from placehub.audit.log import record
 from placehub.audit.looked import Shown
@@ -78,10 +79,7 @@ def share_form(worker: Worker, data: QueryDict | None, teams: list[Involvement])
     return ShareForm(
         data,
         teams=other_teams(teams),
-        agreements=Agreement.objects.live(timezone.now())
-        .given_by(worker)
-        .select_related("to_organisation")
-        .order_by("title"),
+        agreements=Agreement.objects.live(timezone.now()).given_by(worker).order_by("title"),
         today=timezone.localdate(),
     )
 
@@ -107,13 +105,13 @@ def refuse_if_sealed(standing: Standing, form: forms.Form) -> None:
 def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[User]:
     """Colleagues of the reader's teams who do not walk alongside yet."""
     here = User.objects.sitting_in(request.worker.team_ids)
-    return here.exclude(pk__in=[one.worker_id for one in named])
+    return here.exclude(pk__in=[one.worker_id for one in named if one.here])
 
 
 def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
-    """Teams that are neither round the person nor asked in already."""
+    """Teams that are neither round the person nor asked in already, and have not ended."""
     there = {one.to_team_id if isinstance(one, Pull) else one.team_id for one in taken}
-    return Team.objects.exclude(pk__in=there)
+    return Team.objects.running(timezone.localdate()).exclude(pk__in=there)
 
 
 @require_POST

@@ -52,6 +52,7 @@ BEGIN
      FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id GROUP BY 1) x
     WHERE x.person_id = p.id AND p.last_contact_at IS DISTINCT FROM x.at;
   PERFORM app.rebuild_grants();
+  PERFORM app.rebuild_names();
   DELETE FROM people_streamitem WHERE kind NOT IN ('money', 'asked');
   INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
     SELECT gen_random_uuid(), l.person_id, l.happened_at, 'contact', l.contact_id, c.how, ''

@@ -79,6 +79,14 @@ BEGIN
     'theme', u.theme, 'teams', seats, 'roles', posts);
 END $$;
 
+-- Whoever is asking has just come through both factors. It is for administrators, who look for accounts
+-- that nobody uses.
+CREATE OR REPLACE FUNCTION app.signed_in() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE public.teams_user SET signed_in_at = now() WHERE id = app.worker();
+END $$;
+
 CREATE OR REPLACE FUNCTION app.end() RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
   SELECT set_config('app.worker_id', '', true), set_config('app.keys', '', true),
          set_config('app.sig', '', true), set_config('app.request', '', true) $$;
@@ -138,7 +146,7 @@ END $$;
 SELECT app.only_for('priv.keep_secret(text, bytea)'), app.only_for('priv.sign(text, text)'),
   app.only_for('priv.context_holds()'), app.only_for('priv.removing()'),
   app.only_for('app.begin(text, text)', 'ph_app'),
-  app.only_for('app.end()', 'ph_app'),
+  app.only_for('app.end()', 'ph_app'), app.only_for('app.signed_in()', 'ph_app'),
   app.only_for('app.open_session(text, int, int, bigint, text)', 'ph_app'),
   app.only_for('app.close_session(text)', 'ph_app'),
   app.only_for('app.keys()', 'ph_app', 'ph_leader', 'ph_job', 'ph_definer'),

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION audit.refuse() RETURNS trigger LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN RAISE EXCEPTION 'the audit only grows (% on %)', TG_OP, TG_TABLE_NAME USING ERRCODE = '42501'; END $$;
-DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['change', 'read', 'event', 'seal'] LOOP
+DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['change', 'read', 'event', 'seal', 'verification'] LOOP
   EXECUTE format('CREATE OR REPLACE TRIGGER only_grows BEFORE UPDATE OR DELETE ON audit.%I FOR EACH ROW
                   EXECUTE FUNCTION audit.refuse()', t);
   EXECUTE format('CREATE OR REPLACE TRIGGER never_emptied BEFORE TRUNCATE ON audit.%I
@@ -97,11 +97,11 @@ END $$;
 
 -- What watches over the record and is not there, or is switched off: one line for each.
 CREATE OR REPLACE FUNCTION audit.blind_spots() RETURNS SETOF text LANGUAGE sql STABLE
-  SET search_path = pg_catalog, pg_temp AS $$
+  SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT format('%s has no working trigger %s', wanted.tbl, wanted.name) FROM (
     SELECT w.tbl, n.name FROM audit.watched w, (VALUES ('audit_change'), ('audit_truncate')) n(name)
     UNION ALL
-    SELECT 'audit.' || l.tbl, n.name FROM (VALUES ('change'), ('read'), ('event'), ('seal')) l(tbl),
+    SELECT 'audit.' || l.tbl, n.name FROM (VALUES ('change'), ('read'), ('event'), ('seal'), ('verification')) l(tbl),
       (VALUES ('only_grows'), ('never_emptied')) n(name)
   ) wanted
   WHERE NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = to_regclass(wanted.tbl)
@@ -154,7 +154,7 @@ END $$;
 -- The columns are named, so that one added later does not change what is sealed; what a row looks
 -- like as text does not depend on the settings of whoever asks.
 CREATE OR REPLACE FUNCTION audit.hash_of(which text, first bigint, last bigint, previous bytea)
-  RETURNS TABLE (rows bigint, hash bytea) LANGUAGE plpgsql STABLE
+  RETURNS TABLE (rows bigint, hash bytea) LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET datestyle = 'ISO, YMD'
   SET extra_float_digits = 1 SET bytea_output = 'hex' AS $$
 DECLARE named text := CASE which
@@ -163,6 +163,7 @@ DECLARE named text := CASE which
   WHEN 'event' THEN 't.id, t.xact, t.at, t.worker, t.role, t.request, t.verb, t.subject, t.detail'
 END;
 BEGIN
+  IF named IS NULL THEN RAISE EXCEPTION 'no such log' USING ERRCODE = '22023'; END IF;
   RETURN QUERY EXECUTE format(
     'SELECT count(*), sha256($3 || convert_to(coalesce(string_agg(x.h, '''' ORDER BY x.id), ''''), ''UTF8''))
      FROM (SELECT t.id, encode(sha256(convert_to(ROW(%s)::text, ''UTF8'')), ''hex'') AS h
@@ -200,7 +201,7 @@ END $$;
 
 -- What no seal covers yet, log by log.
 CREATE OR REPLACE FUNCTION audit.unsealed() RETURNS TABLE (log text, rows bigint, oldest timestamptz)
-  LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE which text;
 BEGIN
   FOREACH which IN ARRAY ARRAY['change', 'read', 'event'] LOOP
@@ -216,10 +217,34 @@ CREATE OR REPLACE FUNCTION audit.seal_lag_seconds() RETURNS float LANGUAGE sql S
   SELECT coalesce(greatest(0, extract(epoch FROM clock_timestamp() - min(u.oldest))), 0)::float
   FROM audit.unsealed() u $$;
 
+-- The seals themselves: with hash_of, all that it takes to recompute them.
+CREATE OR REPLACE FUNCTION audit.seals() RETURNS SETOF audit.seal LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT * FROM audit.seal $$;
+
+CREATE OR REPLACE FUNCTION audit.keep_verification(rows bigint, batches bigint, head text, faults text[])
+  RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  INSERT INTO audit.verification (rows, batches, head, faults) VALUES ($1, $2, $3, $4) $$;
+
+-- How the record stands: what was sealed last and what waits, when the seals were recomputed last and
+-- what that found. For an information steward.
+CREATE OR REPLACE FUNCTION audit.state()
+  RETURNS TABLE (sealed_at timestamptz, waiting bigint, oldest timestamptz, verified_at timestamptz,
+                 rows bigint, batches bigint, head text, faults text[])
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT app.holds('steward') THEN RAISE EXCEPTION 'not for you' USING ERRCODE = '42501'; END IF;
+  RETURN QUERY SELECT (SELECT max(s.sealed_at) FROM audit.seal s), w.waiting, w.oldest,
+      v.at, v.rows, v.batches, v.head, v.faults
+    FROM (SELECT sum(u.rows)::bigint AS waiting, min(u.oldest) AS oldest FROM audit.unsealed() u) w
+    LEFT JOIN (SELECT * FROM audit.verification x ORDER BY x.id DESC LIMIT 1) v ON true;
+END $$;
+
 SELECT app.only_for('audit.refuse()'), app.only_for('audit.note_change()'),
   app.only_for('audit.note_quietly()'), app.only_for('audit.watch(regclass, boolean)'), app.only_for('audit.unwatch(regclass)'),
-  app.only_for('audit.blind_spots()'), app.only_for('audit.unsealed()'),
-  app.only_for('audit.hash_of(text, bigint, bigint, bytea)'),
+  app.only_for('audit.blind_spots()', 'ph_job'), app.only_for('audit.unsealed()', 'ph_job'),
+  app.only_for('audit.hash_of(text, bigint, bigint, bytea)', 'ph_job'), app.only_for('audit.seals()', 'ph_job'),
+  app.only_for('audit.keep_verification(bigint, bigint, text, text[])', 'ph_job'),
+  app.only_for('audit.state()', 'ph_app'),
   app.only_for('audit.log_read(text, text, uuid[])', 'ph_app', 'ph_leader', 'ph_job'),
   app.only_for('audit.log_event(text, text, jsonb)', 'ph_app', 'ph_leader', 'ph_job'),
   app.only_for('audit.who_looked(uuid, bigint, int, text[], bool)', 'ph_app'),

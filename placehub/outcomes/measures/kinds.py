@@ -21,12 +21,17 @@ class Source:
     select: str  # gives neighbourhood_id, month and counts by name; {table}, {day}, {months_after}
     reads: Mapping[str, tuple[str, ...]]
     months_after: int | None = 0
+    moment: bool = False  # ``day`` is a moment: London's day counts
     day_of_person: bool = False  # ``day`` is the person's, and the row settles what is said of it
     changes: bool = False  # a row may be changed after it was written
 
     def cells(self) -> str:
         """One SELECT for the places %(places)s and the months from %(first)s until before %(after)s."""
         return self.select.format(table=self.table, day=self.day, months_after=self.months_after)
+
+    def as_day(self, expression: str) -> str:
+        """What gives a value of ``day``, as SQL that gives a day in London."""
+        return f"({expression} AT TIME ZONE 'Europe/London')::date" if self.moment else expression
 
     @property
     def table_of_day(self) -> str:

@@ -17,7 +17,8 @@ SEEN = (
     """
   FROM people_person p JOIN {table} l ON l.person_id = p.id
   JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND c.how <> 'nobody_in'
-  WHERE p.neighbourhood_id = ANY (%(places)s) AND l.{day} >= <since> AND l.{day} < %(after)s
+  WHERE p.neighbourhood_id = ANY (%(places)s) AND l.{day} >= <since>::timestamp AT TIME ZONE 'Europe/London'
+    AND l.{day} < %(after)s::timestamp AT TIME ZONE 'Europe/London'
     AND NOT """
     + DIED_BEFORE
 )
@@ -25,13 +26,14 @@ SEEN = (
 CONTACTS = Source(
     table="people_contactperson",
     day="happened_at",
+    moment=True,
     reads={
         "people_contactperson": ("contact_id",),
         "people_contact": ("id", "corrects_id", "how", "known_worker", "told_again", "demand"),
         **QUIET,
     },
     select="""
-SELECT p.neighbourhood_id, date_trunc('month', l.{day})::date AS month,
+SELECT p.neighbourhood_id, date_trunc('month', l.{day} AT TIME ZONE 'Europe/London')::date AS month,
   count(DISTINCT l.person_id) AS people, count(*) AS n,
   count(*) FILTER (WHERE c.known_worker) AS known,
   count(DISTINCT l.person_id) FILTER (WHERE c.told_again IS NOT NULL) AS asked_people,
@@ -49,6 +51,7 @@ GROUP BY 1, 2""",
 CONTINUITY = Source(
     table="people_contactperson",
     day="happened_at",
+    moment=True,
     months_after=2,
     reads={
         "people_contactperson": ("contact_id",),
@@ -64,9 +67,9 @@ FROM (
     SELECT m.neighbourhood_id, (m.month + make_interval(months => later))::date AS month, m.person_id,
       m.author_id, sum(m.k) AS k
     FROM (
-      SELECT p.neighbourhood_id, l.person_id, c.author_id, date_trunc('month', l.{day}) AS month,
-        count(*) AS k"""
-    + SEEN.replace("<since>", "%(first)s::date - interval '{months_after} months'")
+      SELECT p.neighbourhood_id, l.person_id, c.author_id,
+        date_trunc('month', l.{day} AT TIME ZONE 'Europe/London') AS month, count(*) AS k"""
+    + SEEN.replace("<since>", "(%(first)s::date - interval '{months_after} months')")
     + """
       GROUP BY 1, 2, 3, 4) m
     CROSS JOIN generate_series(0, {months_after}) AS later
@@ -167,9 +170,11 @@ SOURCES = (CONTACTS, GOALS, LIFE, CONTINUITY, PROMISES, FIRST_VISITS, SPENDS)
 
 def first_day() -> str:
     """One SELECT that gives the first day of which anything is known."""
-    days = dict.fromkeys((source.table_of_day, source.day) for source in SOURCES)
-    firsts = ", ".join(f"(SELECT min({day})::date FROM {table})" for table, day in days)
-    return f"SELECT least({firsts})"
+    firsts = dict.fromkeys(
+        source.as_day(f"(SELECT min({source.day}) FROM {source.table_of_day})")
+        for source in SOURCES
+    )
+    return f"SELECT least({', '.join(firsts)})"
 
 
 def job_grants() -> dict[str, tuple[str, ...]]:
@@ -205,9 +210,10 @@ END $$;
 SELECT app.only_for('app.mark_outcomes(uuid, date, int)'), app.only_for('app.outcomes_trg()');
 """
 TRIGGER = """CREATE OR REPLACE TRIGGER outcomes AFTER {when} ON {table} FOR EACH ROW EXECUTE FUNCTION app.outcomes_trg();"""
+TODAY = "(now() AT TIME ZONE 'Europe/London')::date"
 UNTIL_NOW = (
-    "greatest(0, (extract(year FROM age(current_date, {day})) * 12"
-    " + extract(month FROM age(current_date, {day})))::int + 1)"
+    f"greatest(0, (extract(year FROM age({TODAY}, {{day}})) * 12"
+    f" + extract(month FROM age({TODAY}, {{day}})))::int + 1)"
 )
 
 
@@ -237,10 +243,13 @@ def marks_sql() -> str:
 def _marks_of(sources: list[Source], row: str) -> list[str]:
     """Mark the months of one row: those of its own day, once for all sources, and of the person's."""
     lines = []
-    for day in dict.fromkeys(source.day for source in sources if not source.day_of_person):
-        after = _months_after([source for source in sources if source.day == day])
-        reach = UNTIL_NOW.format(day=f"{row}.{day}") if after is None else after
-        lines.append(f"PERFORM app.mark_outcomes({row}.person_id, {row}.{day}::date, {reach});")
+    own = [source for source in sources if not source.day_of_person]
+    for day in dict.fromkeys(source.as_day(f"{row}.{source.day}") for source in own):
+        after = _months_after(
+            [source for source in own if source.as_day(f"{row}.{source.day}") == day]
+        )
+        reach = UNTIL_NOW.format(day=day) if after is None else after
+        lines.append(f"PERFORM app.mark_outcomes({row}.person_id, {day}, {reach});")
     lines += [
         f"PERFORM app.mark_outcomes(x.id, x.{source.day}, {source.months_after})"
         f" FROM people_person x WHERE x.id = {row}.person_id;"

@@ -27,7 +27,8 @@ def post_form(
     button at its end, ``about`` more words for who cannot see the row that it stands in, ``kind`` its
     look (main where there is a form). ``action``, ``css`` and ``draft`` (where to keep what is typed)
     go to the form; ``remember=False`` asks the browser to remember nothing that was typed;
-    ``once=False`` leaves the key out, for addresses of the sign-in package.
+    ``once=False`` leaves the key out, for addresses of the sign-in package; ``takes_file=True`` sends a
+    file with it.
     """
     given = {
         "action": "",
@@ -48,6 +49,12 @@ def post_form(
 def back(to: str, words: str) -> dict[str, str]:
     """The way back to the page that this one belongs to."""
     return {"to": to, "words": words}
+
+
+@register.inclusion_tag("components/rest.html")
+def rest(part: object, to: str) -> dict[str, object]:
+    """How many a list leaves out, with the way to all of them; nothing where it leaves out none."""
+    return {"part": part, "to": to}
 
 
 @register.simple_block_tag

@@ -36,16 +36,7 @@ class Command(BaseCommand):
                 ends_at=None,
                 defaults={"starts_at": timezone.now()},
             )
-        link, code = new_link(), new_code()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT priv.open_way_in(%s, %s, %s)", [user.pk, link, code])
-        host = (settings.ALLOWED_HOSTS or ["localhost"])[0]
-        self.stdout.write(
-            f"{user.full_name} comes in once, within {WayIn.HOURS} hours:\n"
-            f"  link  https://{host}{reverse('teams:come-in', args=[link])}\n"
-            f"  code  {code[:4]} {code[4:]}\n"
-            "Hand over the two on different ways. The information steward sees that you did this."
-        )
+        self.stdout.write(open_way_in(user))
 
     def new_account(self, email: str, options: dict[str, object]) -> User:
         name, employer = options["name"], options["organisation"]
@@ -57,3 +48,17 @@ class Command(BaseCommand):
             name=employer, defaults={"kind": Organisation.Kind.OTHER}
         )
         return User.objects.create_user(email, full_name=name, organisation=organisation)
+
+
+def open_way_in(user: User) -> str:
+    """Open a way in, asked for and released at once: the words in which whoever keeps the server is told."""
+    link, code = new_link(), new_code()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT priv.open_way_in(%s, %s, %s)", [user.pk, link, code])
+    host = (settings.ALLOWED_HOSTS or ["localhost"])[0]
+    return (
+        f"{user.full_name} comes in once, within {WayIn.HOURS} hours:\n"
+        f"  link  https://{host}{reverse('teams:come-in', args=[link])}\n"
+        f"  code  {code[:4]} {code[4:]}\n"
+        "Hand over the two on different ways. The information steward sees that you did this."
+    )

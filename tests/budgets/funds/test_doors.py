@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from budgets.models import Fund, Journal, Pot
+from budgets.funds import operations
+from budgets.models import Fund, Journal, Offer, Pot
+from placehub.access.context import acting_as
 from placehub.formats import pounds
+from teams.models import Neighbourhood
 from tests.doors import Contested, Door, Ladder, Shown, Sight, Typed
-from tests.factories.teams import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,28 +25,61 @@ def every_fund():
     return list(Fund.objects.values_list("name", "purpose", "spend_by"))
 
 
-@pytest.fixture
-def not_of_finance(town):
-    roles = ("leader", "steward", "administrator")
-    return {role: (AppointmentFactory(role=role).user, 403) for role in roles} | {
-        "a lead": (town.lead, 403),
-        "a worker": (town.worker, 403),
-    }
-
-
 class TestFunds(Shown):
     route = "budgets:funds"
 
     @pytest.fixture
     def sight(self, town, pot, sign_in, not_of_finance):
         return Sight(
-            sign_in(town.finance), reverse("budgets:funds"), "The books add up", not_of_finance
+            sign_in(town.finance), reverse("budgets:funds"), "Left with teams", not_of_finance
         )
 
-    def test_tells_what_each_team_was_given(self, sight, town):
+    def test_says_what_each_fund_has_and_leads_to_it(self, sight, pot):
         page = sight.client.get(sight.address).content.decode()
-        assert town.team.name in page
-        assert pounds(100_000) in page
+        assert reverse("budgets:fund", args=[pot.fund_id]) in page
+        assert page.count(pounds(100_000)) >= 2  # given, and left with teams
+
+    def test_one_that_is_over_stands_apart_while_one_that_holds_something_stays(
+        self, sight, town, pot
+    ):
+        gone = timezone.localdate() - timedelta(days=5)
+        past = {"starts": gone - timedelta(days=60), "commit_by": gone, "on": gone}
+        town.fund(0, name="Over", **past)
+        town.fund(500, name="Left over", **past)
+        here = sight.client.get(sight.address).content.decode()
+        assert ("Left over" in here, ">Over<" in here) == (True, False)
+        assert ">Over<" in sight.client.get(sight.address + "?ended").content.decode()
+
+    def test_many_are_paged(self, sight, town):
+        for number in range(21):
+            town.fund(0, name=f"Of {number}.")
+        page = sight.client.get(sight.address).content.decode()
+        assert "More of 22 funds" in page
+        assert "Of 20." in page + sight.client.get(sight.address + "?page=2").content.decode()
+
+
+class TestAFund(Shown):
+    route = "budgets:fund"
+
+    @pytest.fixture
+    def sight(self, town, pot, sign_in, not_of_finance):
+        address = reverse("budgets:fund", args=[pot.fund_id])
+        return Sight(sign_in(town.finance), address, "Where it stands", not_of_finance)
+
+    def test_tells_each_team_s_part_and_who_opened_it(self, sight, town):
+        page = sight.client.get(sight.address).content.decode()
+        for words in (town.team.name, pounds(100_000), town.finance.full_name, "Opened."):
+            assert words in page
+
+    def test_one_that_is_not_there(self, sight):
+        assert sight.client.get(reverse("budgets:fund", args=[999_999])).status_code == 404
+
+
+def agreed(sent):
+    """What a form sends, as the verb takes it."""
+    values = {name: sent[name] for name in operations.FundValues.__annotations__}
+    areas = Neighbourhood.objects.filter(pk=sent["areas"])
+    return values | {"kinds": [sent["kinds"]], "subjects": [sent["subjects"]], "areas": areas}
 
 
 class TestOpeningAFund(Ladder, Typed):
@@ -65,10 +100,14 @@ class TestOpeningAFund(Ladder, Typed):
         "it is over already": ({"spend_by": "2020-01-01"}, "spend_by", "This day has passed"),
         "a year mistyped": ({"spend_by": "2206-03-31"}, "spend_by", "Is the year right?"),
         "a long name": ({"name": "x" * 81}, "name", "at most 80"),
+        "nothing that it may pay for": ({"kinds": []}, "kinds", "required"),
+        "for nobody": ({"subjects": []}, "subjects", "required"),
+        "nowhere": ({"areas": []}, "areas", "required"),
+        "a name that is taken": ({"name": " fUND"}, "name", "A fund of this name is there already"),
     }
 
     @pytest.fixture
-    def door(self, town, sign_in, not_of_finance):
+    def door(self, town, pot, sign_in, not_of_finance):
         today = timezone.localdate()
         sent = {
             "name": "Warm homes",
@@ -77,6 +116,9 @@ class TestOpeningAFund(Ladder, Typed):
             "starts": today,
             "commit_by": today + timedelta(days=200),
             "spend_by": today + timedelta(days=230),
+            "kinds": "warmth",
+            "subjects": "person",
+            "areas": town.team.neighbourhood_id,
         }
         return Door(
             sign_in(town.finance), reverse("budgets:new-fund"), sent, every_fund, not_of_finance
@@ -87,45 +129,39 @@ class TestOpeningAFund(Ladder, Typed):
         pot = Pot.objects.get(fund__name="Warm homes")
         assert (pot.team_id, pot.left) == (None, 0)
 
+    def test_two_opened_at_once_under_one_name_are_one(self, door):
+        """Past the form: the database says so too."""
+        values = agreed(door.sent)
+        with acting_as(door.client.get("/").wsgi_request.user.pk):
+            operations.open_fund(values)
+            with pytest.raises(operations.NotLikeThis, match="of this name"):
+                operations.open_fund(values | {"name": "WARM homes "})
 
-class TestPuttingMoneyIn(Ladder, Typed):
-    route = "budgets:put-in"
-    refused = {
-        "no money": ({"pence": "lots"}, "pence", "Write an amount in pounds"),
-        "nothing": ({"pence": "0"}, "pence", "more than nothing"),
-        "left empty": ({"pence": ""}, "pence", "required"),
-        "a digit too many": ({"pence": "999,999,999"}, "pence", "a digit too many"),
-    }
 
-    @pytest.fixture
-    def door(self, town, pot, sign_in, not_of_finance):
-        address = reverse("budgets:put-in", args=[pot.fund_id])
-        return Door(sign_in(town.finance), address, {"pence": "1,250.50"}, pots, not_of_finance)
+def today_and(days):
+    return timezone.localdate() + timedelta(days=days)
 
-    def test_it_lies_in_the_fund_and_in_no_team_s_pot(self, door, town, pot):
-        door.post()
-        assert pots() == [(pot.fund_id, 0, 125_050), (pot.fund_id, town.team.pk, 100_000)]
 
-    def test_a_fund_that_is_not_there(self, door, town):
-        missing = reverse("budgets:put-in", args=[999_999])
-        assert door.client.get(missing).status_code == 404
+PAYMENT = {"on": str(timezone.localdate()), "reference": "BACS 4711", "memo": "First part"}
 
 
 class TestBringingMoneyIn(Ladder, Typed, Contested):
     route = "budgets:allocation"
     refused = {
         "no money": ({"pence": "1O0"}, "pence", "Write an amount in pounds"),
-        "more than the fund holds": ({"pence": "500.01"}, "pence", "has £500.00 left to share out"),
+        "more than the fund holds": ({"pence": "500.01"}, "pence", "offers the team £500.00"),
         "no fund": ({"fund": ""}, "fund", "required"),
     }
-    too_late, too_late_at = "left to share out", "pence"
+    too_late, too_late_at = "offers the team £200.00", "pence"
 
     @pytest.fixture
     def door(self, town, pot, sign_in, elsewhere, without_a_seat):
-        """The fund's own pot has £500 left."""
+        """The fund offers the team £500."""
         finance = sign_in(town.finance)
         in_address = reverse("budgets:put-in", args=[pot.fund_id])
-        Door(finance, in_address, {"pence": "500"}, pots).post()
+        Door(finance, in_address, {"pence": "500"} | PAYMENT, pots).post()
+        offered = {"team": town.team.pk, "pence": "500", "until": timezone.localdate()}
+        Door(finance, reverse("budgets:offers", args=[pot.fund_id]), offered, pots).post()
         others = {"a worker": (town.worker, 403), "another team’s lead": (elsewhere, 404)}
         return Door(
             sign_in(town.lead),
@@ -137,7 +173,8 @@ class TestBringingMoneyIn(Ladder, Typed, Contested):
 
     def test_it_is_in_the_team_s_pot_and_no_longer_in_the_fund_s(self, door, town, pot):
         door.post()
-        assert pots() == [(pot.fund_id, 0, 20_000), (pot.fund_id, town.team.pk, 130_000)]
+        assert pots() == [(pot.fund_id, 0, 0), (pot.fund_id, town.team.pk, 130_000)]
+        assert Offer.objects.get(fund=pot.fund_id).left == 20_000
 
     def test_a_fund_that_takes_no_promises_any_more_is_not_offered(self, door, town):
         today = timezone.localdate()
@@ -154,3 +191,43 @@ class TestBringingMoneyIn(Ladder, Typed, Contested):
     def test_the_books_say_who_moved_it(self, door, town):
         door.post()
         assert Journal.objects.filter(code="VIRE").latest("created_at").actor_id == town.lead.pk
+
+
+def every_offer():
+    return sorted((one.team_id, one.left, str(one.until)) for one in Offer.objects.all())
+
+
+class TestOfferingToATeam(Ladder, Typed):
+    route = "budgets:offers"
+    refused = {
+        "no money": ({"pence": "x"}, "pence", "Write an amount in pounds"),
+        "more than the fund has": ({"pence": "500.01"}, "pence", "not enough money left"),
+        "no team": ({"team": ""}, "team", "required"),
+        "a day that passed": ({"until": "2020-01-01"}, "until", "has passed"),
+        "a day after the fund's last": ({"until": "2099-01-01"}, "until", "no promises any more"),
+    }
+
+    @pytest.fixture
+    def door(self, town, pot, sign_in, not_of_finance):
+        finance = sign_in(town.finance)
+        in_address = reverse("budgets:put-in", args=[pot.fund_id])
+        Door(finance, in_address, {"pence": "500"} | PAYMENT, pots).post()
+        sent = {"team": town.team.pk, "pence": "500", "until": timezone.localdate()}
+        address = reverse("budgets:offers", args=[pot.fund_id])
+        return Door(finance, address, sent, every_offer, not_of_finance)
+
+
+class TestTakingAnOfferBack(Ladder, Contested):
+    route = "budgets:offer-end"
+    too_late = "Nothing was left of it."
+
+    @pytest.fixture
+    def door(self, town, pot, sign_in, not_of_finance):
+        finance, page = sign_in(town.finance), reverse("budgets:offers", args=[pot.fund_id])
+        Door(
+            finance, reverse("budgets:put-in", args=[pot.fund_id]), {"pence": "500"} | PAYMENT, pots
+        ).post()
+        sent = {"team": town.team.pk, "pence": "500", "until": timezone.localdate()}
+        Door(finance, page, sent, pots).post()
+        address = reverse("budgets:offer-end", args=[pot.fund_id, town.team.pk])
+        return Door(finance, address, {}, every_offer, not_of_finance, page=page)

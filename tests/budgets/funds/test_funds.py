@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains
 
 from budgets.models import Fund
-from tests.factories.teams import AppointmentFactory
+from tests.factories.teams import AppointmentFactory, NeighbourhoodFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,9 @@ class TestFunds:
             "starts": f"{year}-01-01",
             "commit_by": f"{year + 1}-03-01",
             "spend_by": f"{year + 1}-03-31",
+            "kinds": ["warmth", "home"],
+            "subjects": ["person"],
+            "areas": [NeighbourhoodFactory().pk],
         } | changes
 
     def test_a_fund_is_opened_and_paid_into(self, finance):
@@ -35,7 +38,7 @@ class TestFunds:
         fund = Fund.objects.get(name="Warm homes")
         paid = finance.post(
             reverse("budgets:put-in", args=[fund.pk]),
-            {"form_key": str(uuid.uuid4()), "pence": "1,250.50"},
+            {"form_key": str(uuid.uuid4()), "pence": "1,250.50", "on": timezone.localdate()},
         )
         assert paid.status_code == 302
         assertContains(finance.get(reverse("budgets:funds")), "£1,250.50")

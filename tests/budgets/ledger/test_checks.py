@@ -1,17 +1,14 @@
-"""Whether the books hold: asked by night, by hand, and on the funds page."""
+"""Whether the books hold, asked by hand; by night: tests/budgets/books/test_checks.py."""
 
-import logging
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from pytest_django.asserts import assertContains
 
 from budgets.ledger.operations import NotEnough, pounds
 from budgets.ledger.queries import LedgerCheck, check, funds
-from budgets.ledger.tasks import check_ledger_nightly
 from budgets.models import Account, Pot
 from tests.budgets.town import JUNE
 from tests.factories.teams import TeamFactory
@@ -43,44 +40,23 @@ def test_books_without_a_movement_hold():
     assert (found.transfers, found.holds) == (0, True)
 
 
-class TestByNight:
-    def test_says_nothing_when_they_hold(self, town, caplog):
-        town.hold([town.fund(10_000)], 2_500)
-        assert check_ledger_nightly() is True
-        assert not caplog.records
-
-    def test_an_error_in_the_log_counts_what_drifted(self, town, caplog):
-        drift(town.fund(10_000))
-        with caplog.at_level(logging.ERROR):
-            assert check_ledger_nightly() is False
-        (record,) = caplog.records
-        assert (record.message, record.rows) == ("ledger_drifted", 1)
-
-
 class TestByHand:
     def test_ends_well_when_they_hold(self, town):
         town.fund(10_000)
         said = StringIO()
-        call_command("check_ledger", stdout=said)
+        with owner():
+            call_command("check_ledger", stdout=said)
         assert "drift 0" in said.getvalue()
         assert "The ledger holds." in said.getvalue()
 
     def test_ends_badly_when_they_do_not(self, town):
         drift(town.fund(10_000))
         said = StringIO()
-        with pytest.raises(SystemExit) as end:
+        with owner(), pytest.raises(SystemExit) as end:
             call_command("check_ledger", stdout=said)
         assert end.value.code == 1
         assert "drift 1" in said.getvalue()
         assert "holds" not in said.getvalue()
-
-
-def test_the_finance_officer_is_told_at_once(town, sign_in):
-    client = sign_in(town.finance)
-    pot = town.fund(10_000)
-    assertContains(client.get("/funds/"), "The books add up")
-    drift(pot)
-    assertContains(client.get("/funds/"), "The books do not add up")
 
 
 class TestFunds:

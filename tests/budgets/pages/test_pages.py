@@ -66,7 +66,7 @@ class TestMoneyToday:
         answered(town, spend, yes=True)
         assertContains(sign_in(town.worker).get(TODAY), "What did it come to")
         with acting_as(town.worker.pk):
-            spends.came_to(spend, by=town.worker, pence=8_000, at=NOON, helped="worked")
+            spends.came_to(spend, by=town.worker, pence=8_000, at=timezone.now(), helped="worked")
         assertNotContains(sign_in(town.worker).get(TODAY), "What did it come to")
         page = sign_in(town.worker).get(f"/money/spends/{spend.pk}/")
         assertContains(page, "It worked")

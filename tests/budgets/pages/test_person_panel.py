@@ -1,5 +1,6 @@
 """The money of one person: a card of their page, and a page of its own without scripts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -69,9 +70,27 @@ def test_the_five_newest_are_shown(seat, person, address, sign_in):
             words__what=f"Thing {number}",
             asked_at=first + timedelta(hours=number + 1),
         )
-    page = sign_in(seat.user).get(address)
-    assertContains(page, "Thing 5")
-    assertNotContains(page, "Thing 0")
+    piece = sign_in(seat.user, htmx=True).get(address)
+    assertContains(piece, "Thing 5")
+    assertNotContains(piece, "Thing 0")
+    assertContains(piece, "All 7 spends")
+    assertContains(sign_in(seat.user).get(address), "Thing 0")
+
+
+def test_the_sums_are_over_all_of_them_and_each_can_be_found(seat, person, address, sign_in):
+    first = SpendFactory(person=person, state="promised", asked_pence=100).asked_at
+    for number in range(34):
+        SpendFactory(
+            person=person,
+            state="promised",
+            asked_pence=100,
+            asked_at=first + timedelta(hours=number + 1),
+        )
+    client = sign_in(seat.user)
+    page = client.get(address)
+    assertContains(page, "£35 promised")
+    more = re.search(r'href="([^"]+\?after=[^"]+)"', page.content.decode())
+    assert client.get(more[1]).content.decode().count("£1, Bed slats") == 5
 
 
 @pytest.mark.parametrize("level", [1, 2])

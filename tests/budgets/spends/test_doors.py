@@ -4,46 +4,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from budgets.models import Approval, Limit, Pot, Spend
+from budgets.models import Limit, Spend
 from budgets.spends import operations as spends
 from placehub.access.context import acting_as
-from tests.budgets.town import answered, fresh
+from tests.budgets.spends.written import door_of, every_limit, every_spend
+from tests.budgets.town import fresh
 from tests.doors import Contested, Door, Ladder, Typed, beside
 from tests.factories.people import BreakGlassFactory, ShareFactory
 from tests.factories.teams import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def every_spend():
-    """Where each stands, and what is promised and spent of every pot."""
-    return (
-        sorted(Spend.objects.values_list("pk", "state", "came_to_pence", "helped")),
-        sorted((pot.pk, pot.held, pot.spent) for pot in Pot.objects.all()),
-        Approval.objects.count(),
-    )
-
-
-@pytest.fixture
-def colleague(town):
-    return MembershipFactory(team=town.team).user
-
-
-@pytest.fixture
-def not_theirs(colleague, elsewhere, without_a_seat):
-    """Of a spend: a colleague who did not ask sees it, another team does not."""
-    return {"a colleague": (colleague, 403), "a stranger": (elsewhere, 404)} | without_a_seat
-
-
-def door_of(spend, name, client, sent, others):
-    return Door(
-        client,
-        reverse(f"budgets:{name}", args=[spend.pk]),
-        sent,
-        every_spend,
-        others,
-        page=reverse("budgets:spend", args=[spend.pk]),
-    )
 
 
 class Spending(Ladder, Typed, Contested):
@@ -168,20 +138,18 @@ class TestAnswering(Ladder, Typed, Contested):
         assert door.now() == before
 
 
-@pytest.fixture
-def promised(town, pot):
-    """£310 that the lead said yes to."""
-    spend = town.ask(31_000, person=town.person, at=timezone.now())
-    answered(town, spend, yes=True)
-    return spend
-
-
 class TestSayingWhatItCameTo(Ladder, Typed, Contested):
     route = "budgets:cost"
     refused = {
         "no money": ({"pence": "about 300"}, "pence", "Write an amount in pounds"),
-        "more than was promised": ({"pence": "310.01"}, "pence", "£310.00 was promised"),
+        "more than was promised": ({"pence": "315.01"}, "pence", "£310.00 was promised"),
         "left empty": ({"pence": ""}, "pence", "required"),
+        "bought on a day to come": ({"bought_on": "2099-01-01"}, "bought_on", "still to come"),
+        "bought before it was promised": (
+            {"bought_on": "2020-01-01"},
+            "bought_on",
+            "What was bought before",
+        ),
     }
     too_late, too_late_at = "Somebody settled this meanwhile.", "pence"
 
@@ -240,13 +208,6 @@ class TestTakingASpendBack(Ladder, Contested):
         self.lead = town.lead
 
 
-def every_limit():
-    return sorted(
-        (str(limit.pk), limit.user_id or 0, limit.per_spend_pence, limit.ended_at is None)
-        for limit in Limit.objects.all()
-    )
-
-
 class TestSettingALimit(Ladder, Typed):
     route = "budgets:limits"
     refused = {
@@ -254,6 +215,11 @@ class TestSettingALimit(Ladder, Typed):
         "left empty": ({"per_month": ""}, "per_month", "required"),
         "a month that holds no spend": ({"per_month": "199"}, "per_month", "at least one spend"),
         "a digit too many": ({"per_month": "30,000,000"}, "per_month", "a digit too many"),
+        "more than leads may grant": (
+            {"per_spend": "500.01", "per_month": "600"},
+            "per_spend",
+            "up to £500 a spend",
+        ),
     }
 
     @pytest.fixture

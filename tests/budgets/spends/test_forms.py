@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from budgets.spends.forms import AnswerForm, CameToForm, HelpedForm, LimitForm, SpendForm
 from tests.factories.teams import MembershipFactory, TeamFactory, UserFactory
@@ -97,7 +98,8 @@ class TestLookingBack:
     def test_what_it_came_to_may_be_said_before_whether_it_helped(self):
         form = CameToForm(sent(pence="30"))
         assert form.is_valid(), errors(form)
-        assert form.cleaned_data == {"pence": 3_000, "helped": ""}
+        today = timezone.localdate()
+        assert form.cleaned_data == {"pence": 3_000, "bought_on": today, "helped": ""}
 
     @pytest.mark.parametrize("helped", ["worked", "too_soon", "did_not"])
     def test_three_answers(self, helped):

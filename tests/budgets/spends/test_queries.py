@@ -3,20 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from budgets.models import Limit, Spend
-from budgets.spends.operations import limit_of, related_pence
+from budgets.models import Limit, MoneyRules, Spend
+from budgets.spends.operations import judge
 from budgets.spends.queries import (
     answered_spends,
+    left_of_month,
+    limit_of,
     limits_of,
+    money_for,
     own_spends,
     spends_for,
     waiting_spends,
 )
 from placehub.access.context import acting_as
-from tests.budgets.town import NOON
-from tests.factories.budgets import LimitFactory, SpendFactory
+from placehub.errors import Refused
+from tests.budgets.town import JUNE, NOON
+from tests.factories.budgets import RULES, LimitFactory, SpendFactory, SpendWordsFactory
 from tests.factories.people import OwnRecordFactory, PersonFactory, ShareFactory
 from tests.factories.teams import MembershipFactory
 from tests.support import owner
@@ -122,18 +127,40 @@ class TestOfAPerson:
         late = made(team=other.team, asked_by=other.user, asked_at=NOW)
         made(person=PersonFactory(lead_team=town.team))
         with acting_as(town.worker.pk) as worker:
-            assert spends_for(worker, town.person) == [late, early]
+            assert spends_for(worker, town.person).rows == [late, early]
+
+    def test_sums_are_over_everything(self, town, made):
+        """Thirty-five promises of one pound are £35, though a page shows thirty."""
+        for _ in range(35):
+            made(state="promised", asked_pence=100)
+        made(state="spent", asked_pence=500, came_to_pence=450)
+        made(state="declined", asked_pence=9_900)
+        with acting_as(town.worker.pk) as worker:
+            sums = money_for(worker, town.person)
+            page = spends_for(worker, town.person)
+        assert (sums.promised, sums.spent, sums.count) == (3_500, 450, 37)
+        assert (len(page.rows), bool(page.next_cursor)) == (30, True)
 
 
 class TestLimits:
-    def test_a_worker_s_own_comes_before_the_team_s(self, town):
-        whole = LimitFactory(team=town.team, set_by=town.lead)
+    def each(self, user, team):
+        found = limit_of(user.pk, team.pk)
+        return found and found.per_spend_pence
+
+    def test_a_worker_s_own_comes_before_the_team_s(self, town, second_lead):
+        LimitFactory(team=town.team, set_by=town.lead, per_spend_pence=500)
         with acting_as(town.worker.pk):
-            assert limit_of(town.worker.pk, town.team.pk) == whole
-        own = LimitFactory(team=town.team, user=town.worker, set_by=town.lead)
+            assert self.each(town.worker, town.team) == 500
+        LimitFactory(team=town.team, user=town.worker, set_by=town.lead, per_spend_pence=700)
         with acting_as(town.worker.pk):
-            assert limit_of(town.worker.pk, town.team.pk) == own
-            assert limit_of(town.lead.pk, town.team.pk) == whole
+            assert self.each(town.worker, town.team) == 700
+        with acting_as(second_lead.pk):
+            assert self.each(second_lead, town.team) == 500
+
+    def test_everybody_s_does_not_hold_for_whoever_set_it(self, town):
+        LimitFactory(team=town.team, set_by=town.lead)
+        with acting_as(town.lead.pk):
+            assert limit_of(town.lead.pk, town.team.pk) is None
 
     def test_one_that_ended_holds_no_more(self, town):
         limit = LimitFactory(team=town.team, set_by=town.lead)
@@ -148,40 +175,97 @@ class TestLimits:
         with acting_as(town.worker.pk):
             assert limit_of(town.worker.pk, town.team.pk) is None
 
+    def test_what_finance_allows_is_the_most_of_it(self, town):
+        LimitFactory(team=town.team, set_by=town.lead, per_spend_pence=40_000)
+        with owner():
+            MoneyRules.objects.create(**RULES | {"most_per_spend_pence": 10_000}, set_by=town.lead)
+        with acting_as(town.worker.pk):
+            assert self.each(town.worker, town.team) == 10_000
 
-class TestRelated:
-    """What a spend is judged together with, so that nobody splits one purchase."""
+    def test_what_is_left_of_the_month_follows_what_is_promised_and_spent(self, town):
+        town.fund(100_000)
+        town.limit(20_000, 30_000)
+
+        def left():
+            with acting_as(town.worker.pk):
+                return left_of_month(town.worker.pk, town.team.pk, JUNE)
+
+        assert left() == 30_000
+        spend = town.ask(12_000)
+        assert left() == 18_000
+        town.post(spend, 10_000)
+        assert left() == 20_000
+        town.refund(spend, 4_000)
+        assert left() == 24_000
+
+
+class TestJudgedTogether:
+    """So that nobody splits one purchase, whoever asks and however the shop is written."""
 
     def together(self, town, **changes):
-        given = {
-            "by": town.worker.pk,
-            "team": town.team.pk,
-            "person": town.person.pk,
-            "supplier": "Beds Ltd",
-            "at": NOON,
-        } | changes
+        person = changes.pop("person", town.person)
+        supplier = changes.pop("supplier", "Beds Ltd")
+        spend = SpendFactory(
+            person=person,
+            team=town.team,
+            asked_by=town.worker,
+            asked_at=NOON,
+            asked_pence=1,
+            words=None,
+        )
+        SpendWordsFactory(spend=spend, supplier=supplier)
         with acting_as(town.worker.pk):
-            return related_pence(**given)
+            return judge(spend, NOON).together - 1
 
     def before(self, made, days=1, **changes):
-        given = {"at_once": True, "state": "promised", "asked_pence": 500} | changes
+        given = {"state": "promised", "asked_pence": 500} | changes
         return made(asked_at=NOON - timedelta(days=days), **given)
 
     def test_the_same_person_whoever_asked(self, town, made):
         self.before(made, asked_by=town.lead)
         assert self.together(town, supplier="") == 500
 
-    def test_the_same_shop_however_it_is_written(self, town, made):
-        self.before(made, person=None, words__supplier="BEDS LTD")
+    def test_the_same_person_for_another_team_s_money(self, town, made):
+        other = MembershipFactory()
+        self.before(made, asked_by=other.user, team=other.team)
+        assert self.together(town, supplier="") == 500
+
+    def test_what_the_asker_may_not_see_counts_too(self, town, made):
+        """Sealed for everybody since: the sum is the same, and no row is told."""
+        self.before(made, asked_by=town.lead)
+        with owner(), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM person_grant")
+        assert self.together(town, supplier="") == 500
+
+    @pytest.mark.parametrize(
+        "shop",
+        [
+            "BEDS LTD",
+            "Beds  Ltd.",
+            " beds limited",
+            "The Beds Ltd",
+            "Beds",
+            "B\u00e9ds ltd",
+            "Beds Ltd UK",
+        ],
+    )
+    def test_the_same_shop_in_any_spelling(self, town, made, shop):
+        self.before(made, person=None, words__supplier=shop)
         assert self.together(town, person=None) == 500
 
-    def test_the_same_shop_of_a_colleague_is_theirs(self, town, made):
+    @pytest.mark.parametrize("shop", ["Bed Ltd", "Beds and Sofas", "Кровати"])
+    def test_another_shop_is_another(self, town, made, shop):
+        self.before(made, person=None, words__supplier=shop)
+        assert self.together(town, person=None) == 0
+
+    def test_a_colleague_s_at_the_same_shop_is_theirs(self, town, made):
         self.before(made, person=None, words__supplier="Beds Ltd", asked_by=town.lead)
         assert self.together(town, person=None) == 0
 
-    def test_no_shop_is_no_shop(self, town, made):
-        self.before(made, person=None, words__supplier="")
-        assert self.together(town, person=None, supplier="") == 0
+    @pytest.mark.parametrize(("days", "pence"), [(0, 500), (1, 0)])
+    def test_no_shop_is_every_shop_of_that_day(self, town, made, days, pence):
+        self.before(made, days=days, person=None, words__supplier="")
+        assert self.together(town, person=None) == pence
 
     @pytest.mark.parametrize(("days", "pence"), [(27, 500), (28, 0), (29, 0)])
     def test_within_four_weeks(self, town, made, days, pence):
@@ -190,7 +274,14 @@ class TestRelated:
 
     @pytest.mark.parametrize(
         ("state", "pence"),
-        [("asked", 500), ("promised", 500), ("spent", 500), ("declined", 0), ("withdrawn", 0)],
+        [
+            ("asked", 0),
+            ("promised", 500),
+            ("spent", 500),
+            ("declined", 0),
+            ("withdrawn", 0),
+            ("expired", 0),
+        ],
     )
     def test_what_came_to_nothing_does_not_count(self, town, made, state, pence):
         self.before(made, state=state)
@@ -200,13 +291,18 @@ class TestRelated:
         self.before(made, state="spent", came_to_pence=300)
         assert self.together(town) == 300
 
-    def test_what_the_lead_said_yes_to_is_the_lead_s_word(self, town, made):
+    def test_what_a_lead_said_yes_to_counts_too(self, town, made):
         self.before(made, at_once=False)
-        assert self.together(town) == 0
+        assert self.together(town) == 500
 
     def test_both_reasons_count_a_spend_once(self, town, made):
         self.before(made, words__supplier="Beds Ltd")
         assert self.together(town) == 500
+
+    def test_a_stranger_asks_for_no_sum(self, town, made, elsewhere):
+        spend = self.before(made)
+        with acting_as(elsewhere.pk), pytest.raises(Refused):
+            judge(spend, NOON)
 
 
 def test_every_state_is_either_live_or_over():
@@ -217,4 +313,5 @@ def test_every_state_is_either_live_or_over():
         "spent",
         "declined",
         "withdrawn",
+        "expired",
     }

@@ -27,10 +27,12 @@ WHO = {
 TABLE = {
     "may_answer": {"the team’s lead": "asked"},
     "may_settle": {
-        "the worker who asked": "promised",
-        "the lead who asked": "promised",
-        "the team’s lead": "promised",
+        "the worker who asked": "promised expired",
+        "the lead who asked": "promised expired",
+        "the team’s lead": "promised expired",
     },
+    "may_let_go": {"the team’s lead": "promised"},
+    "may_put_right": {"the team’s lead": "spent"},
     "may_say_whether_it_helped": {
         "the worker who asked": "spent",
         "the lead who asked": "spent",
@@ -51,6 +53,14 @@ def spend(state: str, helped: str = "") -> Spend:
 def test_each_may_what_the_table_says(rule, who, state):
     allowed = state in TABLE[rule].get(who, "").split()
     assert getattr(rules, rule)(WHO[who], spend(state)) is allowed
+
+
+@pytest.mark.parametrize(("rule", "states"), [("may_answer", "asked"), ("may_let_go", "promised")])
+@pytest.mark.parametrize("state", STATES)
+def test_a_deputy_answers_and_lets_go_for_others(rule, states, state):
+    may = getattr(rules, rule)
+    assert may(WHO["a colleague"], spend(state), True) is (state == states)
+    assert not may(WHO["the worker who asked"], spend(state), True)
 
 
 def test_the_table_has_every_rule():

@@ -98,3 +98,16 @@ class TestLeaving(Door):
         address = reverse("people:circle-leaving", args=[person.pk, other.pk])
         assert sign_in(seat.user).post(address, {"form_key": key()}).status_code == 404
         assert self.rows() == before
+
+
+def test_everybody_is_listed_and_the_drawing_says_whom_it_leaves_out(seat, person, sign_in):
+    """Case 23: 23 people round one person."""
+    for number in range(23):
+        CircleMemberFactory(person=person, name=f"Friend{number:02d}", relationship="")
+    client = sign_in(seat.user)
+    page = client.get(person.get_absolute_url())
+    assertContains(page, "And 9 more, for whom the drawing has no room")
+    for number in range(23):
+        assertContains(page, f"Friend{number:02d}")
+    whole = client.get(reverse("people:circle", args=[person.pk]))
+    assert len(whole.context["members"]) == 23

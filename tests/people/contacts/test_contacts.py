@@ -1,6 +1,6 @@
 """Logging a contact, and adding to one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -22,6 +22,15 @@ from tests.support import owner
 pytestmark = pytest.mark.django_db
 
 YESTERDAY = (timezone.localdate() - timedelta(days=1)).isoformat()
+
+
+def when_the_clocks_went_back():
+    """The last Sunday of the last October."""
+    today = timezone.localdate()
+    last = today.replace(day=31, month=10)
+    if last > today:
+        last = last.replace(year=last.year - 1)
+    return last - timedelta(days=last.isoweekday() % 7)
 
 
 class TestLogAContact:
@@ -117,6 +126,24 @@ class TestLogAContact:
         assertContains(answer, "Ring back", status_code=422)
         with owner():
             assert not Contact.objects.exists()
+
+    @pytest.mark.parametrize(("which", "hour"), [("first", 0), ("second", 1)])
+    def test_asks_which_hour_is_meant_where_it_comes_twice(
+        self, seat, person, sign_in, which, hour
+    ):
+        client, night = sign_in(seat.user), when_the_clocks_went_back()
+        sent = note(seat, happened_at=f"{night}T01:30")
+        asked = client.post(self.url(person), sent)
+        assertContains(asked, "The clocks went back that night", status_code=422)
+        assert client.post(self.url(person), sent | {"which_hour": which}).status_code == 302
+        with owner():
+            kept = Contact.objects.get()
+        assert kept.happened_at == datetime.fromisoformat(f"{night}T0{hour}:30Z")
+
+    def test_tells_in_words_of_an_hour_that_never_came(self, seat, person, sign_in):
+        sent = note(seat, happened_at="2026-03-29T01:30")
+        answer = sign_in(seat.user).post(self.url(person), sent)
+        assertContains(answer, "The clocks went forward that night", status_code=422)
 
     def test_asks_few_queries(self, seat, person, sign_in, django_assert_num_queries):
         client = sign_in(seat.user)

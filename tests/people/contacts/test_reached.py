@@ -120,8 +120,10 @@ class TestTickingOffAComeBack(Door):
 
     def test_and_a_colleague_does_not_tick_mine_off(self, seat, person, thing, sign_in):
         mate = MembershipFactory(team=seat.team).user
-        answer = sign_in(mate).post(self.address(person, thing), {"form_key": key()})
-        assert answer.status_code == 404
+        before = self.rows()
+        page = sign_in(mate).post(self.address(person, thing), {"form_key": key()}, follow=True)
+        assertContains(page, "This is not yours to tick off.")
+        assert self.rows() == before
 
     def test_whoever_may_write_finds_the_door(self, seat, person, thing, sign_in):
         assertContains(sign_in(seat.user).get(TODAY), self.address(person, thing))

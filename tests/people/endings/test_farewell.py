@@ -145,7 +145,7 @@ def rests(seat, person):
 class TestARecordAtRest:
     def test_is_found_by_the_team_that_knew_it(self, seat, rests, sign_in):
         client = sign_in(MembershipFactory(team=seat.team).user)
-        page = client.post(reverse("people:find"), {"q": "Maya Thompson"})
+        page = client.post(reverse("people:find"), {"q": "Maya Thompson"}, follow=True)
         assertContains(page, rests.get_absolute_url())
         page = client.get(rests.get_absolute_url())
         assertContains(page, "Nobody is round Maya now")
@@ -160,7 +160,9 @@ class TestARecordAtRest:
 
     def test_is_a_signpost_for_others(self, seat, rests, sign_in):
         stranger = sign_in(MembershipFactory().user)
-        page = stranger.post(reverse("people:find"), {"q": "Maya Thompson 14 May 1993"})
+        page = stranger.post(
+            reverse("people:find"), {"q": "Maya Thompson 14 May 1993"}, follow=True
+        )
         assertContains(page, seat.team.name)
         assertNotContains(page, rests.get_absolute_url())
 

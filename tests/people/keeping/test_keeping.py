@@ -23,12 +23,14 @@ from tests.factories.people import (
     CircleMemberFactory,
     ContactFactory,
     ContactPersonFactory,
+    DataRequestFactory,
     FarewellFactory,
     GoalFactory,
     GoalScoreFactory,
     LegalHoldFactory,
     NamedWorkerFactory,
     NoteTakenOffFactory,
+    OtherNameFactory,
     OwnRecordFactory,
     PersonDetailsFactory,
     PersonFactory,
@@ -131,6 +133,7 @@ def everything_about(person):
     alone = ContactFactory(person=person, words="About one")
     ContactFactory(person=person, corrects=alone, words="Corrected")
     NoteTakenOffFactory(person=person)
+    OtherNameFactory(person=person)
     shared = ContactFactory(person=person, words="About two")
     ContactPersonFactory(contact=shared, person=PersonFactory(given_name="Tia"))
     SpendFactory(person=person, spent=True)
@@ -223,6 +226,11 @@ class TestRemoving:
             assert Person.objects.filter(pk=person.pk).exists()
             removal.refresh_from_db()
         assert removal.stopped_at is not None
+
+    def test_and_so_does_what_they_asked_by_right(self, steward, administrator):
+        person = rested()
+        DataRequestFactory(person=person)
+        assert not remove(agreed(person, steward, administrator))
 
     def test_who_came_back_meanwhile_stays(self, steward, administrator):
         person = rested()

@@ -1,12 +1,14 @@
 """Card and details, and two who change them at once."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertRedirects
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from people.models import PersonDetails
+from people.models import Person, PersonDetails
 from tests.factories.people import (
     PersonDetailsFactory,
     PersonFactory,
@@ -85,3 +87,21 @@ def test_a_form_fetches_no_words_and_no_feelings(seat, person, sign_in, form):
     assert 'FROM "people_person"' in told
     assert "people_story" not in told
     assert "people_wellbeing" not in told
+
+
+def test_a_year_stays_a_year_when_two_change_the_details(seat, sign_in):
+    """What I did not touch becomes theirs: a birth as exactly as it is known, and no more."""
+    person = PersonFactory(lead_team=seat.team, born_on=date(1971, 1, 1), born_kind="year")
+    PersonDetailsFactory(person=person)
+    client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
+    drawn = client.get(address).context["form"]
+    typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
+    assert typed["born_on"] == "1971"
+    assert client.post(address, typed | {"form_key": key(), "known_as": "May"}).status_code == 302
+    answer = client.post(address, typed | {"form_key": key(), "languages": "Welsh"})
+    assertNotContains(answer, "1 January", status_code=409)
+    again = {name: field.value() or "" for name, field in drawn_fields(answer.context["form"])}
+    assert client.post(address, again | {"form_key": key()}).status_code == 302
+    with owner():
+        kept = Person.objects.get(pk=person.pk)
+    assert (kept.born_on, kept.born_kind, kept.known_as) == (date(1971, 1, 1), "year", "May")

@@ -29,12 +29,15 @@ class TestFind:
         with owner():
             person.details.address = "14 Mill Lane"
         assertContains(
-            sign_in(seat.user).post(reverse("people:find"), {"q": words}), "Maya Thompson"
+            sign_in(seat.user).post(reverse("people:find"), {"q": words}, follow=True),
+            "Maya Thompson",
         )
 
     def test_shows_nobody_of_another_team(self, seat, person, sign_in):
         assertNotContains(
-            sign_in(MembershipFactory().user).post(reverse("people:find"), {"q": "maya thompson"}),
+            sign_in(MembershipFactory().user).post(
+                reverse("people:find"), {"q": "maya thompson"}, follow=True
+            ),
             "Thompson</a>",
         )
 

@@ -28,17 +28,34 @@ def test_a_person_is_called_as_they_like_to_be(known_as, called):
 @pytest.mark.parametrize(
     ("born", "on", "age"),
     [
-        (None, date(2026, 5, 14), None),
-        (date(1993, 5, 14), date(2026, 5, 13), 32),
-        (date(1993, 5, 14), date(2026, 5, 14), 33),
-        (date(1993, 12, 31), date(2026, 1, 1), 32),
-        (date(2004, 2, 29), date(2026, 2, 28), 21),
-        (date(2004, 2, 29), date(2026, 3, 1), 22),
-        (date(2026, 5, 14), date(2026, 5, 14), 0),
+        (None, date(2026, 5, 14), ""),
+        (date(1993, 5, 14), date(2026, 5, 13), "32"),
+        (date(1993, 5, 14), date(2026, 5, 14), "33"),
+        (date(1993, 12, 31), date(2026, 1, 1), "32"),
+        (date(2004, 2, 29), date(2026, 2, 28), "21"),
+        (date(2004, 2, 29), date(2026, 3, 1), "22"),
+        (date(2026, 5, 14), date(2026, 5, 14), "0"),
     ],
 )
 def test_age_is_counted_in_birthdays(born, on, age):
     assert Person(born_on=born).age_on(on) == age
+
+
+@pytest.mark.parametrize(
+    ("born", "kind", "age", "words"),
+    [
+        (date(1971, 1, 1), "year", "54 or 55", "1971"),
+        (date(1990, 11, 1), "month", "35 or 36", "November 1990"),
+        (date(1990, 10, 1), "month", "36", "October 1990"),
+        (date(1990, 12, 1), "month", "35", "December 1990"),
+        (date(1986, 1, 1), "about", "about 40", "about 1986"),
+        (date(2026, 1, 1), "year", "0", "2026"),
+    ],
+)
+def test_an_age_claims_no_more_than_is_known(born, kind, age, words):
+    person = Person(born_on=born, born_kind=kind)
+    assert person.age_on(date(2026, 11, 26)) == age
+    assert person.born == words
 
 
 def test_a_name_never_stands_in_a_log():

@@ -135,3 +135,39 @@ def test_the_verb_itself_refuses_what_is_settled(person, seat):
     with owner():
         made.refresh_from_db()
     assert (made.kept, made.settled_on) == (True, date(2026, 11, 20))
+
+
+class TestTheList:
+    """Case 23: what is open can be settled, however much there is; what is left out is said."""
+
+    def test_every_open_promise_is_there_and_says_what_is_left_of_the_settled(
+        self, seat, person, sign_in
+    ):
+        today = timezone.localdate()
+        for number in range(17):
+            PromiseFactory(person=person, worker=seat.user, words=f"Open {number:02d}")
+        for number in range(9):
+            PromiseFactory(
+                person=person, words=f"Done {number:02d}", settled_on=today, kept=number % 2 == 0
+            )
+        client = sign_in(seat.user)
+        page = client.get(person.get_absolute_url())
+        for number in range(17):
+            assertContains(page, f'Kept<span class="vh">: Open {number:02d}</span>', html=False)
+        assert (len(page.context["promises"]), page.context["promises"].left) == (17, 9)
+        assertContains(page, "And 9 more.")
+        whole = client.get(f"{person.get_absolute_url()}?all=promises")
+        assert (len(whole.context["promises"]), whole.context["promises"].left) == (26, 0)
+        assertContains(whole, "Done 08")
+
+    def test_a_dozen_at_least_with_the_last_settled(self, seat, person, sign_in):
+        for number in range(15):
+            PromiseFactory(
+                person=person,
+                words=f"Done {number:02d}",
+                settled_on=date(2026, 1, number + 1),
+                kept=True,
+            )
+        found = sign_in(seat.user).get(person.get_absolute_url()).context["promises"]
+        assert [one.words for one in found] == [f"Done {n:02d}" for n in range(14, 2, -1)]
+        assert found.left == 3

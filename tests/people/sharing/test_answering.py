@@ -122,7 +122,7 @@ class Signpost:
 
     @pytest.fixture
     def address(self, seat, joan, sign_in):
-        found = sign_in(seat.user).post("/people/find/", {"q": "Joan Price 3/2/1950"})
+        found = sign_in(seat.user).post("/people/find/", {"q": "Joan Price 3/2/1950"}, follow=True)
         return reverse(self.door, args=[found.context["posts"][0].reference])
 
     def form(self, seat, **changes):

@@ -41,7 +41,7 @@ def ask(seat, joan, sign_in):
 
     def asking(by=seat, words="We meet at the food pantry"):
         client = sign_in(by.user)
-        found = client.post(reverse("people:find"), {"q": "Joan Price 3/2/1950"})
+        found = client.post(reverse("people:find"), {"q": "Joan Price 3/2/1950"}, follow=True)
         address = reverse("people:pulling-in", args=[found.context["posts"][0].reference])
         assert client.post(address, sent(team=by.team_id, words=words)).status_code == 302
         return client
@@ -116,7 +116,7 @@ def test_asked_again_the_newest_words_stand(ask, theirs, sign_in):
 def test_a_signpost_to_somebody_sealed_since_has_lapsed(seat, joan, sign_in, door):
     NamedWorkerFactory(person=joan)
     client = sign_in(seat.user)
-    found = client.post(reverse("people:find"), {"q": "Joan Price 3/2/1950"})
+    found = client.post(reverse("people:find"), {"q": "Joan Price 3/2/1950"}, follow=True)
     address = reverse(f"people:{door}", args=[found.context["posts"][0].reference])
     with owner():
         Person.objects.filter(pk=joan.pk).update(sealed=True)

@@ -5,19 +5,18 @@ from datetime import date, timedelta
 import pytest
 
 from people.access.models import Level
+from people.agreements.models import Agreement
+from people.desk.forms import CheckForm, ReferenceForm
 from people.sharing.forms import (
-    AgreementForm,
     AskInForm,
     BreakGlassForm,
-    CheckForm,
     PullAnswerForm,
-    ReferenceForm,
     SealForm,
     ShareForm,
     TieForm,
 )
-from people.sharing.models import Agreement, BreakGlass
-from teams.models import Organisation, Team
+from people.sharing.models import BreakGlass
+from teams.models import Team
 
 TODAY = date(2026, 11, 20)
 
@@ -44,15 +43,6 @@ def test_a_share_ends_between_tomorrow_and_a_year_from_now(days, fits):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("days", "fits"), [(0, False), (1, True), (3660, True), (3661, False)])
-def test_an_agreement_ends_between_tomorrow_and_ten_years_from_now(days, fits):
-    until = (TODAY + timedelta(days=days)).isoformat()
-    form = AgreementForm({"until": until}, today=TODAY)
-    assert Organisation.objects.count() == 0
-    assert (day_of(form, "until") == []) == fits
-
-
-@pytest.mark.django_db
 def test_a_share_says_how_much_in_levels_that_exist():
     form = ShareForm(
         None, teams=Team.objects.none(), agreements=Agreement.objects.none(), today=TODAY
@@ -67,7 +57,7 @@ def test_a_share_says_how_much_in_levels_that_exist():
         (SealForm, {"shut": "no"}, {"shut": False}),
         (PullAnswerForm, {"yes": "no"}, {"yes": False, "words": ""}),
         (TieForm, {"tie": "myself"}, {"tie": "myself"}),
-        (CheckForm, {"verdict": "asked"}, {"verdict": "asked"}),
+        (CheckForm, {"verdict": "fine"}, {"verdict": "fine", "words": ""}),
     ],
 )
 def test_a_button_becomes_a_value(form, sent, values):

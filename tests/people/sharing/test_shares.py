@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+from pytest_django.asserts import assertContains, assertNotContains
 
-from people.models import Share
-from tests.factories.people import AgreementFactory, BreakGlassFactory
-from tests.factories.teams import AppointmentFactory, MembershipFactory, TeamFactory
+from people.models import Agreement, Share
+from tests.factories.people import (
+    AgreementFactory,
+    BreakGlassFactory,
+    NamedWorkerFactory,
+    ShareFactory,
+)
+from tests.factories.teams import MembershipFactory, TeamFactory
 from tests.people.support import key
 from tests.support import owner
 
@@ -111,22 +116,51 @@ class TestShares:
         ):
             assert client.post(reverse(route, args=[person.pk]), fields).status_code == 403
 
-    def test_the_steward_keeps_the_agreements(self, seat, agreement, sign_in):
-        client = sign_in(AppointmentFactory(role="steward").user)
-        url = reverse("people:agreements")
-        fields = {
-            "form_key": key(),
-            "title": "Housing to health",
-            "from_organisation": agreement.from_organisation_id,
-            "to_organisation": agreement.to_organisation_id,
-            "until": timezone.localdate() + timedelta(days=300),
-        }
-        assertRedirects(client.post(url, fields), url)
-        assertContains(client.get(url), "Housing to health")
-        same = fields | {"form_key": key(), "to_organisation": agreement.from_organisation_id}
-        assertContains(client.post(url, same), "between two organisations", status_code=422)
-
-        client.post(reverse("people:agreement-end", args=[agreement.pk]), {"form_key": key()})
+    def test_goes_no_deeper_than_the_agreement(self, seat, there, person, agreement, sign_in):
         with owner():
-            agreement.refresh_from_db()
-        assert agreement.ends_at <= timezone.now()
+            Agreement.objects.update(most_level=1)
+        answer = sign_in(seat.user).post(
+            reverse("people:share", args=[person.pk]), self.share(person, there.team, agreement)
+        )
+        assertContains(answer, "does not go so deep", status_code=422)
+
+    def test_made_shallower_later_the_share_follows(self, there, person, sign_in):
+        share = ShareFactory(person=person, to_team=there.team, level=3)
+        client = sign_in(there.user)
+        assert client.get(reverse("people:stream", args=[person.pk])).status_code == 200
+        with owner():
+            Agreement.objects.filter(pk=share.agreement_id).update(most_level=1)
+        assert client.get(reverse("people:stream", args=[person.pk])).status_code == 404
+        assert client.get(person.get_absolute_url()).status_code == 200
+
+    def test_of_two_teams_of_one_organisation_needs_another_member(self, seat, person, sign_in):
+        """Under an agreement of ours with others, a team without those others is not reached."""
+        ours = MembershipFactory(user__organisation=seat.user.organisation)
+        others = AgreementFactory(from_organisation=seat.user.organisation)
+        with owner():
+            others.members.update(gives=True, takes=True)
+        answer = sign_in(seat.user).post(
+            reverse("people:share", args=[person.pk]), self.share(person, ours.team, others)
+        )
+        assertContains(answer, "does not reach that team", status_code=422)
+
+    @pytest.mark.parametrize(("days", "told"), [(13, True), (15, False)])
+    def test_that_ends_soon_stands_on_today_of_who_shared(
+        self, seat, there, person, sign_in, days, told
+    ):
+        ShareFactory(
+            person=person,
+            to_team=there.team,
+            shared_by=seat.user,
+            ends_at=timezone.now() + timedelta(days=days),
+        )
+        page = sign_in(seat.user).get(reverse("people:today"))
+        assert ("Shares that end soon" in page.text) is told
+        colleague = MembershipFactory(team=seat.team)
+        assert "Shares that end soon" not in sign_in(colleague.user).get("/today/").text
+
+    def test_whose_agreement_ends_soon_stands_there_too(self, seat, there, person, sign_in):
+        NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)
+        soon = AgreementFactory(title="Winter", ends_at=timezone.now() + timedelta(days=5))
+        ShareFactory(person=person, to_team=there.team, agreement=soon)
+        assertContains(sign_in(seat.user).get("/today/"), "“Winter” ends then")

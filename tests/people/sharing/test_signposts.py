@@ -87,7 +87,8 @@ class TestAddAPerson:
         # asked stays open and is settled later; what is settled stays as it is
         for sent, kept in (("asked", "asked"), ("wrong", "wrong"), ("fine", "wrong")):
             sign_in(steward).post(
-                reverse("people:check", args=[glass.pk]), {"form_key": key(), "verdict": sent}
+                reverse("people:check", args=[glass.pk]),
+                {"form_key": key(), "verdict": sent, "words": "Whom did you tell?"},
             )
             with owner():
                 glass.refresh_from_db()

@@ -5,7 +5,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from people.models import Involvement, OwnRecord, Person, Pull
-from tests.factories.people import NamedWorkerFactory, PersonFactory
+from tests.factories.people import NamedWorkerFactory, OwnRecordFactory, PersonFactory
 from tests.factories.teams import MembershipFactory, TeamFactory
 from tests.people.support import key
 from tests.support import owner
@@ -36,6 +36,17 @@ class TestSealAndStepBack:
         sign_in(lead).post(url, {"form_key": key(), "shut": "yes"})
         assert sign_in(lead).get(person.get_absolute_url()).status_code == 404
         assert sign_in(seat.user).get(person.get_absolute_url()).status_code == 200
+
+    def test_whose_own_record_it_is_is_nobody_who_could_see_it(self, seat, person, sign_in):
+        lead = MembershipFactory(team=seat.team, lead=True).user
+        NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)
+        OwnRecordFactory(person=person, worker=seat.user)
+        url = reverse("people:seal", args=[person.pk])
+        answer = sign_in(lead).post(url, {"form_key": key(), "shut": "yes"}, follow=True)
+        assertContains(answer, "Name somebody who walks alongside first")
+        with owner():
+            person.refresh_from_db()
+        assert not person.sealed
 
     def test_the_last_named_worker_of_a_sealed_person_stays(self, seat, person, sign_in):
         named = NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from people.models import Story, Wellbeing
+from people.story.models import StoryQuerySet
 from tests.factories.people import PersonFactory, StoryFactory, WellbeingFactory
 from tests.factories.teams import MembershipFactory
 from tests.people.ladder import Door
@@ -113,6 +114,27 @@ class TestTelling(Door):
         with owner():
             current = set(Story.objects.filter(replaced_at=None).values_list("pk", flat=True))
         assert {other.pk, elsewhere.pk} < current
+
+
+class TestToldAtOnce:
+    @pytest.mark.parametrize("told_before", [True, False])
+    def test_of_two_who_tell_at_once_the_second_sees_both(
+        self, seat, person, sign_in, monkeypatch, told_before
+    ):
+        """Both looked before either wrote: so the second finds nothing to lock."""
+        seen = str(StoryFactory(person=person, heading="helps").pk) if told_before else ""
+        with owner():
+            Story.objects.update(replaced_at=timezone.now())
+        theirs = StoryFactory(person=person, heading="helps", words="Tea")
+        monkeypatch.setattr(StoryQuerySet, "select_for_update", lambda found: found.none())
+        answer = sign_in(seat.user).post(
+            reverse("people:story", args=[person.pk, "helps"]),
+            {"form_key": key(), "words": "A walk", "told_on": "2026-11-01", "seen": seen},
+        )
+        assertContains(answer, "Tea", status_code=409)
+        assertContains(answer, "A walk", status_code=409)
+        with owner():
+            assert Story.objects.get(replaced_at=None) == theirs
 
 
 class TestTheFourQuestions(Door):

@@ -1,0 +1,1 @@
+"""The books: every movement without names, totals, the chain of journals, and what is exported."""

@@ -1,0 +1,163 @@
+"""Finance's ledger: every movement without names, where each fund stood, and files of both."""
+
+import csv
+import uuid
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from budgets.books import operations
+from budgets.books.forms import ClosingForm, LedgerForm, ReasonForm, StandingForm
+from budgets.books.queries import checks, movements, standings
+from placehub.errors import Refused
+from placehub.web.forms import posted, status_of
+from placehub.web.once import once
+from teams.http import WorkerRequest, permitted
+from teams.models import User
+from teams.rules import Permission
+
+MOST_ROWS = 50_000  # of a file that a page gives; the command has no such end
+
+
+@require_safe
+@permitted(Permission.KEEP_FUNDS)
+def ledger(request: WorkerRequest) -> HttpResponse:
+    form = LedgerForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    before = request.GET.get("before", "")
+    page = movements.movements_page(wanted, int(before[:18]) if before.isdecimal() else None)
+    context = {
+        "form": form,
+        "page": page,
+        "asked": without(request.GET, "before"),
+        "is_first": not before,
+    }
+    return render(request, "budgets/books/ledger.html", context, status=status_of(form))
+
+
+def without(asked: QueryDict, name: str) -> str:
+    """The rest of an address's questions, to be asked again."""
+    rest = asked.copy()
+    rest.pop(name, None)
+    return rest.urlencode()
+
+
+@require_safe
+@permitted(Permission.KEEP_FUNDS)
+def ledger_file(request: WorkerRequest) -> HttpResponse:
+    form = LedgerForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    if movements.movements(wanted)[: MOST_ROWS + 1].count() > MOST_ROWS:
+        messages.error(
+            request,
+            _(
+                "That is more than %(most)s lines. Choose fewer days, or ask whoever runs Placehub for export_ledger."
+            )
+            % {"most": f"{MOST_ROWS:,}"},
+        )
+        return redirect("budgets:ledger")
+    return as_file("ledger.csv", movements.table_rows(wanted))
+
+
+def as_file(name: str, rows: Iterable[list[str]]) -> HttpResponse:
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    csv.writer(answer).writerows(rows)
+    return answer
+
+
+@require_safe
+@permitted(Permission.KEEP_FUNDS)
+def standing(request: WorkerRequest) -> HttpResponse:
+    """Where every fund stood at the end of a day."""
+    form = StandingForm(request.GET)
+    on, booked = timezone.localdate(), False
+    if form.is_valid():
+        on, booked = form.cleaned_data["on"], form.cleaned_data["booked"]
+    funds = standings.fund_standings(on, booked=booked)
+    context = {
+        "form": form,
+        "on": on,
+        "funds": funds,
+        "all": sum((fund.all for fund in funds), standings.Standing()),
+        "asked": request.GET.urlencode(),
+    }
+    return render(request, "budgets/books/standing.html", context, status=status_of(form))
+
+
+@require_safe
+@permitted(Permission.KEEP_FUNDS)
+def standing_file(request: WorkerRequest) -> HttpResponse:
+    form = StandingForm(request.GET)
+    on, booked = timezone.localdate(), False
+    if form.is_valid():
+        on, booked = form.cleaned_data["on"], form.cleaned_data["booked"]
+    return as_file(f"funds-{on}.csv", standings.standing_rows(on, booked=booked))
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.KEEP_FUNDS)
+@once
+def movement(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
+    """One movement with its lines; whoever finds a mistake in it puts it right here."""
+    journal = get_object_or_404(movements.journals(), pk=pk)
+    form = ReasonForm(posted(request))
+    if form.is_valid():
+        try:
+            operations.put_right(
+                journal,
+                on=timezone.localdate(),
+                by=request.worker.id,
+                key=f"put-right:{request.POST['form_key']}",
+                reason=form.cleaned_data["reason"],
+            )
+        except Refused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, _("Put right: the opposite movement stands beside it."))
+            return redirect("budgets:movement", journal.pk)
+    lines = movements.lines_of(journal)
+    if not lines:  # authority, and no money
+        raise Http404
+    context = {
+        "form": form,
+        "journal": journal,
+        "lines": lines,
+        "may": movements.may_be_put_right(journal),
+        "by": User.objects.filter(pk=journal.actor_id).first()
+        if journal.code in movements.BY_FINANCE
+        else None,
+    }
+    return render(request, "budgets/books/movement.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.KEEP_FUNDS)
+@once
+def closing(request: WorkerRequest) -> HttpResponse:
+    """What to look at before the next month is closed, and the months that are."""
+    today = timezone.localdate()
+    upto = checks.month_to_close(today)
+    form = ClosingForm(posted(request), initial={"upto": upto})
+    if form.is_valid():
+        try:
+            operations.close_books(form.cleaned_data["upto"], note=form.cleaned_data["note"])
+        except Refused as refusal:
+            form.add_error("note", str(refusal))
+        else:
+            messages.success(
+                request, _("Closed. Late receipts are written down in the open month.")
+            )
+            return redirect("budgets:closing")
+    context = {
+        "form": form,
+        "upto": upto,
+        "items": checks.checklist(upto, today) if upto else [],
+        "closings": checks.closings(),
+    }
+    return render(request, "budgets/books/closing.html", context, status=status_of(form))

@@ -1,0 +1,1 @@
+"""Sharing agreements: between whom, on which basis, how deep and until when."""

@@ -1,0 +1,97 @@
+"""Looks by worker, day and reason; patterns among them; and laying one on the desk."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from people.desk import operations, queries
+from people.desk.forms import LooksForm, SpanForm
+from placehub.audit.looked import LISTS, NEWEST, Shown, Why, shown
+from placehub.errors import Refused
+from placehub.web.forms import status_of
+from placehub.web.once import once
+from teams.http import WorkerRequest, permitted
+from teams.models import User
+from teams.rules import Permission
+
+ASKED_FOR = ("since", "until", "who", "why", "pattern", "kind")
+
+
+@require_safe
+@permitted(Permission.CHECK_LOOKS)
+def looks(request: WorkerRequest) -> HttpResponse:
+    """What was looked at, by reference: the last seven days unless another search is made."""
+    asked = request.GET if "since" in request.GET else None
+    form = LooksForm(asked, today=timezone.localdate())
+    if asked is not None and not form.is_valid():
+        return render(request, "people/desk/looks.html", {"form": form}, status=status_of(form))
+    who = form.cleaned_data["who"].strip() if asked is not None else ""
+    called = queries.workers_called(who) if who else []
+    workers = tuple(user.pk for user in called) if who else None
+    found = queries.looks(form.span(workers), before=_before(request))
+    shown(request, Shown.LOOKS, {look.person for look in found}, Why.STEWARD)
+    users = User.objects.select_related("organisation").in_bulk({look.worker_id for look in found})
+    search = urlencode({name: request.GET.get(name, "") for name in ASKED_FOR}) if asked else ""
+    context = {
+        "form": form,
+        "rows": [(look, users.get(look.worker_id), look.what in LISTS) for look in found],
+        "nobody": bool(who) and not called,
+        "several": called if len(called) > 1 else [],
+        "search": search,
+        "last": found[-1].id if len(found) == queries.PAGE else None,
+    }
+    return render(request, "people/desk/looks.html", context)
+
+
+def _before(request: WorkerRequest) -> int:
+    given = request.GET.get("before", "")
+    return min(int(given), NEWEST) if given.isdecimal() and len(given) < 20 else NEWEST
+
+
+@require_safe
+@permitted(Permission.CHECK_LOOKS)
+def patterns(request: WorkerRequest) -> HttpResponse:
+    """Which workers' looks had something about them that is worth a question; no record is opened."""
+    form = SpanForm(request.GET if "since" in request.GET else None, today=timezone.localdate())
+    rows = [] if form.is_bound and not form.is_valid() else queries.patterns(*form.moments)
+    users = User.objects.select_related("organisation").in_bulk({row.worker_id for row in rows})
+    days = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
+    context = {
+        "form": form,
+        "rows": [(row, users.get(row.worker_id), _search(row, users, days)) for row in rows],
+    }
+    return render(request, "people/desk/patterns.html", context, status=status_of(form))
+
+
+def _search(row: queries.Pattern, users: dict[int, User], days: dict[str, object]) -> str:
+    """The search that lists these looks."""
+    return urlencode(
+        {
+            "since": days.get("since", ""),
+            "until": days.get("until", ""),
+            "who": users[row.worker_id].email,
+            "pattern": row.pattern,
+            "kind": "opened",
+        }
+    )
+
+
+@require_POST
+@permitted(Permission.CHECK_LOOKS)
+@once
+def pick(request: WorkerRequest, look: int) -> HttpResponse:
+    """Lay a look on the desk, to be checked or asked about."""
+    try:
+        laid = operations.pick(look)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people:looks-to-check")
+    if laid is None:
+        raise Http404
+    messages.success(request, _("It lies on the desk now. Ask, or say what it was."))
+    return redirect("people:looks-to-check")

@@ -1,0 +1,1 @@
+"""Lists that come, are tried and brought in; and their rows."""

@@ -1,0 +1,1 @@
+"""Movers and leavers: what hangs on somebody's seat, and who takes it over."""
