@@ -17,15 +17,13 @@ from people.endings.models import Farewell, Quiet
 from people.person.models import Person, PersonDetails
 from people.plan.models import Goal, Promise
 from people.slips.models import NoteTakenOff
-
-MOST = 50  # changes shown of each table
+from placehub.formats import part_of_day
 
 WORDS = {
     "given_name": gettext_lazy("First name"),
     "family_name": gettext_lazy("Last name"),
     "known_as": gettext_lazy("Likes to be called"),
     "born_on": gettext_lazy("Date of birth"),
-    "born_kind": gettext_lazy("How exactly is the birth known?"),
     "picture": gettext_lazy("Picture"),
     "sealed": gettext_lazy("Sealed"),
     "contact_preference": gettext_lazy("How to get in touch"),
@@ -84,7 +82,7 @@ def _notes_of(person: Person) -> list[Change]:
     off, on = _("Taken off this page"), _("On this page")
     found = []
     rows = NoteTakenOff.objects.as_told().filter(person=person)
-    for row in rows.select_related("taken_off_by", "put_back_by").order_by("-taken_off_at")[:MOST]:
+    for row in rows.select_related("taken_off_by", "put_back_by").order_by("-taken_off_at"):
         why = str(row.get_why_display())
         found.append(Change(row.taken_off_at, str(row.taken_off_by), _("Note"), [(why, on, off)]))
         if row.put_back_at:
@@ -96,11 +94,11 @@ def _endings_of(person: Person) -> list[Change]:
     """Farewells, and that somebody died, moved away or asked us to stop, with what was taken back. Two queries."""
     found = []
     farewells = Farewell.objects.filter(person=person).select_related("team", "said_by")
-    for one in farewells.order_by("-said_at")[:MOST]:
+    for one in farewells.order_by("-said_at"):
         fields = [(_("Round the person"), one.team.name, str(one.get_why_display()))]
         found.append(Change(one.said_at, str(one.said_by), _("Farewell"), fields))
     quiets = Quiet.objects.filter(person=person).select_related("said_by", "ended_by")
-    for said in quiets.order_by("-said_at")[:MOST]:
+    for said in quiets.order_by("-said_at"):
         what, day = str(said.get_kind_display()), date_format(said.since_on, "j F Y")
         found.append(Change(said.said_at, str(said.said_by), what, [(_("Since"), "", day)]))
         if said.ended_at:
@@ -116,7 +114,7 @@ def _of_table(model: type[Versioned], label: str, named: str, of: dict[str, UUID
         row.pk: row for row in model._default_manager.filter(**of).select_related("changed_by")
     }
     found = []
-    for row in before.order_by("-pgh_id")[:MOST]:
+    for row in before.order_by("-pgh_id"):
         after = newer.get(row.pgh_obj_id)
         newer[row.pgh_obj_id] = row
         if after is None:
@@ -124,7 +122,7 @@ def _of_table(model: type[Versioned], label: str, named: str, of: dict[str, UUID
         changed = [
             (str(WORDS[field.name]), _said(row, field), _said(after, field))
             for field in fields
-            if getattr(row, field.name) != getattr(after, field.name)
+            if _said(row, field) != _said(after, field)
         ]
         if changed:
             whole = f"{label}: {getattr(row, named)}" if named else label
@@ -138,6 +136,8 @@ def _said(row: Model, field: Field) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if field.name == "born_on":
+        return part_of_day(value, row.born_kind)  # type: ignore[attr-defined]  # of a person
     if isinstance(value, date):
         return date_format(value, "j F Y")
     if field.name == "picture":
