@@ -12,6 +12,7 @@ from budgets.ledger.apportion import Short, soonest_first
 from budgets.ledger.models import Hold, Journal, Pot
 from budgets.spends.models import Approval, Correction, Deputy, Limit, Spend, SpendWords
 from people.access.models import Level
+from people.endings.models import not_quiet
 from people.models import Person
 from placehub.access.context import Worker
 from placehub.clock import day_of
@@ -212,7 +213,8 @@ def waiting_spends(worker: Worker) -> list[Spend]:
 def own_spends(worker: Worker, since: datetime) -> list[Spend]:
     """The worker's own spends that wait for a word of theirs, and those declined since. Two queries.
 
-    What it came to, while it is promised; whether it helped, for three months, until that is said.
+    What it came to, while it is promised; whether it helped, for three months, until that is said, of
+    nobody who died, moved away or asked us to stop.
     """
     declined = Q(state=Spend.State.DECLINED, answered_at__gte=since)
     to_look_back = Q(
@@ -220,7 +222,8 @@ def own_spends(worker: Worker, since: datetime) -> list[Spend]:
     )
     run_out = Q(state=Spend.State.EXPIRED, expires_on__gte=day_of(since))
     own = _spends_of(worker).filter(
-        Q(state=Spend.State.PROMISED) | declined | run_out | to_look_back, asked_by_id=worker.id
+        Q(state=Spend.State.PROMISED) | declined | run_out | Q(to_look_back, not_quiet()),
+        asked_by_id=worker.id,
     )
     return list(own.order_by("-asked_at", "-pk"))
 
