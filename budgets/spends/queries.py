@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from budgets.ledger.apportion import Short, soonest_first
 from budgets.ledger.models import Hold, Journal, Pot
@@ -16,6 +17,7 @@ from people.endings.models import not_quiet
 from people.models import Person
 from placehub.access.context import Worker
 from placehub.clock import day_of
+from placehub.formats import pounds
 from placehub.paging import KeysetPage, keyset_page
 from teams.models import Role, Team, User
 
@@ -68,6 +70,42 @@ def left_of_month(user_id: int, team_id: int, day: date | None = None) -> int | 
     return None if found is None else found.left_pence
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What decides who answers a spend, in pence. ``together`` counts what it is judged with."""
+
+    together: int
+    per_spend: int | None
+    left_of_month: int | None
+    lead_up_to: int
+    others_answer: bool
+
+    def within(self, pence: int) -> bool:
+        """May whoever asked decide it themselves?"""
+        return (
+            self.per_spend is not None
+            and self.left_of_month is not None
+            and self.together <= self.per_spend
+            and pence <= self.left_of_month
+        )
+
+    def why_not(self, pence: int) -> str:
+        """Why somebody else answers: the sums, so that nobody has to guess."""
+        if self.per_spend is None or self.left_of_month is None:
+            return _("No limit is set for you yet.")
+        if pence > self.per_spend:
+            return _("You decide up to %(limit)s a spend yourself.") % {
+                "limit": pounds(self.per_spend)
+            }
+        if self.together > self.per_spend:
+            return _(
+                "With what was spent for the same person or at the same shop in four weeks it is %(together)s, and you decide up to %(limit)s yourself."
+            ) % {"together": pounds(self.together), "limit": pounds(self.per_spend)}
+        return _("You may still spend %(left)s on your own word this month.") % {
+            "left": pounds(self.left_of_month)
+        }
+
+
 def fitting_pots(spend_id: UUID) -> list[Pot]:
     """The team's pots whose fund was given for this, the soonest to end first."""
     with connection.cursor() as cursor:
@@ -103,7 +141,7 @@ def paid_by(spend: Spend) -> list[Part]:
     )
     parts: dict[str, Part] = {}
     for hold in holds:
-        fund = hold.transfer.debit.fund.name
+        fund = str(hold.transfer.debit.fund)
         was = parts.get(fund, Part(fund, 0, 0))
         net = hold.posted - hold.refunded
         parts[fund] = Part(fund, was.pence + hold.open + net, was.spent + net)
