@@ -1,6 +1,6 @@
 """Keyset paging: the next page starts after the last row seen, however many come before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -77,6 +77,11 @@ def part_of(rows: QuerySet[Any, Row], most: int | None) -> Part[Row]:
         return Part(rows)
     found = list(rows.annotate(of_all=Window(Count("pk")))[:most])
     return Part(found, found[0].of_all if found else 0)  # type: ignore[attr-defined]  # annotated
+
+
+def most_of(asked: Mapping[str, str], name: str, most: int) -> int | None:
+    """How many rows of the list ``name`` to show: ``most``, or all where the address says ``?all=name``."""
+    return None if asked.get("all") == name else most
 
 
 def write_cursor(at: datetime, key: object) -> str:

@@ -64,7 +64,7 @@ class Permission(models.TextChoices):
     KEEP_FUNDS = (
         "keep_funds",
         _(
-            "Opens funds, says what each may pay for, offers them to teams, says the second yes, and reads the books, which name nobody."
+            "Opens and amends funds, says what each may pay for, offers them to teams, says the second yes, puts movements right, closes months, and reads the books, which name nobody."
         ),
     )
     KEEP_TEAMS = (

@@ -27,13 +27,14 @@ class AllocateForm(forms.Form):
 
 
 class OfferForm(forms.Form):
-    team = forms.ModelChoiceField(Team.objects.all(), label=_("To which team?"))
+    team = forms.ModelChoiceField(Team.objects.none(), label=_("To which team?"))
     pence = PenceField(label=_("How much may it draw?"))
     until = forms.DateField(label=_("Until which day?"), widget=DayInput())
 
     def __init__(self, data: QueryDict | None, *, fund: Fund) -> None:
         super().__init__(data, initial={"until": fund.commit_by})
         self.fund = fund
+        offer(self, "team", Team.objects.running(timezone.localdate()))
 
     def clean_until(self) -> date:
         until = self.cleaned_data["until"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -91,7 +91,10 @@ class FundCard:
 
 def fund_cards(today: date, *, ended: bool = False) -> list[FundCard]:
     """Those that still hold something or go on, the first to end first; or those that are over. Three queries."""
-    over = Q(spend_by__lt=today, open=0)
+    set_aside = Offer.objects.filter(
+        fund=OuterRef("pk"), account__credits_posted__gt=F("account__debits_posted")
+    )
+    over = Q(~Exists(set_aside), spend_by__lt=today, open=0)
     funds = Fund.objects.annotate(
         open=Sum(F("pots__account__credits_posted") - F("pots__account__debits_posted"))
     )

@@ -206,7 +206,7 @@ def deputies_of(team: Team) -> QuerySet[Deputy]:
 
 def waiting_spends(worker: Worker) -> list[Spend]:
     """What the worker's teams were asked for and nobody has answered, the longest wait first."""
-    return list(_spends_of(worker).filter(state=Spend.State.ASKED).order_by("asked_at", "pk")[:50])
+    return list(_spends_of(worker).filter(state=Spend.State.ASKED).order_by("asked_at", "pk"))
 
 
 def own_spends(worker: Worker, since: datetime) -> list[Spend]:
@@ -222,7 +222,7 @@ def own_spends(worker: Worker, since: datetime) -> list[Spend]:
     own = _spends_of(worker).filter(
         Q(state=Spend.State.PROMISED) | declined | run_out | to_look_back, asked_by_id=worker.id
     )
-    return list(own.order_by("-asked_at", "-pk")[:20])
+    return list(own.order_by("-asked_at", "-pk"))
 
 
 def answered_spends(worker: Worker, cursor: str) -> KeysetPage[Spend]:

@@ -129,6 +129,11 @@ class AgreementForm(TermsForm):
         widget=ManyChips(),
     )
 
+    def __init__(self, data: QueryDict | None, *, today: date, now: datetime) -> None:
+        super().__init__(data, today=today, now=now)
+        for name in ("gives", "takes"):
+            offer(self, name, Organisation.objects.running(today).order_by("name"))
+
     def clean(self) -> dict[str, object]:
         super().clean()
         gives, takes = self.cleaned_data.get("gives"), self.cleaned_data.get("takes")

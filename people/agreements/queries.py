@@ -129,12 +129,12 @@ def covers(agreement: Agreement, team: Team, level: int) -> bool:
         return cursor.fetchone()[0]
 
 
-def others(agreement: Agreement) -> QuerySet[Organisation]:
-    """Organisations that are not in the agreement."""
+def others(agreement: Agreement, today: date) -> QuerySet[Organisation]:
+    """Organisations that are not in the agreement, and have not ended."""
     there = AgreementMember.objects.filter(agreement=agreement, struck_at=None).values(
         "organisation"
     )
-    return Organisation.objects.exclude(pk__in=there).order_by("name")
+    return Organisation.objects.running(today).exclude(pk__in=there).order_by("name")
 
 
 @dataclass(frozen=True)

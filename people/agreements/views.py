@@ -62,7 +62,7 @@ def _found(pk: int) -> Agreement:
 def _page(
     request: WorkerRequest, found: Agreement, member_form: MemberForm | None = None
 ) -> HttpResponse:
-    form = member_form or MemberForm(None, others=queries.others(found))
+    form = member_form or MemberForm(None, others=queries.others(found, timezone.localdate()))
     context = {
         "agreement": found,
         "stand": queries.stand(found, timezone.now(), timezone.localdate()),
@@ -102,7 +102,7 @@ def agreement_change(request: WorkerRequest, pk: int) -> HttpResponse:
 @once
 def agreement_member(request: WorkerRequest, pk: int) -> HttpResponse:
     found = _found(pk)
-    form = MemberForm(request.POST, others=queries.others(found))
+    form = MemberForm(request.POST, others=queries.others(found, timezone.localdate()))
     if not form.is_valid():
         return _page(request, found, form)
     part = form.cleaned_data["part"]

@@ -15,15 +15,13 @@ from people.base import Versioned
 from people.circle.models import CircleMember
 from people.person.models import Person, PersonDetails
 from people.plan.models import Goal, Promise
-
-MOST = 50  # changes shown of each table
+from placehub.formats import part_of_day
 
 WORDS = {
     "given_name": gettext_lazy("First name"),
     "family_name": gettext_lazy("Last name"),
     "known_as": gettext_lazy("Likes to be called"),
     "born_on": gettext_lazy("Date of birth"),
-    "born_kind": gettext_lazy("How exactly is the birth known?"),
     "picture": gettext_lazy("Picture"),
     "sealed": gettext_lazy("Sealed"),
     "contact_preference": gettext_lazy("How to get in touch"),
@@ -83,7 +81,7 @@ def _of_table(model: type[Versioned], label: str, named: str, of: dict[str, UUID
         row.pk: row for row in model._default_manager.filter(**of).select_related("changed_by")
     }
     found = []
-    for row in before.order_by("-pgh_id")[:MOST]:
+    for row in before.order_by("-pgh_id"):
         after = newer.get(row.pgh_obj_id)
         newer[row.pgh_obj_id] = row
         if after is None:
@@ -91,7 +89,7 @@ def _of_table(model: type[Versioned], label: str, named: str, of: dict[str, UUID
         changed = [
             (str(WORDS[field.name]), _said(row, field), _said(after, field))
             for field in fields
-            if getattr(row, field.name) != getattr(after, field.name)
+            if _said(row, field) != _said(after, field)
         ]
         if changed:
             whole = f"{label}: {getattr(row, named)}" if named else label
@@ -105,6 +103,8 @@ def _said(row: Model, field: Field) -> str:
         return ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if field.name == "born_on":
+        return part_of_day(value, row.born_kind)  # type: ignore[attr-defined]  # of a person
     if isinstance(value, date):
         return date_format(value, "j F Y")
     if field.name == "picture":

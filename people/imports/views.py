@@ -57,7 +57,7 @@ def lists(request: WorkerRequest) -> HttpResponse:
         else:
             return redirect("people:list-columns", made.pk)
     mine = PartnerList.objects.visible_to(request.worker).select_related("team")
-    context = {"form": form, "lists": mine.order_by("-came_at")[:50]}
+    context = {"form": form, "lists": mine.order_by("-came_at")}
     return render(request, "people/imports/lists.html", context, status=status_of(form))
 
 

@@ -31,7 +31,7 @@ from people.plan.models import Promise
 from people.story.models import Story, Wellbeing
 from placehub.access.context import Worker
 from placehub.clock import day_of
-from placehub.paging import KeysetPage, read_cursor, write_cursor
+from placehub.paging import KeysetPage, Part, part_of, read_cursor, write_cursor
 
 if TYPE_CHECKING:
     from people.person.queries import PersonWithWanted
@@ -49,14 +49,15 @@ def out_of_touch(people: Sequence[PersonWithWanted], today: date) -> list[tuple[
     return sorted(found, key=lambda pair: -pair[1])
 
 
-def promises_due(worker: Worker, day: date) -> list[Promise]:
+def promises_due(worker: Worker, day: date, most: int | None = LIST_SIZE) -> Part[Promise]:
     """The worker's own open promises that fall due by ``day``. One query."""
-    return list(
+    return part_of(
         Promise.objects.visible_to(worker)
         .due_by(day)
         .filter(worker_id=worker.id)
         .select_related("person")
-        .order_by("due_on", "pk")[:50]
+        .order_by("due_on", "pk"),
+        most,
     )
 
 
@@ -82,7 +83,7 @@ def _about(notes: QuerySet[Contact]) -> QuerySet[Contact]:
     people = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
         about=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
     )
-    return notes.annotate(people=ArraySubquery(people)).order_by("come_back_on")[:30]
+    return notes.annotate(people=ArraySubquery(people)).order_by("come_back_on")
 
 
 def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) -> KeysetPage[Person]:
@@ -120,19 +121,20 @@ def team_people(worker: Worker, team_id: int) -> list[NamedWorker]:
         .walking()
         .filter(team_id=team_id)
         .select_related("worker", "person")
-        .order_by("worker__full_name", "person__family_name")[:400]
+        .order_by("worker__full_name", "worker_id", "person__family_name")
     )
 
 
-def nobody_alongside(worker: Worker, team_id: int) -> list[Person]:
+def nobody_alongside(worker: Worker, team_id: int, most: int | None = 30) -> Part[Person]:
     """People of the team whom nobody walks alongside: first those whom somebody left, ``left_by``,
     then the longest waiting. One query.
     """
-    return list(
+    return part_of(
         _alone(worker)
         .filter(lead_team_id=team_id)
         .annotate(left_by=Subquery(_who_left("worker__full_name")))
-        .order_by(F("left_by").asc(nulls_last=True), "first_hello_on", "pk")[:30]
+        .order_by(F("left_by").asc(nulls_last=True), "first_hello_on", "pk"),
+        most,
     )
 
 
@@ -150,7 +152,7 @@ def alone_and_silent(worker: Worker, now: datetime) -> list[PersonWithWanted]:
         .annotate(wanted=wanted, heard=heard)
         .filter(heard__lt=ExpressionWrapper(Value(now) - patience, DateTimeField()))
         .only(*NAME, "last_contact_at", "created_at")
-        .order_by("heard", "pk")[:50]
+        .order_by("heard", "pk")
     )
 
 
@@ -187,7 +189,7 @@ def handed_to(worker: Worker, since: datetime) -> list[Handed]:
         .exclude(added_by_id=worker.id)
         .annotate(before=Subquery(before.values("worker__full_name")[:1]))
         .select_related("person", "added_by")
-        .order_by("-starts_at", "pk")[:200]
+        .order_by("-starts_at", "pk")
     )
     promised = (
         Promise.objects.visible_to(worker)
@@ -195,7 +197,7 @@ def handed_to(worker: Worker, since: datetime) -> list[Handed]:
         .filter(worker_id=worker.id, changed_at__gt=since)
         .exclude(made_by_id=worker.id)
         .select_related("person", "made_by", "changed_by")
-        .order_by("due_on", "pk")[:200]
+        .order_by("due_on", "pk")
     )
     found = {}
     for one in named:
@@ -209,13 +211,16 @@ def handed_to(worker: Worker, since: datetime) -> list[Handed]:
     return list(found.values())
 
 
-def promises_overdue(worker: Worker, team_id: int, today: date) -> list[Promise]:
-    return list(
+def promises_overdue(
+    worker: Worker, team_id: int, today: date, most: int | None = LIST_SIZE
+) -> Part[Promise]:
+    return part_of(
         Promise.objects.visible_to(worker)
         .filter(team_id=team_id, due_on__lt=today, settled_on=None)
         .annotate(here=holds_seat("worker_id", "team_id"))
         .select_related("person", "worker")
-        .order_by("due_on", "pk")[:50]
+        .order_by("due_on", "pk"),
+        most,
     )
 
 

@@ -23,7 +23,12 @@ from teams.models import Team
 class NamedForm(forms.Form):
     """One name is enough: who has no other has it as the first."""
 
-    given_name = forms.CharField(label=_("First name"), max_length=80, required=False)
+    given_name = forms.CharField(
+        label=_("First name"),
+        max_length=80,
+        required=False,
+        help_text=_("Who has one name has it here."),
+    )
     family_name = forms.CharField(label=_("Last name"), max_length=80, required=False)
 
     def clean(self) -> dict[str, object]:

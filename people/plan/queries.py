@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, Window
-from django.db.models.expressions import OrderBy
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef
 
 from people.person.models import Person
 from people.plan.models import Goal, GoalScore, Promise
@@ -36,23 +34,17 @@ def scores_of(worker: Worker, goal: Goal) -> list[GoalScore]:
         GoalScore.objects.visible_to(worker)
         .filter(goal=goal)
         .select_related("asked_by")
-        .order_by("-scored_on", "-asked_at")[:20]
+        .order_by("-scored_on", "-asked_at")
     )
 
 
 def promises_of(worker: Worker, person: Person, *, every: bool = False) -> Part[Promise]:
     """Every open promise, then the last settled ones, a dozen at least; all if ``every``. One query."""
-    order: list[OrderBy | F] = [
-        F("settled_on").desc(nulls_first=True),
-        F("due_on").asc(nulls_last=True),
-        F("pk"),
-    ]
-    found = (
+    found = list(
         Promise.objects.visible_to(worker)
         .filter(person=person)
         .select_related("worker")
-        .order_by(*order)
-        .annotate(nth=Window(RowNumber(), order_by=order), of_all=Window(Count("pk")))
+        .order_by(F("settled_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
     )
-    rows = list(found if every else found.filter(Q(settled_on=None) | Q(nth__lte=FEW)))
-    return Part(rows, rows[0].of_all if rows else 0)  # type: ignore[attr-defined]  # annotated
+    still_open = sum(promise.settled_on is None for promise in found)
+    return Part(found if every else found[: max(still_open, FEW)], len(found))

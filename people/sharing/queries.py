@@ -16,6 +16,7 @@ from people.person.models import Person
 from people.sharing.models import Pull, SealedAsk, Share
 from placehub.access.context import Worker
 from placehub.formats import ago
+from placehub.paging import Part, part_of
 
 WAITS_UNTIL = 6  # its place among the columns of app.my_asks()
 
@@ -65,7 +66,7 @@ def asked_in(worker: Worker, person: Person, at: datetime) -> list[Pull]:
     return list(
         waiting.filter(waits_until__gt=at)
         .select_related("to_team", "asked_by")
-        .order_by("asked_at")[:30]
+        .order_by("asked_at")
     )
 
 
@@ -110,12 +111,12 @@ def my_asks(now: datetime) -> list[Ask]:
         return [Ask(*[*row, row[WAITS_UNTIL] < now]) for row in cursor.fetchall()]
 
 
-def asked_after(person: Person) -> list[SealedAsk]:
-    """Who asked after a sealed person and was told nothing, the newest twenty. One query: the view itself
+def asked_after(person: Person, most: int | None = 20) -> Part[SealedAsk]:
+    """Who asked after a sealed person and was told nothing, newest first. One query: the view itself
     holds for whoever sees the person.
     """
     asks = SealedAsk.objects.filter(person=person).select_related("worker__organisation")
-    return list(asks.order_by("-asked_at")[:20])
+    return part_of(asks.order_by("-asked_at"), most)
 
 
 def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
@@ -139,5 +140,5 @@ def waiting_pulls(worker: Worker, now: datetime) -> list[Pull]:
     return list(
         Pull.objects.waiting_for(worker, now)
         .select_related("person", "asked_by", "asked_by__organisation", "to_team")
-        .order_by("asked_at")[:30]
+        .order_by("asked_at")
     )

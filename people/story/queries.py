@@ -17,7 +17,7 @@ def tellings_of(worker: Worker, person: Person, heading: str) -> list[Story]:
         Story.objects.visible_to(worker)
         .filter(person=person, heading=heading)
         .select_related("written_by")
-        .order_by("-written_at")[:30]
+        .order_by("-written_at")
     )
 
 

@@ -63,9 +63,9 @@ class Rows:
     ) -> Somebody:
         """Add a person and their details; ``details`` replace what chance would choose."""
         r, pk, at = self.random, self.key(), self.moment(hello)
-        place = (team.neighbourhood_id, team.pk)
+        birth, place = (born, born_kind), (team.neighbourhood_id, team.pk)
         self.tables["people_person"].append(
-            (pk, *name, "", born, picture, *place, False, day_of(at), None, at, by.pk, *UNCHANGED)
+            (pk, *name, "", *birth, picture, *place, False, day_of(at), None, at, by.pk, *UNCHANGED)
         )
         chosen = {
             "address": f"{r.randint(1, 98)} {r.choice(w.STREETS)}",

@@ -23,7 +23,8 @@ from placehub.clock import day_of
 from placehub.formats import pounds
 from teams.models import Appointment, Membership, Role, Team, User
 
-OPEN_MONEY = [Spend.State.ASKED, Spend.State.PROMISED]
+# what ran out is open too: nobody said what it came to, and the lead still can
+OPEN_MONEY = [Spend.State.ASKED, Spend.State.PROMISED, Spend.State.EXPIRED]
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def seat(request: WorkerRequest, pk: int) -> HttpResponse:
         hanging=hanging,
         seats=_seats_to_lead(request, hanging, found.user),
         seat=found,
-        teams=Team.objects.exclude(memberships__in=elsewhere),
+        teams=Team.objects.running(timezone.localdate()).exclude(memberships__in=elsewhere),
     )
     if form.is_valid():
         now, by = timezone.now(), request.worker.id
@@ -77,7 +77,7 @@ def account(request: WorkerRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The account is stopped."))
-            return redirect("teams:teams")
+            return redirect("teams:one-account", user.pk)
     context = {"form": form, "leaver": user, "only": queries.only_holder_of(user.pk, now)}
     return _end(request, form, context | {"told": _told(hanging, user)})
 

@@ -1,7 +1,9 @@
 """What the tests of leaving do and read again and again."""
 
+import json
 from datetime import timedelta
 
+from django.db import connection
 from django.utils import timezone
 
 from people.models import NamedWorker, Person, Promise
@@ -69,3 +71,11 @@ def hanging(user, *, seen_by):
     """What hangs on somebody, by team, as one reader is told."""
     with acting_as(seen_by.pk):
         return {one.team: one for one in hangs_on(user.pk)}
+
+
+def events(verb, on):
+    """What the legal record keeps of it, which is never emptied."""
+    with owner(), connection.cursor() as cursor:
+        asked = "SELECT detail FROM audit.event WHERE verb = %s AND subject = %s ORDER BY id"
+        cursor.execute(asked, [verb, str(on)])
+        return [json.loads(row[0]) for row in cursor.fetchall()]

@@ -93,6 +93,19 @@ def test_what_is_left_is_told_team_by_team(lead, leaver, person, administrator):
     assert [one.team for one in only] == [late.team_id]
 
 
+def test_money_that_ran_out_is_still_there_to_be_settled(
+    lead, leaver, person, administrator, sign_in
+):
+    spend = SpendFactory(
+        person=person, asked_by=leaver.user, asked_pence=5000, state=Spend.State.EXPIRED
+    )
+    stop(leaver.user, by=administrator)
+    client = sign_in(lead)
+    assertContains(client.get(reverse("leaving:left")), "1 person, £50 of money")
+    page = client.get(reverse("leaving:hand-over", args=[leaver.team_id, leaver.user_id]))
+    assertContains(page, reverse("budgets:spend", args=[spend.pk]))
+
+
 def test_a_note_to_come_back_to_is_on_the_taker_s_today(
     lead, leaver, colleague, person, administrator, sign_in
 ):

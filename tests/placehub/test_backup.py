@@ -100,6 +100,7 @@ def test_the_manifest_counts_what_is_there(place: dict[str, str], dump: Path):
     assert manifest["rows"]["public.people_contact"] > 500
     assert len(manifest["audit_head"]) == 64
     assert len(manifest["last_journal"]) == 36
+    assert len(manifest["ledger_head"]) == 64
     assert len(manifest["walls"]["policies"]) > 50
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from budgets.funds.forms import OfferForm
+from budgets.models import Fund
 from placehub.access.context import acting_as
 from placehub.errors import Refused
 from teams import operations
@@ -16,6 +18,7 @@ from teams.queries import as_seen, hanging_on
 from tests.doors import Contested, Door, Ladder, Shown, Sight, Typed, beside, said
 from tests.factories.people import InvolvementFactory, PersonFactory, PullFactory
 from tests.factories.teams import (
+    AppointmentFactory,
     MembershipFactory,
     NeighbourhoodFactory,
     OrganisationFactory,
@@ -290,3 +293,34 @@ def test_whoever_is_asked_in_reads_when_somebody_is_there(sign_in):
     )
     page = sign_in(seat.user).get(person.get_absolute_url())
     assertContains(page, "Somebody is there every day, 8 to 8. At other times: 020 7946 0002.")
+
+
+class TestNobodyNewIsOffered:
+    """What has ended stands in no list of those to choose from, in whichever room the list is."""
+
+    @pytest.fixture
+    def gone(self, today):
+        return today - timedelta(days=1)
+
+    def test_a_team_to_whoever_asks_a_team_in(self, sign_in, gone):
+        TeamFactory(name="Warm rooms", ends_on=gone)
+        seat = MembershipFactory()
+        person = PersonFactory(lead_team=seat.team)
+        page = sign_in(seat.user).get(reverse("people:who-can-see", args=[person.pk]))
+        assertNotContains(page, "Warm rooms")
+
+    def test_a_team_to_whoever_moves_somebody(self, client_of, gone):
+        TeamFactory(name="Warm rooms", ends_on=gone)
+        page = client_of.get(reverse("leaving:seat", args=[MembershipFactory().pk]))
+        assertNotContains(page, "Warm rooms")
+
+    def test_a_team_to_whoever_offers_money(self, gone):
+        TeamFactory(ends_on=gone)
+        other = TeamFactory()
+        form = OfferForm(None, fund=Fund(commit_by=gone))
+        assert list(form.fields["team"].queryset) == [other]
+
+    def test_an_organisation_to_whoever_keeps_agreements(self, sign_in, gone):
+        OrganisationFactory(name="Brook Street Advice", ends_on=gone)
+        steward = sign_in(AppointmentFactory(role="steward").user)
+        assertNotContains(steward.get(reverse("people:new-agreement")), "Brook Street Advice")

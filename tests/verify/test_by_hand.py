@@ -44,7 +44,7 @@ PULL = (
 SPEND = (
     "INSERT INTO budgets_spend (id, person_id, team_id, kind, asked_pence, state, at_once, asked_by_id, asked_at,"
     " answered_by_id, answered_at, answer, helped, version)"
-    " VALUES (%s, %s, %s, 'beds', 500, 'approved', false, %s, now(), %s, now(), '', '', 1)"
+    " VALUES (%s, %s, %s, 'beds', 500, 'asked', false, %s, now(), %s, now(), '', '', 1)"
 )
 WORDS = (
     "INSERT INTO budgets_spendwords (spend_id, person_id, team_id, what, so_that, supplier)"

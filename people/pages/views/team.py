@@ -11,8 +11,11 @@ from people.desk.queries import open_glasses
 from people.pages import queries
 from people.sharing.queries import waiting_pulls
 from placehub.audit.looked import Shown, Why, shown
+from placehub.paging import most_of
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
+
+FEW = 30
 
 
 @require_safe
@@ -24,8 +27,8 @@ def team(request: WorkerRequest) -> HttpResponse:
     wanted = request.GET.get("team", "")
     seat = next((seat for seat in worker.teams if str(seat.id) == wanted), worker.teams[0])
     named = queries.team_people(worker, seat.id)
-    alone = queries.nobody_alongside(worker, seat.id)
-    overdue = queries.promises_overdue(worker, seat.id, today)
+    alone = queries.nobody_alongside(worker, seat.id, most_of(request.GET, "alone", FEW))
+    overdue = queries.promises_overdue(worker, seat.id, today, most_of(request.GET, "overdue", FEW))
     glass = [g for g in open_glasses() if seat.role == "lead"]
     pulls = waiting_pulls(worker, timezone.now())
     there = {n.person_id for n in [*named, *overdue, *pulls]} | {p.pk for p in alone}
@@ -33,6 +36,7 @@ def team(request: WorkerRequest) -> HttpResponse:
     shown(request, Shown.GLASS, {g.person_id for g in glass if g.checked_at is None}, Why.TEAM)
     context = {
         "seat": seat,
+        "team_id": str(seat.id),
         "alone": alone,
         "overdue": overdue,
         "glasses": glass,

@@ -14,6 +14,7 @@ from people.person.queries import my_people
 from people.requests.queries import cases_on_today
 from people.sharing.queries import my_asks, shares_ending, waiting_pulls
 from placehub.audit.looked import Shown, Why, shown
+from placehub.paging import Part, most_of
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
@@ -28,9 +29,13 @@ def today(request: WorkerRequest) -> HttpResponse:
     silent = queries.out_of_touch(mine, day)
     alone = queries.alone_and_silent(worker, now) if "lead" in worker.roles else []
     handed = queries.handed_to(worker, now - timedelta(days=14))
-    promises = queries.promises_due(worker, day + timedelta(days=7))
+    promises = queries.promises_due(
+        worker, day + timedelta(days=7), most_of(request.GET, "promises", SHOWN)
+    )
     pulls = waiting_pulls(worker, now)
-    there = {person.pk for person in mine[:SHOWN]} | {person.pk for person, _days in silent}
+    mine = Part(mine[: most_of(request.GET, "mine", SHOWN)], len(mine))
+    silent = Part(silent[: most_of(request.GET, "silent", SHOWN)], len(silent))
+    there = {person.pk for person in mine} | {person.pk for person, _days in silent}
     there |= {promise.person_id for promise in promises} | {one.pk for one in alone}
     there |= {one.person.pk for one in handed}
     asks = my_asks(now)
@@ -43,8 +48,7 @@ def today(request: WorkerRequest) -> HttpResponse:
     there |= {UUID(about["pk"]) for note in back for about in note.people}
     shown(request, Shown.TODAY, there, Why.TODAY)
     context = {
-        "mine": mine[:SHOWN],
-        "more": max(0, len(mine) - SHOWN),
+        "mine": mine,
         "promises": promises,
         "pulls": pulls,
         "asks": asks,

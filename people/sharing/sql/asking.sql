@@ -62,7 +62,7 @@ CREATE OR REPLACE FUNCTION app.my_asks() RETURNS TABLE (person uuid, name text, 
   WHERE u.asked_by_id = app.worker() AND (l.level >= 1 OR NOT p.sealed)
     AND u.person_id <> ALL (app.closed_to_me())
     AND coalesce(u.answered_at, u.waits_until) > now() - interval '14 days'
-  ORDER BY coalesce(u.answered_at, u.asked_at) DESC LIMIT 20 $$;
+  ORDER BY coalesce(u.answered_at, u.asked_at) DESC $$;
 
 SELECT app.only_for('app.my_asks()', 'ph_app');
 RESET ROLE;

@@ -26,6 +26,7 @@ from placehub.access.context import Worker
 from placehub.audit.log import record
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
+from placehub.paging import most_of
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -62,7 +63,9 @@ def table(
         "named": named,
         "waiting": waiting,
         "shares": queries.shares_of(request.worker, person, now),
-        "asked_after": queries.asked_after(person) if person.sealed else [],
+        "asked_after": queries.asked_after(person, most_of(request.GET, "asked", 20))
+        if person.sealed
+        else [],
         "may_let_in": rules.may_let_in(request.worker, standing),
         "walks_alongside": standing.alongside,
         "may_end_others": may(request.worker, Permission.LEAD_TEAM),

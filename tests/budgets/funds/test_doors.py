@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from budgets.funds import operations
+from budgets.ledger import operations as ledger
 from budgets.models import Fund, Journal, Offer, Pot
 from placehub.access.context import acting_as
 from placehub.formats import pounds
@@ -49,6 +50,17 @@ class TestFunds(Shown):
         here = sight.client.get(sight.address).content.decode()
         assert ("Left over" in here, ">Over<" in here) == (True, False)
         assert ">Over<" in sight.client.get(sight.address + "?ended").content.decode()
+
+    def test_one_that_is_over_stays_while_a_team_has_not_drawn_what_was_offered(self, sight, town):
+        gone = timezone.localdate() - timedelta(days=5)
+        past = town.fund(
+            0, name="Undrawn", starts=gone - timedelta(days=60), commit_by=gone, on=gone
+        )
+        with acting_as(town.finance.pk):
+            by = {"on": gone, "by": town.finance.pk}
+            ledger.put_in(past.fund, 500, key="in", **by)
+            ledger.offer(past.fund, town.team.pk, 500, until=gone, key="offer", **by)
+        assert ">Undrawn<" in sight.client.get(sight.address).content.decode()
 
     def test_many_are_paged(self, sight, town):
         for number in range(21):

@@ -33,6 +33,25 @@ class TestAsksFirst:
         )
         assert answer.status_code == 302
 
+    @pytest.mark.parametrize(
+        ("first", "last"),
+        [
+            ("niamh", "O Malleyby"),
+            ("O’Malleyby", "Niamh"),
+            ("Mrs Niamh", "OMALLEYBY"),
+            ("Neve", "Omalleyby"),
+        ],
+    )
+    def test_somebody_elsewhere_in_another_spelling(self, seat, sign_in, first, last):
+        """Case 21: adding made a second record at once."""
+        elsewhere = PersonFactory(
+            given_name="Niamh", family_name="O’Malleyby", known_as="Neve", born_on=date(1979, 6, 11)
+        )
+        answer = self.ask(seat, sign_in, given_name=first, family_name=last, born_on="11/06/1979")
+        assertContains(answer, f"Ask {elsewhere.lead_team.name}", status_code=422)
+        with owner():
+            assert Person.objects.count() == 1
+
     def test_by_the_other_name(self, seat, person, sign_in):
         answer = self.ask(
             seat, sign_in, family_name="Quill", given_name="Zia", other_name="Maya Thompson"
