@@ -7,6 +7,7 @@ sql_items = sql_items(
     [
         "ledger/sql/ledger",
         "spends/sql/stream",
+        "spends/sql/removing",
         "spends/sql/doors",
         "books/sql/books",
         "funds/sql/funds",

@@ -6,11 +6,14 @@ from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.desk.models import LookCheck
+from people.endings.models import Farewell, Quiet
 from people.imports.models import KeptColumns, PartnerList
+from people.keeping.models import Clock, LegalHold, Removal
 from people.person.models import NameKey, OtherName, Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
 from people.requests.models import DataRequest, RequestCopy, RequestPause, Withheld
 from people.sharing.models import BreakGlass, Pull, SealedAsk, Share
+from people.slips.models import NoteTakenOff, RecordOpened
 from people.story.models import Story, Wellbeing
 from people.stream.models import StreamItem
 
@@ -20,18 +23,22 @@ __all__ = [
     "Blocker",
     "BreakGlass",
     "CircleMember",
+    "Clock",
     "Contact",
     "ContactAside",
     "ContactPerson",
     "ContactWorker",
     "DataRequest",
+    "Farewell",
     "Goal",
     "GoalScore",
     "Involvement",
     "KeptColumns",
+    "LegalHold",
     "LookCheck",
     "NameKey",
     "NamedWorker",
+    "NoteTakenOff",
     "OtherName",
     "OwnRecord",
     "PartnerList",
@@ -40,6 +47,9 @@ __all__ = [
     "PersonGrant",
     "Promise",
     "Pull",
+    "Quiet",
+    "RecordOpened",
+    "Removal",
     "RequestCopy",
     "RequestPause",
     "SealedAsk",

@@ -6,12 +6,16 @@ from people.circle import views as circle
 from people.contacts import views as contacts
 from people.desk.views import checks, desk
 from people.desk.views import looks as desk_looks
+from people.endings.views import farewell, quiet
 from people.imports import views as imports
+from people.keeping import views as keeping
 from people.pages.views import person, team, today
 from people.person.views import details, finding, names
 from people.plan import views as plan
 from people.requests.views import cases, copies
 from people.sharing.views import glass, looks, naming, pulls, shares, who_can_see
+from people.slips.views import notes
+from people.slips.views import steward as put_right
 from people.story import views as story
 from people.stream import views as stream
 
@@ -24,6 +28,34 @@ urlpatterns = [
     path("people/new/", finding.new_person, name="new-person"),
     path("contacts/new/", contacts.new_contact, name="new-contact"),
     path("contacts/<uuid:pk>/correction/", contacts.correction, name="correction"),
+    path("come-backs/<uuid:pk>/tick/", contacts.come_back_tick, name="come-back-tick"),
+    path("people/<uuid:pk>/notes/<uuid:note_pk>/taking-off/", notes.taking_off, name="taking-off"),
+    path(
+        "people/<uuid:pk>/notes-taken-off/<uuid:off_pk>/back/",
+        notes.putting_back,
+        name="putting-back",
+    ),
+    path("people/<uuid:pk>/quiet/", quiet.quiet, name="quiet"),
+    path("people/<uuid:pk>/quiet/<uuid:quiet_pk>/end/", quiet.quiet_end, name="quiet-end"),
+    path(
+        "people/<uuid:pk>/who/<uuid:involvement_pk>/farewell/",
+        farewell.farewell,
+        name="farewell",
+    ),
+    path("people/<uuid:pk>/coming-back/", farewell.coming_back, name="coming-back"),
+    path("keeping/", keeping.keeping, name="keeping"),
+    path("keeping/holds/", keeping.hold, name="hold"),
+    path("keeping/holds/<uuid:pk>/end/", keeping.hold_end, name="hold-end"),
+    path("keeping/clocks/<slug:kind>/", keeping.clock, name="clock"),
+    path("removals/", keeping.removals, name="removals"),
+    path("removals/<uuid:pk>/answer/", keeping.removal_answer, name="removal-answer"),
+    path("put-right/", put_right.put_right, name="put-right"),
+    path("put-right/notes/<uuid:pk>/", put_right.kept_note, name="kept-note"),
+    path(
+        "put-right/declared/<uuid:pk>/opening/",
+        put_right.opening_declared,
+        name="declared-opening",
+    ),
     path("signposts/<uuid:reference>/pull/", glass.pulling_in, name="pulling-in"),
     path("signposts/<uuid:reference>/glass/", glass.broken_glass, name="broken-glass"),
     path("pulls/<uuid:pk>/answer/", pulls.pull_answer, name="pull-answer"),
@@ -41,6 +73,11 @@ urlpatterns = [
         "people/<uuid:pk>/promises/<uuid:promise_pk>/settlement/",
         plan.settlement,
         name="settlement",
+    ),
+    path(
+        "people/<uuid:pk>/promises/<uuid:promise_pk>/opening/",
+        plan.opening,
+        name="opening",
     ),
     path("people/<uuid:pk>/circle/", circle.circle, name="circle"),
     path(

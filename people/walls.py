@@ -8,18 +8,22 @@ from people.models import (
     Blocker,
     BreakGlass,
     CircleMember,
+    Clock,
     Contact,
     ContactAside,
     ContactPerson,
     ContactWorker,
     DataRequest,
+    Farewell,
     Goal,
     GoalScore,
     Involvement,
     KeptColumns,
+    LegalHold,
     LookCheck,
     NamedWorker,
     NameKey,
+    NoteTakenOff,
     OtherName,
     OwnRecord,
     PartnerList,
@@ -28,6 +32,9 @@ from people.models import (
     PersonGrant,
     Promise,
     Pull,
+    Quiet,
+    RecordOpened,
+    Removal,
     RequestCopy,
     RequestPause,
     Share,
@@ -41,6 +48,7 @@ from placehub.access.walls import JOBS, SIGNED_IN, Rights, Rule, Wall, by, holds
 CARD, SUMMARY, FULL = (sees(level) for level in Level)
 VERSION = "version changed_by_id changed_at"
 STEWARD = holds("steward", "an information steward")
+ANSWERS_FOR_REMOVALS = STEWARD | holds("administrator", "an administrator")
 NOT_OWN_STEWARD = STEWARD & Rule(
     "{person} <> ALL ((SELECT app.closed_to_me())::uuid[])",
     "never of themselves or a declared relative",
@@ -138,7 +146,7 @@ WALLS = [
         Involvement,
         read=CARD,
         add=by("added_by_id") & LETS_IN,
-        change=LETS_IN,
+        change=LETS_IN & OF_MY_TEAM,
         columns="ends_at",
     ),
     Wall(
@@ -292,6 +300,54 @@ WALLS = [
     Wall(ContactWorker, read=OF_THE_NOTE, add=WROTE_THE_NOTE),
     Wall(ContactAside, read=OF_MY_TEAM & OF_THE_NOTE, add=WROTE_THE_NOTE & OF_MY_TEAM),
     Wall(StreamItem, read=STREAM, unwatched=KEPT_BY_TRIGGERS),
+    # ---- endings
+    Wall(
+        Quiet,
+        read=SUMMARY,
+        add=by("said_by_id") & WRITES & Rule("{table}.ended_at IS NULL", "from now on"),
+        change=WRITES,
+        columns="ended_at ended_by_id slip",
+    ),
+    Wall(
+        Farewell,
+        read=SUMMARY,
+        add=by("said_by_id") & LETS_IN & OF_MY_TEAM,
+        why="what was said at a farewell stays as it was said",
+    ),
+    # ---- what was put right
+    Wall(
+        NoteTakenOff,
+        read=SUMMARY,
+        reads="id person_id contact_id why moved taken_off_by_id taken_off_at put_back_by_id"
+        " put_back_at",
+        why="added by app.take_off, changed by app.put_back; the steward reads the words as well",
+    ),
+    Wall(RecordOpened, read=STEWARD, why="added by app.open_declared alone"),
+    # ---- how long records are kept
+    Wall(
+        Clock,
+        read=SIGNED_IN,
+        change=STEWARD,
+        columns="years until_age source changed_by_id changed_at",
+    ),
+    Wall(
+        LegalHold,
+        read=STEWARD,
+        add=by("set_by_id") & STEWARD,
+        change=STEWARD,
+        columns="lifted_by_id lifted_at",
+    ),
+    Wall(
+        Removal,
+        read=ANSWERS_FOR_REMOVALS,
+        add=by("asked_by_id")
+        & STEWARD
+        & Rule("{table}.agreed_at IS NULL AND {table}.removed_at IS NULL", "unanswered"),
+        change=ANSWERS_FOR_REMOVALS & Rule("{table}.removed_at IS NULL", "until it was removed"),
+        columns="agreed_by_id agreed_at stopped_by_id stopped_at",
+        job=Rights(read=JOBS, reads="id agreed_at stopped_at removed_at asked_at"),
+        why="removed by app.remove_record alone, which asks again whether two people said yes",
+    ),
     # ---- lists from partners, encrypted, a week
     Wall(
         PartnerList,

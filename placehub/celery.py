@@ -11,7 +11,14 @@ app = Celery("placehub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.autodiscover_tasks(
-    ["budgets.books", "budgets.spends", "people.access", "people.imports", "people.requests"]
+    [
+        "budgets.books",
+        "budgets.spends",
+        "people.access",
+        "people.imports",
+        "people.keeping",
+        "people.requests",
+    ]
 )  # rooms of an app that have work of their own
 
 app.conf.beat_schedule = {

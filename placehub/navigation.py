@@ -33,6 +33,7 @@ BAR = [
         "people:requests",
         "people",
     ),
+    ("removals", Permission.AGREE_REMOVALS, lambda: _("Removals"), "people:removals", "clock"),
     ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
     ("accounts", Permission.KEEP_TEAMS, lambda: _("Accounts"), "teams:accounts", "people"),
 ]

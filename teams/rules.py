@@ -51,6 +51,12 @@ class Permission(models.TextChoices):
         "check_looks",
         _("Reads who looked at whom, checks broken glass, and reads who gave which key."),
     )
+    PUT_RIGHT = (
+        "put_right",
+        _(
+            "Reads why a note was taken off a page, and the note; opens a record again to a worker who declared it by a slip."
+        ),
+    )
     HANDLE_REQUESTS = (
         "handle_requests",
         _(
@@ -60,6 +66,18 @@ class Permission(models.TextChoices):
     KEEP_AGREEMENTS = (
         "keep_agreements",
         _("Keeps the agreements without which nobody is shared with another team."),
+    )
+    KEEP_RECORDS = (
+        "keep_records",
+        _(
+            "Sets how long records are kept and what holds them, and asks for the removal of what is due."
+        ),
+    )
+    AGREE_REMOVALS = (
+        "agree_removals",
+        _(
+            "Says yes or no to a removal that somebody else asked for: the second of the two that it takes."
+        ),
     )
     KEEP_FUNDS = (
         "keep_funds",
@@ -111,13 +129,18 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.STEWARD: frozenset(
         {
             Permission.CHECK_LOOKS,
+            Permission.PUT_RIGHT,
             Permission.KEEP_AGREEMENTS,
             Permission.HANDLE_REQUESTS,
             Permission.TAKE_OVER_SEALED,
+            Permission.KEEP_RECORDS,
+            Permission.AGREE_REMOVALS,
         }
     ),
     Role.FINANCE: frozenset({Permission.KEEP_FUNDS, Permission.SEE_OUTCOMES}),
-    Role.ADMINISTRATOR: frozenset({Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.KEEP_TEAMS, Permission.RELEASE_WAYS_IN, Permission.AGREE_REMOVALS}
+    ),
     Role.IMPORTER: frozenset({Permission.IMPORT_LISTS}),
 }
 ROLE_WORDS: Mapping[str, Promise] = {

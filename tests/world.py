@@ -24,12 +24,14 @@ from tests.factories.people import (
     GoalScoreFactory,
     InvolvementFactory,
     NamedWorkerFactory,
+    NoteTakenOffFactory,
     OtherNameFactory,
     OwnRecordFactory,
     PersonDetailsFactory,
     PersonFactory,
     PromiseFactory,
     PullFactory,
+    QuietFactory,
     ShareFactory,
     StoryFactory,
     WellbeingFactory,
@@ -123,6 +125,9 @@ SEATS = {
 }
 ORGANISATION_OF = {"ours": "council", "theirs": "charity", "third": "trust"}
 APPOINTED = ["leader", "leader with a seat", "steward", "finance", "administrator"]
+SHARED = {"share 1": 1, "share 2": 2, "glass and share 2": 2}
+# somebody hears of twenty questions of theirs at once: that many are asked about the others
+NOT_ASKED = {"involvement not begun", "share not begun", "agreement not begun", "share expired"}
 
 
 def make_world(only: Collection[str] = ()) -> World:
@@ -200,9 +205,6 @@ NAMED = {
     "sealed, glass": ["named elsewhere"],
     "elsewhere": ["named elsewhere"],
 }
-# somebody hears of twenty questions of theirs at once: that many are asked about the others
-NOT_ASKED = {"involvement not begun", "share not begun", "agreement not begun", "share expired"}
-SHARED = {"share 1": 1, "share 2": 2, "glass and share 2": 2}
 
 
 def _person(world: World, basis: str) -> Known:
@@ -325,13 +327,9 @@ def _money(world: World) -> None:
     ours, theirs = world.teams["ours"], world.teams["theirs"]
     for basis in ("elsewhere", "sealed", "relative of the lead", "share 2"):
         known = world.people[basis]
-        words = f"{known.canary} was paid for"
+        words = dict.fromkeys(("words__what", "words__so_that"), f"{known.canary} was paid for")
         known.parts["spend of ours"] = SpendFactory(
-            person=known.person,
-            team=ours,
-            words__what=words,
-            words__so_that=words,
-            asked_by=world.actors["worker"],
+            person=known.person, team=ours, asked_by=world.actors["worker"], **words
         )
     for name, team, actor in (("ours", ours, "worker"), ("theirs", theirs, "stranger")):
         world.parts[f"street {name}"] = SpendFactory(
@@ -357,13 +355,9 @@ def _fill(world: World, known: Known) -> None:
     WellbeingFactory(person=person, asked_by=author)
     known.parts["member"] = CircleMemberFactory(person=person, name=f"{known.canary} is close")
     known.parts["name"] = OtherNameFactory(person=person, name=f"Other{known.canary}")
-    known.parts["spend"] = SpendFactory(
-        person=person,
-        words__what=f"{known.canary} was paid for",
-        words__so_that=f"{known.canary} was paid for",
-        words__supplier=f"{known.canary} was paid for",
-        asked_by=author,
-    )
+    paid = dict.fromkeys(("what", "so_that", "supplier"), f"{known.canary} was paid for")
+    paid = {f"words__{name}": said for name, said in paid.items()}
+    known.parts["spend"] = SpendFactory(person=person, asked_by=author, **paid)
     note = ContactFactory(person=person, words=words, author=author, team=team)
     with owner():
         ContactAside.objects.create(contact=note, team=team, words=f"aside {known.canary}")
@@ -374,6 +368,11 @@ def _fill(world: World, known: Known) -> None:
             part.save()
         Person.objects.filter(pk=person.pk).update(known_as=f"Known{known.canary}", version=2)
     known.parts["contact"] = note
+    ended = {"ended_by": author, "ended_at": PAST, "slip": True}
+    known.parts["quiet"] = QuietFactory(person=person, words=words, said_by=author, **ended)
+    known.parts["off"] = NoteTakenOffFactory(person=person, taken_off_by=author)
+    with owner():
+        known.parts["involvement"] = person.involvements.get(team=person.lead_team)
     known.parts["pull"] = (
         PullFactory(
             person=person,

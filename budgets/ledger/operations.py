@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
@@ -138,14 +139,14 @@ def _known() -> list[tuple[str, type[Refused], str]]:
     ]
 
 
-def ask(statement: str, values: Sequence[object]) -> object:
+def ask(statement: str, values: Sequence[Any]) -> Any:
     """One value from a door of the database, refusals in words."""
     with in_words(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()[0]
 
 
-def _journal(statement: str, values: Sequence[object]) -> Journal:
+def _journal(statement: str, values: Sequence[Any]) -> Journal:
     return Journal.objects.get(pk=ask(statement, values))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.ledger.models import Pot
 from budgets.spends.models import Spend
 from placehub.formats import day, pounds
-from placehub.web.forms import Chips, DayInput, PenceField, choices_with_blank, offer
+from placehub.web.forms import Chips, DayInput, PenceField, offer
 from teams.models import Team, User
 
 
@@ -66,16 +66,14 @@ class AnswerForm(forms.Form):
         help_text=_("Only funds that were given for this are offered."),
     )
 
-    def __init__(
-        self, data: QueryDict | None = None, *, pots: Sequence[Pot] = (), **kwargs: object
-    ) -> None:
-        super().__init__(data, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, pots: Sequence[Pot] = ()) -> None:
+        super().__init__(data)
         self.pots = {str(pot.pk): pot for pot in pots}
         if len(pots) < 2:
             del self.fields["pot"]
             return
         among = [(key, f"{pot.fund.name}, {pounds(pot.left)}") for key, pot in self.pots.items()]
-        offer(self, "pot", choices_with_blank(among, _("The one that ends soonest first")))
+        offer(self, "pot", [("", gettext("The one that ends soonest first")), *among])
 
     @property
     def chosen(self) -> list[Pot] | None:
@@ -96,18 +94,17 @@ class BoughtOnField(forms.DateField):
 
     widget = DayInput
 
-    def __init__(self, *, since: date | None = None, **kwargs: object) -> None:
+    def __init__(self) -> None:
         super().__init__(
             label=_("When was it bought?"),
             help_text=_("Today, unless you say."),
             initial=timezone.localdate,
             required=False,
-            **kwargs,
         )
-        self.since = since
+        self.since: date | None = None
 
-    def clean(self, value: object) -> date:
-        bought = super().clean(value) or timezone.localdate()
+    def clean(self, value: str | None) -> date:
+        bought: date = super().clean(value) or timezone.localdate()
         if bought > timezone.localdate():
             raise forms.ValidationError(_("That day is still to come."), code="to_come")
         if self.since and bought < self.since:
@@ -119,6 +116,12 @@ class BoughtOnField(forms.DateField):
                 code="before",
             )
         return bought
+
+
+def _not_before(form: forms.Form, since: date | None) -> None:
+    field = form.fields["bought_on"]
+    if isinstance(field, BoughtOnField):
+        field.since = since
 
 
 class CameToForm(forms.Form):
@@ -135,7 +138,7 @@ class CameToForm(forms.Form):
 
     def __init__(self, data: QueryDict | None = None, *, since: date | None = None) -> None:
         super().__init__(data)
-        self.fields["bought_on"].since = since
+        _not_before(self, since)
 
 
 class WhyForm(forms.Form):
@@ -164,7 +167,7 @@ class PutRightForm(WhyForm):
             prefix="right",
             initial={"pence": spend.came_to_pence, "bought_on": spend.spent_on},
         )
-        self.fields["bought_on"].since = since
+        _not_before(self, since)
 
 
 class HelpedForm(forms.Form):

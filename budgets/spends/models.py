@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,9 @@ from people.models import Person
 from placehub.access.context import Worker
 from placehub.formats import day, pounds
 from teams.models import Team
+
+if TYPE_CHECKING:
+    from budgets.spends.queries import Judged
 
 User = settings.AUTH_USER_MODEL
 
@@ -204,6 +208,7 @@ class Spend(models.Model):
     helped = models.CharField(max_length=8, choices=Help, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    judged: Judged | None = None  # how it was decided, while the page that asked is answered
     objects = SpendQuerySet.as_manager()
 
     class Meta:

@@ -7,14 +7,17 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from budgets.ledger.apportion import Short, soonest_first
 from budgets.ledger.models import Hold, Journal, Pot
 from budgets.spends.models import Approval, Correction, Deputy, Limit, Spend, SpendWords
 from people.access.models import Level
+from people.endings.models import not_quiet
 from people.models import Person
 from placehub.access.context import Worker
 from placehub.clock import day_of
+from placehub.formats import pounds
 from placehub.paging import KeysetPage, keyset_page
 from teams.models import Role, Team, User
 
@@ -67,6 +70,42 @@ def left_of_month(user_id: int, team_id: int, day: date | None = None) -> int | 
     return None if found is None else found.left_pence
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What decides who answers a spend, in pence. ``together`` counts what it is judged with."""
+
+    together: int
+    per_spend: int | None
+    left_of_month: int | None
+    lead_up_to: int
+    others_answer: bool
+
+    def within(self, pence: int) -> bool:
+        """May whoever asked decide it themselves?"""
+        return (
+            self.per_spend is not None
+            and self.left_of_month is not None
+            and self.together <= self.per_spend
+            and pence <= self.left_of_month
+        )
+
+    def why_not(self, pence: int) -> str:
+        """Why somebody else answers: the sums, so that nobody has to guess."""
+        if self.per_spend is None or self.left_of_month is None:
+            return _("No limit is set for you yet.")
+        if pence > self.per_spend:
+            return _("You decide up to %(limit)s a spend yourself.") % {
+                "limit": pounds(self.per_spend)
+            }
+        if self.together > self.per_spend:
+            return _(
+                "With what was spent for the same person or at the same shop in four weeks it is %(together)s, and you decide up to %(limit)s yourself."
+            ) % {"together": pounds(self.together), "limit": pounds(self.per_spend)}
+        return _("You may still spend %(left)s on your own word this month.") % {
+            "left": pounds(self.left_of_month)
+        }
+
+
 def fitting_pots(spend_id: UUID) -> list[Pot]:
     """The team's pots whose fund was given for this, the soonest to end first."""
     with connection.cursor() as cursor:
@@ -102,7 +141,7 @@ def paid_by(spend: Spend) -> list[Part]:
     )
     parts: dict[str, Part] = {}
     for hold in holds:
-        fund = hold.transfer.debit.fund.name
+        fund = str(hold.transfer.debit.fund)
         was = parts.get(fund, Part(fund, 0, 0))
         net = hold.posted - hold.refunded
         parts[fund] = Part(fund, was.pence + hold.open + net, was.spent + net)
@@ -212,7 +251,8 @@ def waiting_spends(worker: Worker) -> list[Spend]:
 def own_spends(worker: Worker, since: datetime) -> list[Spend]:
     """The worker's own spends that wait for a word of theirs, and those declined since. Two queries.
 
-    What it came to, while it is promised; whether it helped, for three months, until that is said.
+    What it came to, while it is promised; whether it helped, for three months, until that is said, of
+    nobody who died, moved away or asked us to stop.
     """
     declined = Q(state=Spend.State.DECLINED, answered_at__gte=since)
     to_look_back = Q(
@@ -220,7 +260,8 @@ def own_spends(worker: Worker, since: datetime) -> list[Spend]:
     )
     run_out = Q(state=Spend.State.EXPIRED, expires_on__gte=day_of(since))
     own = _spends_of(worker).filter(
-        Q(state=Spend.State.PROMISED) | declined | run_out | to_look_back, asked_by_id=worker.id
+        Q(state=Spend.State.PROMISED) | declined | run_out | Q(to_look_back, not_quiet()),
+        asked_by_id=worker.id,
     )
     return list(own.order_by("-asked_at", "-pk"))
 

@@ -143,6 +143,13 @@ class Involvement(UuidModel):
                 fields=["person", "team"], condition=Q(ends_at=None), name="one_involvement_a_team"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["person", "-ends_at"],
+                condition=Q(ends_at__isnull=False),
+                name="involvements_that_ended",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Involvement {self.pk}"

@@ -12,7 +12,7 @@ class NotAllowed(Refused):
     """The database would not do it for this worker."""
 
 
-def call(function: str, *values: UUID | str | int, refused: str) -> Any:
+def call(function: str, *values: UUID | str | int | None, refused: str) -> Any:
     """Call a vetted function; its refusal comes back as a sentence."""
     marks = ", ".join(["%s"] * len(values))
     try:

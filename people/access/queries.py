@@ -29,6 +29,7 @@ class Basis:
             "share": _("%(who)s is shared with {team} under {agreement}"),
             "pull": _("{team} has been asked in"),
             "glass": _("you broke the glass"),
+            "rest": _("your team, {team}, was round %(who)s before"),
         }[self.kind].format(team=self.team, agreement=self.agreement)
 
 
@@ -49,6 +50,11 @@ class Standing:
     teams: tuple[str, ...]
     team_ids: frozenset[int]
     workers: int
+
+    @property
+    def rests(self) -> bool:
+        """Is nobody round them any more, and does the reader see no more than who it is?"""
+        return self.level == 1 and any(basis.kind == "rest" for basis in self.mine)
 
     @property
     def why(self) -> list[Why]:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from people.base import Versioned
 from people.circle.models import CircleMember
+from people.endings.models import Farewell, Quiet
 from people.person.models import Person, PersonDetails
 from people.plan.models import Goal, Promise
+from people.slips.models import NoteTakenOff
 from placehub.formats import part_of_day
 
 WORDS = {
@@ -71,7 +73,38 @@ def changes_of(person: Person) -> list[Change]:
         for model, label, named, key in labels
         for change in _of_table(model, label, named, {key: person.pk})
     ]
+    found += [*_notes_of(person), *_endings_of(person)]
     return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _notes_of(person: Person) -> list[Change]:
+    """Notes taken off the page and put back on it: that they were, and no word of them. One query."""
+    off, on = _("Taken off this page"), _("On this page")
+    found = []
+    rows = NoteTakenOff.objects.as_told().filter(person=person)
+    for row in rows.select_related("taken_off_by", "put_back_by").order_by("-taken_off_at"):
+        why = str(row.get_why_display())
+        found.append(Change(row.taken_off_at, str(row.taken_off_by), _("Note"), [(why, on, off)]))
+        if row.put_back_at:
+            found.append(Change(row.put_back_at, str(row.put_back_by), _("Note"), [(why, off, on)]))
+    return found
+
+
+def _endings_of(person: Person) -> list[Change]:
+    """Farewells, and that somebody died, moved away or asked us to stop, with what was taken back. Two queries."""
+    found = []
+    farewells = Farewell.objects.filter(person=person).select_related("team", "said_by")
+    for one in farewells.order_by("-said_at"):
+        fields = [(_("Round the person"), one.team.name, str(one.get_why_display()))]
+        found.append(Change(one.said_at, str(one.said_by), _("Farewell"), fields))
+    quiets = Quiet.objects.filter(person=person).select_related("said_by", "ended_by")
+    for said in quiets.order_by("-said_at"):
+        what, day = str(said.get_kind_display()), date_format(said.since_on, "j F Y")
+        found.append(Change(said.said_at, str(said.said_by), what, [(_("Since"), "", day)]))
+        if said.ended_at:
+            why = _("It was a slip") if said.slip else _("They are back")
+            found.append(Change(said.ended_at, str(said.ended_by), what, [(_("Since"), day, why)]))
+    return found
 
 
 def _of_table(model: type[Versioned], label: str, named: str, of: dict[str, UUID]) -> list[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -49,6 +50,19 @@ class NoteOpen(models.Func):
 
 
 class ContactPersonQuerySet(VisibleQuerySet["ContactPerson"]):
+    def to_come_back(self, worker_id: int, day: date) -> Self:
+        """Where somebody said to come back by ``day``, and it was neither ticked off nor was the worker
+        there at a later contact with that person. A door at which nobody was in is no coming back.
+        """
+        since = ContactWorker.objects.filter(
+            worker_id=worker_id,
+            contact__about__person=models.OuterRef("person_id"),
+            contact__happened_at__gt=models.OuterRef("happened_at"),
+            contact__corrects=None,
+        ).exclude(contact__how=Contact.How.NOBODY_IN)
+        said = self.filter(contact__come_back_on__lte=day, came_back_at=None)
+        return said.filter(~models.Exists(since))
+
     def visible_to(self, worker: Worker, *, level: Level | None = None) -> Self:
         """Links to notes of people whose summary the worker sees, unless the note is closed to them."""
         return super().visible_to(worker, level=level).filter(NoteOpen("contact_id", worker))
@@ -137,11 +151,15 @@ class Contact(UuidModel):
 
 
 class ContactPerson(UuidModel):
-    """Whose page the note is on. ``happened_at`` repeats the note's, for one index a page."""
+    """Whose page the note is on. ``happened_at`` repeats the note's, for one index a page.
+
+    ``came_back_at`` is when whoever said to come back ticked it off.
+    """
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="about")
     person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
     happened_at = models.DateTimeField()
+    came_back_at = models.DateTimeField(null=True, blank=True)
 
     objects = ContactPersonQuerySet.as_manager()
 

@@ -6,7 +6,9 @@ from typing import Required, TypedDict
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from people.access.operations import call
 from people.blockers import operations as blockers
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.person.models import Person
@@ -116,3 +118,8 @@ def correct(
     return log_contact(
         pk=pk, by=by, team_id=team_id, people=people, at=at, corrects=first, values=values
     )
+
+
+def tick_come_back(link: UUID) -> bool:
+    """Tick a come-back off, on one person's page; False when it was before."""
+    return bool(call("app.tick_come_back", link, refused=_("This is not yours to tick off.")))

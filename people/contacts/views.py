@@ -4,19 +4,22 @@ import uuid
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from people.contacts import operations
 from people.contacts.forms import ContactForm, CorrectionForm
-from people.contacts.models import Contact
+from people.contacts.models import Contact, ContactPerson
 from people.person import queries
 from people.person.http import team_to_write_for
 from people.person.models import Person
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, Why, shown
+from placehub.errors import Refused
 from placehub.web.drafts import clear_draft, draft_for, keep_draft
 from placehub.web.forms import posted, status_of
 from placehub.web.models import Draft
@@ -149,3 +152,18 @@ def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
         return _to_the_note(people[0])
     context = {"first": first, "person": people[0], "form": form}
     return render(request, "people/contacts/correction.html", context, status=status_of(form))
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def come_back_tick(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    """Tick off that the worker went back, or need not any more."""
+    link = get_object_or_404(ContactPerson.objects.visible_to(request.worker), pk=pk)
+    try:
+        done = operations.tick_come_back(link.pk)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Ticked off.") if done else _("It was ticked off already."))
+    return redirect("people:today")

@@ -24,7 +24,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, JSONObject
 
 from people.access.models import Level, NamedWorker, holds_seat
-from people.contacts.models import Contact, ContactPerson
+from people.contacts.models import ContactPerson
+from people.endings.models import Quiet, not_quiet
 from people.person.models import Person
 from people.person.queries import NAME, cards, name_rows
 from people.plan.models import Promise
@@ -39,8 +40,17 @@ if TYPE_CHECKING:
 LIST_SIZE = 50
 
 
+def quiet_of(worker: Worker, people: Sequence[Person]) -> dict[UUID, Quiet]:
+    """Who of these died, moved away or asked us to stop. One query."""
+    quiet = Quiet.objects.visible_to(worker).live()
+    return {one.person_id: one for one in quiet.filter(person_id__in=[one.pk for one in people])}
+
+
 def out_of_touch(people: Sequence[PersonWithWanted], today: date) -> list[tuple[Person, int]]:
-    """Those whom nobody has been in touch with for longer than they wanted, with the days since."""
+    """Those whom nobody has been in touch with for longer than they wanted, with the days since.
+
+    Never somebody who died, moved away or asked us to stop.
+    """
     found = []
     for person in people:
         since = (today - day_of(person.last_contact_at or person.created_at)).days
@@ -54,50 +64,42 @@ def promises_due(worker: Worker, day: date, most: int | None = LIST_SIZE) -> Par
     return part_of(
         Promise.objects.visible_to(worker)
         .due_by(day)
-        .filter(worker_id=worker.id)
+        .filter(not_quiet(), worker_id=worker.id)
         .select_related("person")
         .order_by("due_on", "pk"),
         most,
     )
 
 
-def come_backs(worker: Worker, day: date) -> list[Contact]:
-    """Notes that said to come back by ``day``, newest four weeks: the worker's own, and what who has gone
-    left about the people whom the worker walks alongside. Two queries.
+def come_backs(worker: Worker, day: date) -> list[ContactPerson]:
+    """To whom somebody said to come back by ``day`` and has not been since, longest ago first: the worker,
+    and who has gone, of the people whom the worker walks alongside now. Two queries.
     """
-    lately = {"come_back_on__lte": day, "come_back_on__gt": day - timedelta(days=28)}
+    links = ContactPerson.objects.visible_to(worker).to_come_back(worker.id, day)
+    links = links.filter(not_quiet()).select_related("person", "contact")
     mine = NamedWorker.objects.walking().filter(worker_id=worker.id).values("person_id")
-    taken_over = ContactPerson.objects.visible_to(worker).filter(
+    left = links.filter(
         ~holds_seat("contact__author_id", "contact__team_id"), person_id__in=mine
-    )
-    own = Contact.objects.filter(author_id=worker.id, **lately)
-    left = Contact.objects.filter(pk__in=taken_over.values("contact_id"), **lately)
+    ).exclude(contact__author_id=worker.id)
     return sorted(
-        [*_about(own), *_about(left.exclude(author_id=worker.id))],
-        key=lambda note: note.come_back_on or day,
+        [*links.filter(contact__author_id=worker.id), *left],
+        key=lambda link: link.contact.come_back_on or day,
     )
-
-
-def _about(notes: QuerySet[Contact]) -> QuerySet[Contact]:
-    """The notes with ``people``: who each is about."""
-    people = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
-        about=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
-    )
-    return notes.annotate(people=ArraySubquery(people)).order_by("come_back_on")
 
 
 def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) -> KeysetPage[Person]:
     """The people most recently in touch, over all the worker's keys. Two queries, whatever the size.
 
     Pages over the grants by index first, then fetches by id: stacking both walls in one query made
-    the planner lose its early stop.
+    the planner lose its early stop. A record at rest is not among them.
     """
     at, last = read_cursor(cursor) or (None, None)
     with connection.cursor() as asked:
         asked.execute(
             "SELECT person_id, max(a) AS a FROM unnest(%(keys)s::int[]) k CROSS JOIN LATERAL ("
             " SELECT g.person_id, g.last_activity_at AS a FROM person_grant g"
-            " WHERE g.grantee = k AND g.card_until > now() AND (%(at)s::timestamptz IS NULL"
+            " WHERE g.grantee = k AND g.card_until > now() AND g.last_activity_at > '-infinity'"
+            " AND (%(at)s::timestamptz IS NULL"
             "  OR (g.last_activity_at <= %(at)s AND (g.last_activity_at < %(at)s OR g.person_id > %(last)s::uuid)))"
             " ORDER BY g.last_activity_at DESC, g.person_id LIMIT %(most)s) x"
             " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %(most)s",
@@ -158,7 +160,8 @@ def alone_and_silent(worker: Worker, now: datetime) -> list[PersonWithWanted]:
 
 def _alone(worker: Worker) -> QuerySet[Person]:
     named = NamedWorker.objects.walking().filter(person_id=OuterRef("pk"))
-    return Person.objects.visible_to(worker).filter(~Exists(named))
+    people = Person.objects.visible_to(worker, level=Level.SUMMARY)
+    return people.filter(~Exists(named), not_quiet("pk"))
 
 
 def _who_left(field: str) -> QuerySet:
@@ -216,7 +219,7 @@ def promises_overdue(
 ) -> Part[Promise]:
     return part_of(
         Promise.objects.visible_to(worker)
-        .filter(team_id=team_id, due_on__lt=today, settled_on=None)
+        .filter(not_quiet(), team_id=team_id, due_on__lt=today, settled_on=None)
         .annotate(here=holds_seat("worker_id", "team_id"))
         .select_related("person", "worker")
         .order_by("due_on", "pk"),
@@ -253,9 +256,25 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
             )
         )
     )
+    quiet = (
+        Quiet.objects.live()
+        .filter(person_id=OuterRef("pk"))
+        .values(
+            row=JSONObject(
+                pk="pk",
+                kind="kind",
+                since="since_on",
+                told_by="told_by",
+                words="words",
+                by="said_by__full_name",
+            )
+        )
+    )
     people = cards(worker, pk, level)
     if level >= Level.SUMMARY:
-        people = people.annotate(told=ArraySubquery(stories), names=name_rows())
+        people = people.annotate(
+            told=ArraySubquery(stories), names=name_rows(), quiet=ArraySubquery(quiet)
+        )
     if level >= Level.FULL:
         people = people.annotate(felt=ArraySubquery(feelings))
     return people.first()

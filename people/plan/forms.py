@@ -37,6 +37,10 @@ class PromiseForm(forms.Form):
         return found
 
 
+class OpenAgainForm(forms.Form):
+    seen = forms.IntegerField()
+
+
 class SettleForm(forms.Form):
     kept = forms.TypedChoiceField(
         label=_("Was it kept?"),

@@ -21,6 +21,10 @@ class SettledAlready(Refused):
     """Somebody said before whether the promise was kept; that stays."""
 
 
+class NotSettled(Refused):
+    """Nobody has said yet whether the promise was kept."""
+
+
 @keeps_versions()
 class Goal(UuidModel, Versioned):
     """What the person wants, in the person's words. It is let go of by the person, never deleted."""
@@ -145,6 +149,16 @@ class Promise(UuidModel, Versioned):
         if self.settled_on is not None:
             raise SettledAlready(gettext("Somebody had settled this promise already."))
         self.settled_on, self.kept = on, kept
+        self.save_version(seen, ["settled_on", "kept"], by=by, at=at)
+
+    def open_again(self, *, seen: int, by: User, at: datetime) -> None:
+        """Take back that it was said to be kept, or not: that was a slip. Earlier versions keep what stood.
+
+        Raises NotSettled or ChangedMeanwhile, and saves nothing.
+        """
+        if self.settled_on is None:
+            raise NotSettled(gettext("This promise is open already."))
+        self.settled_on = self.kept = None
         self.save_version(seen, ["settled_on", "kept"], by=by, at=at)
 
     @property

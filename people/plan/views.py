@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.base import ChangedMeanwhile
 from people.person.http import person_to_write, team_to_write_for, theirs_and_mine
 from people.plan import operations, queries
-from people.plan.forms import GoalForm, PromiseForm, SettleForm
+from people.plan.forms import GoalForm, OpenAgainForm, PromiseForm, SettleForm
 from people.plan.models import Goal, Promise
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
@@ -106,4 +106,25 @@ def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Kept.") if made.kept else _("Noted that it was not kept."))
+    return redirect(f"{found.get_absolute_url()}#h-plan")
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def opening(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
+    """“Kept” or “Not kept” was a slip: the promise is open again, and “What changed” tells of both."""
+    found = person_to_write(request, pk, what=Shown.PROMISE)
+    theirs = Promise.objects.visible_to(request.worker).filter(person=found)
+    made = get_object_or_404(theirs, pk=promise_pk)
+    form = OpenAgainForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Open the page again, and try once more."))
+    else:
+        try:
+            made.open_again(**form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Open again. Say how it went when you know."))
     return redirect(f"{found.get_absolute_url()}#h-plan")

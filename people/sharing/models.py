@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.access.models import BasisQuerySet, Level, OpenTo, VisibleQuerySet
+from people.access.models import BasisQuerySet, Involvement, Level, OpenTo, VisibleQuerySet
 from people.agreements.models import Agreement
 from people.base import UuidModel
 from people.person.models import Person
@@ -146,11 +146,16 @@ class PullQuerySet(VisibleQuerySet["Pull"]):
 
     def waiting_for(self, worker: Worker, at: datetime) -> PullQuerySet:
         """What the worker can answer: asked of a team of theirs, or asked to come in to somebody to
-        whom the worker lets others in. What app.answer_pull would refuse is not offered.
+        whom the worker lets others in, or whom the worker's team knew and nobody is round any more.
+        What app.answer_pull would refuse is not offered.
         """
         of_my_team = Q(asks_in=False, to_team_id__in=worker.team_ids)
-        to_let_in = Q(asks_in=True) & Q(OpenTo("person_id", worker, "lets_in_until"))
-        return self.visible_to(worker).waiting().filter(of_my_team | to_let_in, waits_until__gt=at)
+        round_them = Involvement.objects.filter(person_id=OuterRef("person_id"))
+        at_rest = ~Exists(round_them.filter(Q(ends_at=None) | Q(ends_at__gt=at)))
+        known = Exists(round_them.filter(team_id__in=worker.team_ids))
+        to_let_in = Q(OpenTo("person_id", worker, "lets_in_until")) | Q(at_rest, known)
+        offered = of_my_team | Q(to_let_in, asks_in=True)
+        return self.visible_to(worker).waiting().filter(offered, waits_until__gt=at)
 
 
 class Pull(UuidModel):

@@ -38,9 +38,10 @@ class StreamItem(UuidModel):
         BLOCKER = "blocker"
         MONEY = "money"
         ASKED = "asked"
+        TAKEN_OFF = "off"
 
     # what opens with the summary; every other kind, one to come included, opens with everything
-    AT_SUMMARY = (Kind.CONTACT, Kind.PROMISE, Kind.SETTLED, Kind.BLOCKER)
+    AT_SUMMARY = (Kind.CONTACT, Kind.PROMISE, Kind.SETTLED, Kind.BLOCKER, Kind.TAKEN_OFF)
 
     person = models.ForeignKey(Person, models.DO_NOTHING, related_name="stream", db_index=False)
     at = models.DateTimeField()
@@ -76,6 +77,7 @@ class StreamItem(UuidModel):
             self.Kind.BLOCKER: _("In the way: %(what)s"),
             self.Kind.MONEY: _("%(pounds)s for %(what)s"),
             self.Kind.ASKED: _("Asked for %(pounds)s: %(what)s"),
+            self.Kind.TAKEN_OFF: _("%(what)s took a note off this page"),
         }
         return headings[self.kind] % words
 

@@ -22,7 +22,7 @@ def stream_page(
     """One page of what has happened. Two queries: the stream by its index, then the notes."""
     items = StreamItem.objects.visible_to(worker).filter(person=person)
     kinds = {
-        "notes": ["contact"],
+        "notes": ["contact", "off"],
         "promises": ["promise", "settled"],
         "money": ["money", "asked"],
         "blockers": ["blocker"],

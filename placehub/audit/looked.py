@@ -40,6 +40,9 @@ class Shown(TextChoices):
     WHO_CAN_SEE = "who can see", _("who can see the record")
     WHO_LOOKED = "who looked", _("who has looked")
     SEAL = "seal", _("sealing the record")
+    FAREWELL = "farewell", _("saying farewell")
+    COMING_BACK = "coming back", _("opening the record again")
+    QUIET = "quiet", _("that they died, moved away or asked us to stop")
     OWN_RECORD = "own record", _("saying that it is their own record")
     PEOPLE = "people list", _("in the list of people")
     TODAY = "today", _("on their Today page")
@@ -49,6 +52,8 @@ class Shown(TextChoices):
     ALSO_THERE = "also there", _("offered as also there, in a form about somebody else")
     TEAM_MONEY = "team money", _("in the team’s money")
     GLASS = "glass", _("in the list of broken glass")
+    DUE = "due", _("in the list of records that are due for removal, by reference")
+    PUT_RIGHT = "put right", _("in the list of what was put right, by reference")
     LOOKS = "looks", _("in the list of looks")
     SEALED = "sealed", _("in the list of sealed records")
     ASKED = "asked", _("the question about a look")
@@ -68,6 +73,8 @@ LISTS = frozenset(
         Shown.ALSO_THERE,
         Shown.TEAM_MONEY,
         Shown.GLASS,
+        Shown.DUE,
+        Shown.PUT_RIGHT,
         Shown.LOOKS,
         Shown.SEALED,
         Shown.REQUESTS,
@@ -77,13 +84,14 @@ LISTS = frozenset(
 
 
 class Why(TextChoices):
-    """On which basis. The first five are the bases on which a worker sees a person."""
+    """On which basis. The first six are the bases on which a worker sees a person."""
 
     NAMED = "named", _("walks alongside")
     TEAM = "team", _("their team is round the person")
     SHARE = "share", _("shared with their team")
     PULL = "pull", _("their team was asked in")
     GLASS = "glass", _("broke the glass")
+    REST = "rest", _("their team was round the person before")
     STEWARD = "steward", _("information steward")
     WRITES = "writes", _("writes about the person")
     NOTE = "note", _("the note is about both")

@@ -24,10 +24,10 @@ def add_books(rows: Rows, roster: Roster) -> None:
         _a_digit_too_many(rows, grant, jill)
         _over_since_spring(rows, jill)
         _longer_to_spend(Fund.objects.get(name=w.FUNDS[1][0]))
-        before_last = rows.today.replace(day=1) - timedelta(days=1)
-        for month in (3, 2):  # the last month that is over waits to be closed
-            last = (before_last.replace(day=1) - timedelta(days=31 * (month - 2))).replace(day=1)
-            books.close_books(last - timedelta(days=1), note="Agreed with the council’s own books")
+        month = rows.today.replace(day=1) - timedelta(days=1)  # over, and waits to be closed
+        older = month.replace(day=1) - timedelta(days=1)
+        for last in (older.replace(day=1) - timedelta(days=1), older):
+            books.close_books(last, note="Agreed with the council’s own books")
     with connection.cursor() as cursor:
         cursor.execute("SELECT app.seal_journals()")
     books.keep(check())

@@ -11,6 +11,7 @@ from budgets.spends import operations as spends
 from budgets.spends.queries import fitting_pots
 from people.models import NamedWorker, Person
 from placehub.access.context import acting_as
+from placehub.clock import day_of
 from placehub.demonstration import words as w
 from placehub.demonstration.roster import MILL_LANE, Roster
 from placehub.demonstration.rows import Rows
@@ -199,7 +200,7 @@ def _became_of_some(rows: Rows, roster: Roster, funds: list[Fund]) -> None:
             wrong,
             by=ruth,
             pence=4500,
-            bought_on=at.date(),
+            bought_on=day_of(at),
             at=at + timedelta(days=1),
             why="£4.50 was typed for £45.00; the receipt is in the folder.",
         )

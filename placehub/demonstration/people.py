@@ -1,6 +1,7 @@
 """People by chance, and two years with each: how well it goes depends on how long ago they came."""
 
 from datetime import date
+from typing import Any
 
 from placehub.demonstration import words as w
 from placehub.demonstration.loading import nhs_number
@@ -64,17 +65,26 @@ def _notes(
             rows.moment(days),
             how,
             r.choice(w.KINDS_OF_WORDS[how]).format(n=one.name),
-            said=r.choice(w.SAID) if r.random() < 0.06 else "",
-            seemed=r.choice(["", "as_usual", "brighter", "low", "as_usual", "brighter"]),
-            demand=r.choices(
-                ["value", "failure", "unknown"], [0.3 + 0.4 * quality, 0.55 - 0.4 * quality, 0.15]
-            )[0],
-            told=None if r.random() < 0.25 else r.random() > 0.55 + 0.4 * quality,
+            **_heard(rows, how, quality),
             known=known,
             aside="Check the step at the back door." if r.random() < 0.01 else "",
         )
         first = False
         days -= max(2, round(r.expovariate(1 / 16)))
+
+
+def _heard(rows: Rows, how: str, quality: float) -> dict[str, Any]:
+    """What was said and seen at a contact: where nobody was in, nothing."""
+    r = rows.random
+    said = r.choice(w.SAID) if r.random() < 0.06 else ""
+    seemed = r.choice(["", "as_usual", "brighter", "low", "as_usual", "brighter"])
+    demand = r.choices(
+        ["value", "failure", "unknown"], [0.3 + 0.4 * quality, 0.55 - 0.4 * quality, 0.15]
+    )[0]
+    told = None if r.random() < 0.25 else r.random() > 0.55 + 0.4 * quality
+    if how == "nobody_in":
+        return {"demand": demand}
+    return {"said": said, "seemed": seemed, "demand": demand, "told": told}
 
 
 def _words(rows: Rows, one: Somebody, by: User) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from placehub.demonstration import words as w
 from placehub.demonstration.books import add_books
 from placehub.demonstration.desk import add_desk, add_sealed
+from placehub.demonstration.endings import add_endings, add_passers_by
 from placehub.demonstration.leaving import add_leaving
 from placehub.demonstration.lists import add_lists
 from placehub.demonstration.loading import quiet_triggers
@@ -46,6 +47,8 @@ class Place:
         add_lists(rows, self.roster)
         self.say("Funds, pots and what they made possible")
         add_money(rows, self.roster, maya=self.maya_pk)
+        self.say("Farewells, and slips put right")
+        add_endings(rows, self.roster, maya=self.maya_pk, juliet=self.juliet_pk)
         add_books(rows, self.roster)
         self.say("What people asked by right")
         add_requests(rows, self.roster)
@@ -66,6 +69,7 @@ class Place:
         home, sam = self.roster.mill_lane, self.by_role["worker"]
         self.juliet_pk = add_juliet(self.rows, home, members[home.pk], sam).pk
         self.maya_pk = add_maya(self.rows, home, members[home.pk], sam).pk
+        add_passers_by(self.rows, home, members[home.pk])
         for table in self.rows.tables:
             self.say(f"  {self.rows.copy(table)} rows of {table.removeprefix('people_')}")
         add_sealed(self.rows)

@@ -55,7 +55,7 @@ class Rows:
         hello: int,
         *,
         by: User,
-        born: date,
+        born: date | None,
         born_kind: str = "day",
         nhs: str = "",
         picture: str = "",

@@ -51,7 +51,7 @@ def dashboard(*, months: int = 13) -> Dashboard | None:
     counted = Figure.objects.filter(
         snapshot=snapshot, month__gte=date(began // 12, began % 12 + 1, 1)
     )
-    places = {}
+    places: dict[int, tuple[int, int, str]] = {}
     for code, place, month, value, *where in counted.values_list(
         "measure",
         "neighbourhood_id",
@@ -63,7 +63,7 @@ def dashboard(*, months: int = 13) -> Dashboard | None:
     ):
         figures.setdefault((code, place), {})[month] = value
         if place is not None:
-            places[place] = where
+            places[place] = where[0], where[1], where[2]
     shown = sorted({month for values in figures.values() for month in values})[-months:]
     if not shown:
         return None

@@ -8,5 +8,6 @@ sql_items = sql_items(
     ["sql/published"],
     walls_of("outcomes"),
     said={"marks": marks_sql()},
+    needs={"marks": [("people", "wall of people_quiet")]},
     after=[("budgets", "wall of budgets_approval")],
 )

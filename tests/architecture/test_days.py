@@ -9,17 +9,12 @@ from django.apps import apps
 from django.db import models
 
 from placehub.outcomes.measures.sources import SOURCES
-from tests.architecture.known import no_more_than
 from tests.architecture.walk import PACKAGES, ROOT, python_files, tree_of
 
 # where another day is meant, and why
 MEANT = {
     "placehub/clock.py": "the one function",
     "placehub/backup/make.py": "one backup a night, counted in UTC",
-}
-KNOWN = {
-    "budgets/spends/operations.py: .date()",
-    "budgets/ledger/sql/ledger.sql: current_date",
 }
 ZONE = "AT TIME ZONE 'Europe/London'"
 MOMENT = re.compile(r"\w_at\b|\bat\b|now\(\)|_timestamp|\bmoment\b")
@@ -106,7 +101,7 @@ def test_the_day_of_a_moment_is_asked_of_one_function() -> None:
         for path in sql_files()
         for what in days_without_a_zone(path.read_text())
     }
-    no_more_than(found, KNOWN)
+    assert not found, sorted(found)
 
 
 def test_those_that_mean_another_day_are_there() -> None:

@@ -14,20 +14,26 @@ from people.models import (
     ContactPerson,
     ContactWorker,
     DataRequest,
+    Farewell,
     Goal,
     GoalScore,
     Involvement,
+    LegalHold,
     NamedWorker,
+    NoteTakenOff,
     OtherName,
     OwnRecord,
     Person,
     PersonDetails,
     Promise,
     Pull,
+    Quiet,
+    Removal,
     Share,
     Story,
     Wellbeing,
 )
+from teams.models import Team
 from tests.factories.base import OwnerFactory
 from tests.factories.teams import (
     LONG_AGO,
@@ -308,3 +314,80 @@ class DataRequestFactory(OwnerFactory):
     received_on = factory.LazyFunction(lambda: (datetime.now(UTC) - timedelta(days=3)).date())
     logged_by = factory.SubFactory(UserFactory)
     logged_at = LONG_AGO
+
+
+class NoteTakenOffFactory(OwnerFactory):
+    """A note that stands on no page any more."""
+
+    class Meta:
+        model = NoteTakenOff
+
+    person = factory.SubFactory(PersonFactory)
+    contact = factory.SubFactory(ContactFactory)
+    why = NoteTakenOff.Why.WRONG_PAGE
+    words = "Two of one name in the list."
+    taken_off_by = factory.SubFactory(UserFactory)
+    taken_off_at = datetime(2026, 11, 21, 10, tzinfo=UTC)
+
+
+class QuietFactory(OwnerFactory):
+    class Meta:
+        model = Quiet
+
+    person = factory.SubFactory(PersonFactory)
+    kind = Quiet.Kind.DIED
+    since_on = date(2026, 11, 3)
+    told_by = "Her sister rang"
+    said_by = factory.SubFactory(UserFactory)
+    said_at = datetime(2026, 11, 4, 10, tzinfo=UTC)
+
+
+def _part_of(person: Person, team: Team) -> Involvement:
+    with owner():
+        return Involvement.objects.get(person=person, team=team, ends_at=None)
+
+
+class FarewellFactory(OwnerFactory):
+    """A farewell of the person's first team, whose part ends with it."""
+
+    class Meta:
+        model = Farewell
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory)
+    team = factory.SelfAttribute("person.lead_team")
+    involvement = factory.LazyAttribute(lambda said: _part_of(said.person, said.team))
+    why = Farewell.Why.DONE
+    said = "I am all right now."
+    ring = "Sam, 01632 960005"
+    door = "A text is enough."
+    said_by = factory.SubFactory(UserFactory)
+    said_at = datetime(2026, 11, 10, 10, tzinfo=UTC)
+
+    @factory.post_generation
+    def parted(self, create: bool, given: object, **kwargs: object) -> None:
+        with owner():
+            NamedWorker.objects.filter(person=self.person, team=self.team, ends_at=None).update(
+                ends_at=self.said_at
+            )
+            Involvement.objects.filter(pk=self.involvement_id).update(ends_at=self.said_at)
+
+
+class LegalHoldFactory(OwnerFactory):
+    class Meta:
+        model = LegalHold
+
+    words = "An inquiry is open."
+    set_by = factory.SubFactory(UserFactory)
+    set_at = datetime(2026, 11, 10, 10, tzinfo=UTC)
+
+
+class RemovalFactory(OwnerFactory):
+    class Meta:
+        model = Removal
+
+    reference = factory.Faker("uuid4", cast_to=None)
+    kind = "adult"
+    due_on = date(2026, 11, 1)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_at = datetime(2026, 11, 10, 10, tzinfo=UTC)

@@ -172,4 +172,6 @@ class TestStoppingAnAccount(Ladder, Contested):
         with owner():
             Appointment.objects.filter(role="finance").update(ends_at=a_moment_ago())
         AppointmentFactory(user=leaver.user, role="finance")
-        assertContains(door.client.get(door.address), "Oscar is the only Finance officer.")
+        assertContains(
+            door.client.get(door.address), "Oscar alone holds this appointment: Finance officer."
+        )

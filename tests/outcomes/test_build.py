@@ -9,7 +9,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.models import Person, Promise
+from people.models import Person, Promise, Quiet
 from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
 from placehub.outcomes.measures.counting import count_of_people, index, mean, money, share
 from placehub.outcomes.measures.disclosure import held_back, rounded
@@ -24,9 +24,10 @@ from tests.factories.people import (
     NamedWorkerFactory,
     PersonFactory,
     PromiseFactory,
+    QuietFactory,
     WellbeingFactory,
 )
-from tests.factories.teams import NeighbourhoodFactory, TeamFactory
+from tests.factories.teams import NeighbourhoodFactory, TeamFactory, UserFactory
 from tests.support import become, owner
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ class Town:
     def edit(self) -> None:
         r, person = self.random, self.random.choice(self.people)
         at = datetime.combine(self.day(), datetime.min.time(), tzinfo=UTC) + timedelta(hours=12)
-        match r.randint(0, 8):
+        match r.randint(0, 11):
             case 0 | 1 | 2:
                 ContactFactory(
                     person=person,
@@ -115,6 +116,21 @@ class Town:
                     Person.objects.filter(pk=person.pk).update(
                         neighbourhood=r.choice(self.teams).neighbourhood, first_hello_on=self.day()
                     )
+            case 9:
+                with owner():
+                    if not person.quiets.live().exists():
+                        kind = r.choice(Quiet.Kind.values)
+                        QuietFactory(person=person, kind=kind, since_on=self.day(), said_at=at)
+            case 10:
+                with owner():
+                    Quiet.objects.live().filter(person=person).update(
+                        ended_at=at, ended_by=UserFactory(), slip=r.random() < 0.5
+                    )
+            case 11:
+                with owner():
+                    link = person.contacts.first()
+                    if link is not None:
+                        link.delete()
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -131,6 +147,40 @@ def test_the_increment_equals_the_full_count(seed):
         after_increment = count(full=False)
         assert after_increment == count(full=True)
         assert after_increment
+
+
+DAY_OF_DEATH = datetime(2026, 10, 10, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kind", "slip", "contacts", "promises"),
+    [
+        (None, None, 2, 2),
+        ("died", None, 1, 1),
+        ("moved", None, 2, 1),
+        ("stop", None, 2, 1),
+        ("died", True, 2, 2),
+        ("moved", False, 2, 1),
+    ],
+)
+def test_what_comes_after_somebody_s_death_or_wish_is_not_held_against_anybody(
+    kind, slip, contacts, promises
+):
+    """No contact after the day of death; no promise that fell due after it, or while they had moved or
+    asked us to stop. A slip holds for no day.
+    """
+    person = PersonFactory()
+    for days in (-1, 1):
+        at = DAY_OF_DEATH + timedelta(days=days)
+        ContactFactory(person=person, happened_at=at)
+        PromiseFactory(person=person, due_on=at.date(), settled_on=at.date(), kept=False)
+    if kind:
+        ended = {} if slip is None else {"ended_at": NOW, "ended_by": UserFactory(), "slip": slip}
+        QuietFactory(person=person, kind=kind, since_on=DAY_OF_DEATH.date(), **ended)
+    cells = {
+        measure: n for (measure, _place, _month), (_p, n, _t, _two) in count(full=True).items()
+    }
+    assert (cells["people"], cells["promises"]) == (contacts, promises)
 
 
 def test_an_increment_without_a_change_counts_nothing():

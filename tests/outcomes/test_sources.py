@@ -71,7 +71,7 @@ def test_the_triggers_are_those_of_the_database_and_may_be_made_again():
         for _twice in range(2):
             ask(marks_sql())
 
-    assert len(before) == 6
+    assert len(before) == 7
     assert triggers("outcomes") == before
     assert {name: rights(name) for name in functions} == functions
 

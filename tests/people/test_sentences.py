@@ -91,6 +91,7 @@ class TestAPromise:
         ("blocker", "", "In the way: Bed slats"),
         ("money", "Tia sleeps", "£64 for Bed slats"),
         ("asked", "Tia sleeps", "Asked for £64: Bed slats"),
+        ("off", "", "Bed slats took a note off this page"),
         ("contact", "", ""),
     ],
 )

@@ -103,7 +103,7 @@ class Oracle:
     def leads(self, worker: int | None, team: int) -> bool:
         return self.seats(worker).get(team) == "lead"
 
-    # ------------------------------------------------------------------ the five bases
+    # ------------------------------------------------------------------ the six bases
 
     def bases(self, worker: int | None, person: UUID) -> list[Held]:
         """Every live basis by which the worker sees the person."""
@@ -126,6 +126,7 @@ class Oracle:
                 *self._round(worker, person),
                 *self._shared(worker, person),
                 *self._asked(worker, person),
+                *self._knew(worker, person),
             ]
         return held
 
@@ -143,6 +144,16 @@ class Oracle:
         for row in self.of_person["involvements"][person]:
             if row.team_id in self.seats(worker) and live(row, self.at):
                 yield Held("team", EVERYTHING, writes=True, lets_in=True)
+
+    def knew(self, worker: int | None, person: UUID) -> bool:
+        rows = self.of_person["involvements"][person]
+        rests = all(row.ends_at is not None and row.ends_at <= self.at for row in rows)
+        shut = self.sealed[person] or (worker, person) in self.closed
+        return not shut and rests and bool({row.team_id for row in rows} & {*self.seats(worker)})
+
+    def _knew(self, worker: int, person: UUID) -> Iterable[Held]:
+        """ "no team is round the person any more, and one of theirs was | index card | no | no" """
+        return [Held("rest", CARD)] if self.knew(worker, person) else []
 
     def _alongside(self, worker: int, person: UUID) -> Iterable[Held]:
         """ "they walk alongside, from a seat in a team | everything | yes | yes | when they step back, the
@@ -251,7 +262,8 @@ class Oracle:
         if not self.waits(pull):
             return False
         if pull.asks_in:
-            return self.lets_in(worker, pull.person_id)
+            # "Of a record at rest a team that was round the person answers too"
+            return self.lets_in(worker, pull.person_id) or self.knew(worker, pull.person_id)
         return (
             pull.to_team_id in self.seats(worker)
             and not self.sealed[pull.person_id]
@@ -321,7 +333,7 @@ class Oracle:
             return (
                 self.reads_note(worker, item.ref) and self.level(worker, item.person_id) >= SUMMARY
             )
-        least = SUMMARY if item.kind in {"promise", "settled", "blocker"} else EVERYTHING
+        least = SUMMARY if item.kind in {"promise", "settled", "blocker", "off"} else EVERYTHING
         return self.level(worker, item.person_id) >= least
 
     # ------------------------------------------------------------------ money

@@ -61,7 +61,7 @@ def changes(sweep: Sweep) -> None:
             "worker",
             "involved",
             3,
-            0,
+            1,
         ),
         (
             "a record is sealed",

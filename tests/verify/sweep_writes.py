@@ -129,12 +129,7 @@ class Writes:
                 "DELETE FROM people_contactperson WHERE person_id = %s",
                 (pk,),
             ),
-            (
-                "rewrites what changed",
-                False,
-                "DELETE FROM people_goalevent WHERE person_id = %s",
-                (pk,),
-            ),
+            ("rewrites history", False, "DELETE FROM people_goalevent WHERE person_id = %s", (pk,)),
         ]
 
     # ------------------------------------------------------------------ keys
@@ -145,6 +140,8 @@ class Writes:
         lets = oracle.lets_in(self.me, pk)
         may_be = None if lets else False  # README does not say more of whoever lets in
         far, third = world.teams[self.far].pk, world.teams[self.third].pk
+        teams = {row.team_id for row in oracle.of_person["involvements"][pk]}
+        may_end = may_be if teams & {*oracle.seats(self.me)} else False  # "its own part"
         outsider = self._sitting_in(self.far)
         named_already = any(
             row.worker_id == self.colleague and row.ends_at is None
@@ -167,13 +164,13 @@ class Writes:
             ("asks a team in", lets, by.PULL, (new(), pk, far, name, "1 day")),
             (
                 "lets a team stay",
-                may_be,
+                may_end,
                 "UPDATE people_involvement SET ends_at = NULL WHERE person_id = %s",
                 (pk,),
             ),
             (
                 "ends an involvement",
-                may_be,
+                may_end,
                 "UPDATE people_involvement SET ends_at = now() WHERE person_id = %s",
                 (pk,),
             ),

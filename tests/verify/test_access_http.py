@@ -77,6 +77,7 @@ def arguments(rule: Rule, known: Known | None, world: World) -> list[object]:
         "number number": [999_999, 999_999],
         "reference step": [NOBODY, "identity"],
         "code": ["people"],
+        "clock": ["adult"],
         "draft": ["contact"],
         "list": [NOBODY],
         "list row": [NOBODY, 2],
@@ -131,6 +132,9 @@ def expected(
             return {WRITES[name]}
         if name in LETS_IN and not oracle.lets_in(me, pk):
             return {403}
+        if name == "people:farewell":
+            row = thing(rule, known, world)
+            return {200, 422} if row.team_id in oracle.seats(me) else {403}
         if name in {"people:stepping-back", "people:share-end"}:
             return ends_a_key(actor, me, name, thing(rule, known, world))
         if name == "people:seal" and not oracle.may_seal(me, pk):
@@ -142,6 +146,8 @@ def expected(
         return {404}
     if rule.of.endswith(("number", "numbers")):
         return {404, 302}
+    if name == "people:declared-opening":
+        return {422}  # it asks for words before it looks
     if rule.of.startswith("reference") and name not in {"people:pulling-in", "people:broken-glass"}:
         return {404, 302}
     if rule.of == "colleague":  # the worker, whose own it is, and the lead of the team
@@ -319,6 +325,9 @@ SENT = {
     "people:new-goal": {"words": "A goal", "state": "open"},
     "people:new-promise": {"words": "A promise", "who": "me", "due_on": "2026-12-01"},
     "people:settlement": {"kept": "yes", "seen": "2"},
+    "people:opening": {"seen": "2"},
+    "people:taking-off": {"why": "twice"},
+    "people:quiet": {"kind": "moved", "since_on": "2026-11-01", "told_by": "They did"},
     "people:circle": {"name": "Bob", "kind": "family", "tie": "often"},
     "people:circle-leaving": {},
     "people:new-wellbeing": {"happy": "5", "satisfied": "5", "worthwhile": "5", "anxious": "3"},

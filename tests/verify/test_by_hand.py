@@ -312,12 +312,14 @@ CHANGED_BY_WORKERS = {
     f" {VERSION}",
     "people_agreementmember": "signed_by signed_as signed_on",
     "people_blocker": "cleared_on",
+    "people_clock": "years until_age source changed_by_id changed_at",
     "people_circlemember": f"name relationship kind tie close left_on {VERSION}",
     "people_datarequest": "identity_how identity_on identity_by_id extended_on extended_why extended_by_id"
     " reader_id ready_at sent_back approved_by_id approved_at sent_on sent_how sent_by_id decision"
     " decided_words decided_on decided_by_id",
     "people_goal": f"words state state_since {VERSION}",
     "people_involvement": "ends_at",
+    "people_legalhold": "lifted_by_id lifted_at",
     "people_namedworker": "ends_at",
     "people_keptcolumns": "columns day_order",
     "people_partnerlist": "state columns day_order facts account content",
@@ -326,6 +328,8 @@ CHANGED_BY_WORKERS = {
     "people_persondetails": "nhs_number address postcode phone email contact_preference languages home_note"
     f" lives_with in_touch_every_days {VERSION}",
     "people_promise": f"words due_on settled_on kept worker_id {VERSION}",
+    "people_quiet": "ended_at ended_by_id slip",
+    "people_removal": "agreed_by_id agreed_at stopped_by_id stopped_at",
     "people_requestpause": "until_on",
     "people_share": "withdrawn_at",
     "people_story": "replaced_at",
@@ -343,6 +347,8 @@ READ_BY_JOBS = {
     " neighbourhood_id",
     "people_persondetails": "person_id nhs_number postcode",
     "people_promise": "due_on kept person_id",
+    "people_quiet": "person_id kind since_on ended_at slip",
+    "people_removal": "id agreed_at asked_at stopped_at removed_at",
     "people_requestcopy": "id",
     "people_wellbeing": "asked_on asked_at satisfied person_id",
     "people_withheld": "id request_id line let_go_at",

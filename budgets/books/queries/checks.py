@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from budgets.books.models import Closing, DayTotal, NightlyCheck
 from budgets.books.queries.standings import fund_standings
 from budgets.ledger import queries as ledger
+from placehub.clock import day_of
 from placehub.formats import pounds
 
 
@@ -88,7 +89,7 @@ def month_to_close(today: date) -> date | None:
 def checklist(upto: date, today: date) -> list[Item]:
     """What finance looks at before the books are closed up to a day."""
     found = last_check()
-    is_fresh = found is not None and not found.faults and (today - found.at.date()).days <= 1
+    is_fresh = found is not None and not found.faults and (today - day_of(found.at)).days <= 1
     stood = fund_standings(upto, booked=False)
     promised = sum(one.all.promised for one in stood)
     over = [

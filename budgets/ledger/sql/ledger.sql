@@ -177,7 +177,7 @@ DECLARE found bigint; first date;
 BEGIN
   SELECT id INTO found FROM led_period WHERE day BETWEEN starts AND ends;
   IF found IS NOT NULL THEN RETURN found; END IF;
-  IF day NOT BETWEEN current_date - 1100 AND current_date + 7 THEN
+  IF day - (now() AT TIME ZONE 'Europe/London')::date NOT BETWEEN -1100 AND 7 THEN
     RAISE EXCEPTION 'no period for %', day USING ERRCODE = '23514'; END IF;
   LOCK TABLE led_period IN SHARE ROW EXCLUSIVE MODE;
   SELECT id INTO found FROM led_period WHERE day BETWEEN starts AND ends;

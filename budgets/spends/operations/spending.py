@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NotRequired, TypedDict
 from uuid import UUID
@@ -15,6 +14,7 @@ from budgets.ledger.models import Pot
 from budgets.spends.models import Spend, SpendWords
 from budgets.spends.operations.refusals import AnsweredAlready, NotOpen, OwnRequest
 from budgets.spends.queries import (
+    Judged,
     WaitsForFinance,
     fitting_pots,
     pots_it_came_from,
@@ -23,7 +23,6 @@ from budgets.spends.queries import (
 from people.models import Person
 from placehub.audit.log import record
 from placehub.clock import day_of
-from placehub.formats import pounds
 from teams.models import Team, User
 
 
@@ -40,42 +39,6 @@ class SpendValues(TypedDict):
     asked_pence: int
     supplier: NotRequired[str]
     for_family: NotRequired[bool]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What decides who answers a spend, in pence. ``together`` counts what it is judged with."""
-
-    together: int
-    per_spend: int | None
-    left_of_month: int | None
-    lead_up_to: int
-    others_answer: bool
-
-    def within(self, pence: int) -> bool:
-        """May whoever asked decide it themselves?"""
-        return (
-            self.per_spend is not None
-            and self.left_of_month is not None
-            and self.together <= self.per_spend
-            and pence <= self.left_of_month
-        )
-
-    def why_not(self, pence: int) -> str:
-        """Why somebody else answers: the sums, so that nobody has to guess."""
-        if self.per_spend is None or self.left_of_month is None:
-            return _("No limit is set for you yet.")
-        if pence > self.per_spend:
-            return _("You decide up to %(limit)s a spend yourself.") % {
-                "limit": pounds(self.per_spend)
-            }
-        if self.together > self.per_spend:
-            return _(
-                "With what was spent for the same person or at the same shop in four weeks it is %(together)s, and you decide up to %(limit)s yourself."
-            ) % {"together": pounds(self.together), "limit": pounds(self.per_spend)}
-        return _("You may still spend %(left)s on your own word this month.") % {
-            "left": pounds(self.left_of_month)
-        }
 
 
 def judge(spend: Spend, at: datetime) -> Judged:

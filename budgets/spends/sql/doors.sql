@@ -394,7 +394,7 @@ DECLARE d date := CASE WHEN session_user = 'ph_job' THEN (now() AT TIME ZONE 'Eu
 BEGIN
   SELECT * INTO r FROM app.money_rules();
   FOR s IN SELECT * FROM budgets_spend WHERE state = 'promised'
-      AND coalesce(expires_on, asked_at::date + r.promise_days + r.late_days) < d ORDER BY id FOR NO KEY UPDATE SKIP LOCKED LOOP
+      AND coalesce(expires_on, (asked_at AT TIME ZONE 'Europe/London')::date + r.promise_days + r.late_days) < d ORDER BY id FOR NO KEY UPDATE SKIP LOCKED LOOP
     PERFORM app.let_go_of(s.id, d);
     INSERT INTO budgets_correction (id, spend_id, what, was_pence, now_pence, why, by_id, at)
       VALUES (gen_random_uuid(), s.id, 'expired', s.asked_pence, coalesce(s.came_to_pence, 0), '', NULL, now());

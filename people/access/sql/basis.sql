@@ -29,6 +29,14 @@ SELECT b.* FROM (
     SELECT p.person_id, p.to_team_id, 'pull', 1, false, false, false, p.asked_at, p.waits_until, p.id
       FROM people_pull p WHERE p.answered_at IS NULL AND NOT p.asks_in
     UNION ALL
+    -- nobody is round them any more: a team that was knows who it is, so that they can come back
+    SELECT i.person_id, i.team_id, 'rest', 1, false, false, false, r.since, 'infinity', (array_agg(i.id))[1]
+      FROM people_involvement i
+      JOIN LATERAL (SELECT max(coalesce(o.ends_at, 'infinity')) AS since FROM people_involvement o
+                    WHERE o.person_id = i.person_id) r ON r.since < 'infinity'
+      WHERE i.ends_at IS NOT NULL
+      GROUP BY i.person_id, i.team_id, r.since
+    UNION ALL
     -- a worker broke the glass: reads, and does not write; gone with the worker's last seat
     SELECT g.person_id, -g.worker_id, 'glass', 3, false, false, true,
            greatest(g.starts_at, seat.starts_at), least(g.ends_at, seat.ends_at), g.id
@@ -52,6 +60,12 @@ FROM app.basis
 WHERE starts_at <= clock_timestamp() + interval '5 seconds' AND ends_at > now()
 GROUP BY person_id, grantee;
 
+-- A card without an end is that of a record at rest. It is in no list of who was lately in touch: for whoever
+-- holds no more than that, its last activity was never.
+CREATE OR REPLACE FUNCTION priv.last_active(card timestamptz, summary timestamptz, seen_at timestamptz)
+  RETURNS timestamptz LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN card = 'infinity' AND summary < 'infinity' THEN '-infinity' ELSE seen_at END $$;
+
 -- One at a time for each person: a second one waits, and then sees what the first one wrote.
 CREATE OR REPLACE FUNCTION app.regrant(p uuid) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
@@ -64,11 +78,13 @@ BEGIN
   INSERT INTO person_grant AS g (person_id, grantee, card_until, summary_until, full_until,
                                  writes_until, lets_in_until, last_activity_at)
   SELECT w.person_id, w.grantee, w.card_until, w.summary_until, w.full_until, w.writes_until,
-         w.lets_in_until, seen_at
+         w.lets_in_until, priv.last_active(w.card_until, w.summary_until, seen_at)
     FROM app.grants_wanted w WHERE w.person_id = p
   ON CONFLICT (person_id, grantee) DO UPDATE SET card_until = excluded.card_until,
     summary_until = excluded.summary_until, full_until = excluded.full_until,
-    writes_until = excluded.writes_until, lets_in_until = excluded.lets_in_until
+    writes_until = excluded.writes_until, lets_in_until = excluded.lets_in_until,
+    last_activity_at = CASE WHEN '-infinity' IN (g.last_activity_at, excluded.last_activity_at)
+                       THEN excluded.last_activity_at ELSE g.last_activity_at END
   WHERE (g.card_until, g.summary_until, g.full_until, g.writes_until, g.lets_in_until) IS DISTINCT FROM
     (excluded.card_until, excluded.summary_until, excluded.full_until, excluded.writes_until, excluded.lets_in_until);
 END $$;
@@ -140,6 +156,7 @@ BEGIN
   since := coalesce(since, '-infinity');
   FOR p IN
     SELECT person_id FROM people_involvement WHERE starts_at > since AND starts_at <= upto
+    UNION SELECT person_id FROM people_involvement WHERE ends_at > since AND ends_at <= upto   -- at rest since
     UNION SELECT person_id FROM people_namedworker WHERE starts_at > since AND starts_at <= upto
     UNION SELECT person_id FROM people_share WHERE starts_at > since AND starts_at <= upto
     UNION SELECT s.person_id FROM people_share s JOIN people_agreement a ON a.id = s.agreement_id
@@ -171,11 +188,12 @@ BEGIN
   INSERT INTO person_grant (person_id, grantee, card_until, summary_until, full_until, writes_until,
                             lets_in_until, last_activity_at)
   SELECT w.person_id, w.grantee, w.card_until, w.summary_until, w.full_until, w.writes_until,
-         w.lets_in_until, coalesce(p.last_contact_at, p.created_at)
+         w.lets_in_until,
+         priv.last_active(w.card_until, w.summary_until, coalesce(p.last_contact_at, p.created_at))
   FROM app.grants_wanted w JOIN people_person p ON p.id = w.person_id;
 END $$;
 
 GRANT SELECT ON app.basis, app.grants_wanted TO ph_definer;
-SELECT app.only_for('app.regrant(uuid)'), app.only_for('app.regrant_trg()'), app.only_for('app.person_trg()'),
+SELECT app.only_for('priv.last_active(timestamptz, timestamptz, timestamptz)'), app.only_for('app.regrant(uuid)'), app.only_for('app.regrant_trg()'), app.only_for('app.person_trg()'),
   app.only_for('app.agreement_trg()'), app.only_for('app.seat_trg()'), app.only_for('app.rebuild_grants()'),
   app.only_for('app.open_what_began()', 'ph_job');

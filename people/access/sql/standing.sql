@@ -21,6 +21,13 @@ CREATE OR REPLACE FUNCTION app.lets_in(p uuid) RETURNS boolean LANGUAGE sql STAB
   SELECT EXISTS (SELECT 1 FROM person_grant g WHERE g.person_id = p AND g.grantee = ANY (app.keys())
     AND g.lets_in_until > now() AND g.person_id <> ALL (app.closed_to_me())) $$;
 
+-- Is nobody round this person any more, and was a team of the caller's?
+CREATE OR REPLACE FUNCTION app.knew(p uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM app.basis b WHERE b.person_id = p AND b.kind = 'rest'
+    AND b.grantee = ANY (app.keys()) AND b.starts_at <= clock_timestamp() + interval '5 seconds')
+    AND p <> ALL (app.closed_to_me()) $$;
+
 -- Does the caller walk alongside?
 CREATE OR REPLACE FUNCTION app.alongside(p uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
@@ -67,7 +74,7 @@ BEGIN
     'lets_in', app.lets_in(p), 'alongside', app.alongside(p), 'leads_round', app.leads_round(p),
     'mine', (SELECT coalesce(jsonb_agg(jsonb_build_object('basis', b.kind, 'team', t.name,
                 'agreement', a.title, 'until', b.ends_at)
-                ORDER BY array_position(ARRAY['named', 'team', 'share', 'pull', 'glass'], b.kind), t.name), '[]')
+                ORDER BY array_position(ARRAY['named', 'team', 'share', 'pull', 'glass', 'rest'], b.kind), t.name), '[]')
       FROM app.basis b LEFT JOIN teams_team t ON t.id = b.grantee
         LEFT JOIN people_share s ON b.kind = 'share' AND s.id = b.ref
         LEFT JOIN people_agreement a ON a.id = s.agreement_id
@@ -88,7 +95,7 @@ BEGIN
 END $$;
 
 SELECT app.only_for('app.closed_to_me()', 'ph_app', 'ph_owner'), app.only_for('app.level_of(uuid)', 'ph_app', 'ph_owner'),
-  app.only_for('app.lets_in(uuid)', 'ph_app', 'ph_owner'), app.only_for('app.alongside(uuid)', 'ph_app', 'ph_owner'),
+  app.only_for('app.lets_in(uuid)', 'ph_app', 'ph_owner'), app.only_for('app.knew(uuid)', 'ph_owner'), app.only_for('app.alongside(uuid)', 'ph_app', 'ph_owner'),
   app.only_for('app.leads_round(uuid)', 'ph_app', 'ph_owner'), app.only_for('app.sits_in(int, int)', 'ph_app', 'ph_owner'),
   app.only_for('app.covers(int, int, int)', 'ph_app'), app.only_for('app.standing(uuid)', 'ph_app');
 RESET ROLE;

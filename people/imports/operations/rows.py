@@ -123,7 +123,7 @@ def _one(
         if told:
             outcome = KNOWN if told[0].how == "same" else LIKELY
             return Result(row.line, outcome, _whom_to_ask(told[0]))
-        hidden |= {one.person_id for one in there if one.sealed}
+        hidden |= {one.person_id for one in there if one.sealed and one.how != "first name"}
         _add(found, team, by, at)
         return Result(row.line, ADDED, " ".join([*row.said, *found.said]))
     except RowRefused as why:

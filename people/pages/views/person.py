@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from people.access import rules
 from people.access.models import Level
 from people.circle.queries import DRAWN, circle_chart, circle_of
+from people.endings.queries import rest_of
 from people.pages.queries import person_page
 from people.person.http import person_and_standing
 from people.person.models import Person
@@ -23,7 +24,7 @@ from people.stream.queries import others_on, stream_page
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, Why, shown
 from teams.http import WorkerRequest, permitted
-from teams.rules import Permission
+from teams.rules import Permission, may
 
 HARD = [Story.Heading.HELPS, Story.Heading.HINDERS, Story.Heading.TELL_FIRST]
 
@@ -44,6 +45,11 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
         "may_see_who_looked": rules.may_see_who_looked(worker, standing),
         "saved": request.GET.get("saved") == "note",
     }
+    if standing.rests:
+        context |= {
+            "rest": rest_of(found),
+            "may_open_again": may(worker, Permission.LOG_CONTACTS),
+        }
     if standing.level >= Level.SUMMARY:
         context |= _with_the_summary(worker, found, every=request.GET.get("all") == "promises")
         shown(request, Shown.NOTE_ELSEWHERE, others_on(context["page"], found), Why.NOTE)
@@ -54,6 +60,8 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
 
 def _with_the_summary(worker: Worker, person: Person, *, every: bool) -> dict[str, object]:
     """Own words, goals, promises, and what has happened."""
+    for quiet in person.quiet:
+        quiet["since_on"] = parse_date(quiet["since"])
     told = {
         story["heading"]: story | {"told_on": parse_date(story["told_on"])} for story in person.told
     }

@@ -1,7 +1,6 @@
 """Today: my people, what I promised, who waits for me."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,7 +25,8 @@ SHOWN = 50
 def today(request: WorkerRequest) -> HttpResponse:
     worker, now, day = request.worker, timezone.now(), timezone.localdate()
     mine = my_people(worker)
-    silent = queries.out_of_touch(mine, day)
+    quiet = queries.quiet_of(worker, mine)
+    silent = queries.out_of_touch([one for one in mine if one.pk not in quiet], day)
     alone = queries.alone_and_silent(worker, now) if "lead" in worker.roles else []
     handed = queries.handed_to(worker, now - timedelta(days=14))
     promises = queries.promises_due(
@@ -45,10 +45,10 @@ def today(request: WorkerRequest) -> HttpResponse:
     there |= {one.request.person_id for one in requests}
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day)
-    there |= {UUID(about["pk"]) for note in back for about in note.people}
+    there |= {one.person_id for one in back}
     shown(request, Shown.TODAY, there, Why.TODAY)
     context = {
-        "mine": mine,
+        "mine": Part([(person, quiet.get(person.pk)) for person in mine], mine.total),
         "promises": promises,
         "pulls": pulls,
         "asks": asks,

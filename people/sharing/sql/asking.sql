@@ -19,13 +19,13 @@ BEGIN
 END $$;
 
 -- Answer a pull that still waits: somebody of the team asked in, or, when a colleague asks in, somebody
--- who lets in. A yes makes the team part of the team round the person. False: answered already.
+-- who lets in; of somebody whom nobody is round any more, a team that was. A yes makes the team part of the team round the person. False: answered already.
 CREATE OR REPLACE FUNCTION app.answer_pull(pull uuid, yes boolean, why text) RETURNS boolean LANGUAGE plpgsql
   SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE u people_pull;
 BEGIN
   SELECT * INTO u FROM people_pull WHERE id = pull FOR UPDATE;
-  IF NOT FOUND OR u.person_id = ANY (app.closed_to_me()) OR NOT (CASE WHEN u.asks_in THEN app.lets_in(u.person_id)
+  IF NOT FOUND OR u.person_id = ANY (app.closed_to_me()) OR NOT (CASE WHEN u.asks_in THEN app.lets_in(u.person_id) OR app.knew(u.person_id)
       ELSE u.to_team_id = ANY (app.keys()) AND app.level_of(u.person_id) >= 1 END) THEN
     RAISE EXCEPTION 'no such pull' USING ERRCODE = '42501'; END IF;
   IF u.answered_at IS NOT NULL THEN RETURN false; END IF;

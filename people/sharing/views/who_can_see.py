@@ -17,6 +17,7 @@ from people.access import rules
 from people.access.models import Involvement, Level, NamedWorker
 from people.access.queries import Standing
 from people.agreements.models import Agreement
+from people.endings.queries import farewells_of
 from people.person.http import person_and_standing
 from people.person.models import Person
 from people.sharing import operations, queries
@@ -62,6 +63,7 @@ def table(
         "teams": teams,
         "named": named,
         "waiting": waiting,
+        "farewells": farewells_of(request.worker, person),
         "shares": queries.shares_of(request.worker, person, now),
         "asked_after": queries.asked_after(person, most_of(request.GET, "asked", 20))
         if person.sealed

@@ -2,16 +2,34 @@
 CREATE OR REPLACE FUNCTION app.stream_trg() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF TG_TABLE_NAME = 'people_contactperson' THEN
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM people_streamitem WHERE ref = CASE TG_TABLE_NAME WHEN 'people_contactperson'
+      THEN (to_jsonb(OLD) ->> 'contact_id')::uuid ELSE OLD.id END AND person_id = OLD.person_id;
+  ELSIF TG_TABLE_NAME = 'people_notetakenoff' THEN
+    IF NEW.put_back_at IS NULL THEN
+      INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
+      SELECT gen_random_uuid(), NEW.person_id, NEW.taken_off_at, 'off', NEW.id, u.full_name,
+        CASE WHEN NEW.moved THEN 'moved' ELSE '' END
+      FROM teams_user u WHERE u.id = NEW.taken_off_by_id;
+    ELSE
+      DELETE FROM people_streamitem WHERE ref = NEW.id;
+    END IF;
+  ELSIF TG_TABLE_NAME = 'people_contactperson' THEN
     INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
     SELECT gen_random_uuid(), NEW.person_id, NEW.happened_at, 'contact', NEW.contact_id, c.how, ''
     FROM people_contact c WHERE c.id = NEW.contact_id AND c.corrects_id IS NULL;
-  ELSIF TG_TABLE_NAME = 'people_blocker' THEN
+  ELSIF TG_TABLE_NAME = 'people_blocker' AND TG_OP = 'INSERT' THEN
     INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
     VALUES (gen_random_uuid(), NEW.person_id, NEW.raised_at, 'blocker', NEW.id, NEW.words, NEW.kind);
   ELSIF TG_OP = 'INSERT' THEN
     INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
     VALUES (gen_random_uuid(), NEW.person_id, NEW.made_at, 'promise', NEW.id, NEW.words, '');
+  ELSIF NEW.person_id <> OLD.person_id THEN   -- it came with a note that was on the wrong page
+    UPDATE people_streamitem SET person_id = NEW.person_id WHERE ref = NEW.id;
+  ELSIF TG_TABLE_NAME = 'people_blocker' THEN
+    RETURN NULL;
+  ELSIF NEW.settled_on IS NULL AND OLD.settled_on IS NOT NULL THEN
+    DELETE FROM people_streamitem WHERE ref = NEW.id AND kind = 'settled';
   ELSIF NEW.settled_on IS NOT NULL AND OLD.settled_on IS NULL THEN
     INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
     VALUES (gen_random_uuid(), NEW.person_id, now(), 'settled', NEW.id, NEW.words,
@@ -20,16 +38,18 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER stream AFTER INSERT ON people_contactperson FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
-CREATE OR REPLACE TRIGGER stream AFTER INSERT ON people_blocker FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
-CREATE OR REPLACE TRIGGER stream AFTER INSERT OR UPDATE ON people_promise FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
+CREATE OR REPLACE TRIGGER stream AFTER INSERT OR DELETE ON people_contactperson FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
+CREATE OR REPLACE TRIGGER stream AFTER INSERT OR UPDATE OF person_id OR DELETE ON people_blocker FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
+CREATE OR REPLACE TRIGGER stream AFTER INSERT OR UPDATE OR DELETE ON people_promise FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
+CREATE OR REPLACE TRIGGER stream AFTER INSERT OR UPDATE ON people_notetakenoff FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
 
 -- After a bulk load with triggers off, or a restore: everything that triggers keep, from its sources.
 CREATE OR REPLACE FUNCTION app.rebuild_derived() RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   UPDATE people_person p SET last_contact_at = x.at FROM
-    (SELECT person_id, max(happened_at) AS at FROM people_contactperson GROUP BY 1) x
+    (SELECT l.person_id, max(l.happened_at) FILTER (WHERE c.how <> 'nobody_in') AS at
+     FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id GROUP BY 1) x
     WHERE x.person_id = p.id AND p.last_contact_at IS DISTINCT FROM x.at;
   PERFORM app.rebuild_grants();
   PERFORM app.rebuild_names();
@@ -37,6 +57,9 @@ BEGIN
   INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
     SELECT gen_random_uuid(), l.person_id, l.happened_at, 'contact', l.contact_id, c.how, ''
       FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL
+    UNION ALL SELECT gen_random_uuid(), o.person_id, o.taken_off_at, 'off', o.id, u.full_name,
+        CASE WHEN o.moved THEN 'moved' ELSE '' END
+      FROM people_notetakenoff o JOIN teams_user u ON u.id = o.taken_off_by_id WHERE o.put_back_at IS NULL
     UNION ALL SELECT gen_random_uuid(), person_id, raised_at, 'blocker', id, words, kind FROM people_blocker
     UNION ALL SELECT gen_random_uuid(), person_id, made_at, 'promise', id, words, '' FROM people_promise
     UNION ALL SELECT gen_random_uuid(), person_id, settled_on + time '12:00', 'settled', id, words,

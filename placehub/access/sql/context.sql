@@ -127,6 +127,13 @@ BEGIN
       AND a.starts_at <= now() AND (a.ends_at IS NULL OR a.ends_at > now()));
 END $$;
 
+-- Is a record being removed in this transaction, its time being over? Said by the function that removes it.
+CREATE OR REPLACE FUNCTION priv.removing() RETURNS boolean LANGUAGE sql STABLE
+  SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN coalesce(current_setting('app.removing', true), '') = '' THEN false
+    ELSE current_setting('app.removing', true)
+         IS NOT DISTINCT FROM priv.sign('context', 'removing|' || pg_current_xact_id()) END $$;
+
 CREATE OR REPLACE FUNCTION app.leads(team int) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -137,7 +144,7 @@ BEGIN
 END $$;
 
 SELECT app.only_for('priv.keep_secret(text, bytea)'), app.only_for('priv.sign(text, text)'),
-  app.only_for('priv.context_holds()'),
+  app.only_for('priv.context_holds()'), app.only_for('priv.removing()'),
   app.only_for('app.begin(text, text)', 'ph_app'),
   app.only_for('app.end()', 'ph_app'), app.only_for('app.signed_in()', 'ph_app'),
   app.only_for('app.open_session(text, int, int, bigint, text)', 'ph_app'),

@@ -11,13 +11,15 @@ DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['change', 'read', 'event', 
 END LOOP; END $$;
 
 -- An insert keeps only the key, since the row itself says the rest; an update keeps the columns that
--- changed; a delete keeps the whole row. Of a password only that it became another one.
+-- changed; a delete keeps the whole row, and only its key where a record is removed because its time is
+-- over: else nothing would have been removed. Of a password only that it became another one.
 CREATE OR REPLACE FUNCTION audit.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE o jsonb; n jsonb; d jsonb; w int := app.worker(); key text := TG_ARGV[0];
 BEGIN
   IF TG_OP <> 'INSERT' THEN o := to_jsonb(OLD); END IF;
   IF TG_OP <> 'DELETE' THEN n := to_jsonb(NEW); END IF;
+  IF TG_OP = 'DELETE' AND priv.removing() THEN o := jsonb_build_object(key, o -> key); END IF;
   IF o ? 'password' THEN
     IF n ? 'password' AND n -> 'password' IS DISTINCT FROM o -> 'password' THEN
       n := jsonb_set(n, '{password}', '"another"');
@@ -30,6 +32,7 @@ BEGIN
     SELECT jsonb_object_agg(k, o -> k), jsonb_object_agg(k, n -> k) INTO d, n
       FROM jsonb_object_keys(n) k WHERE o -> k IS DISTINCT FROM n -> k;
     IF d IS NULL THEN RETURN NULL; END IF;
+    IF priv.removing() THEN d := NULL; n := NULL; END IF;
     INSERT INTO audit.change (worker, role, request, tbl, op, pk, old, new)
     VALUES (w, session_user, current_setting('app.request', true), TG_TABLE_NAME, 'U',
             o ->> key, d, n);

@@ -5,11 +5,23 @@ A SELECT gives ``neighbourhood_id``, ``month`` and counts by name. Several measu
 
 from placehub.outcomes.measures.kinds import Source
 
-SEEN = """
+# The day on which somebody died, moved away or asked us to stop, and until when that held. What was said
+# by a slip holds for no day; a company after the day of death is the family's, and counts for nobody.
+QUIET = {"people_quiet": ("person_id", "kind", "since_on", "ended_at", "slip")}
+DIED_BEFORE = """EXISTS (SELECT 1 FROM people_quiet d WHERE d.person_id = p.id AND d.kind = 'died'
+    AND d.slip IS NOT TRUE AND (l.{day} AT TIME ZONE 'Europe/London')::date > d.since_on)"""
+QUIET_THEN = """EXISTS (SELECT 1 FROM people_quiet d WHERE d.person_id = p.id AND d.slip IS NOT TRUE
+    AND r.{day} > d.since_on AND (d.ended_at IS NULL OR r.{day} <= d.ended_at::date))"""
+
+SEEN = (
+    """
   FROM people_person p JOIN {table} l ON l.person_id = p.id
   JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND c.how <> 'nobody_in'
   WHERE p.neighbourhood_id = ANY (%(places)s) AND l.{day} >= <since>::timestamp AT TIME ZONE 'Europe/London'
-    AND l.{day} < %(after)s::timestamp AT TIME ZONE 'Europe/London'"""
+    AND l.{day} < %(after)s::timestamp AT TIME ZONE 'Europe/London'
+    AND NOT """
+    + DIED_BEFORE
+)
 
 CONTACTS = Source(
     table="people_contactperson",
@@ -18,6 +30,7 @@ CONTACTS = Source(
     reads={
         "people_contactperson": ("contact_id",),
         "people_contact": ("id", "corrects_id", "how", "known_worker", "told_again", "demand"),
+        **QUIET,
     },
     select="""
 SELECT p.neighbourhood_id, date_trunc('month', l.{day} AT TIME ZONE 'Europe/London')::date AS month,
@@ -43,6 +56,7 @@ CONTINUITY = Source(
     reads={
         "people_contactperson": ("contact_id",),
         "people_contact": ("id", "corrects_id", "how", "author_id"),
+        **QUIET,
     },
     select="""
 SELECT b.neighbourhood_id, b.month, count(*) AS people, count(*) AS n,
@@ -99,12 +113,15 @@ PROMISES = Source(
     table="people_promise",
     day="due_on",
     changes=True,
-    reads={"people_promise": ("kept",)},
+    reads={"people_promise": ("kept",), **QUIET},
     select="""
 SELECT p.neighbourhood_id, date_trunc('month', r.{day})::date AS month,
   count(DISTINCT r.person_id) AS people, count(*) AS n, count(*) FILTER (WHERE r.kept) AS total
 FROM people_person p JOIN {table} r ON r.person_id = p.id AND r.kept IS NOT NULL
 WHERE p.neighbourhood_id = ANY (%(places)s) AND r.{day} >= %(first)s AND r.{day} < %(after)s
+  AND NOT """
+    + QUIET_THEN
+    + """
 GROUP BY 1, 2""",
 )
 
@@ -177,7 +194,10 @@ CREATE OR REPLACE FUNCTION app.mark_outcomes(p uuid, day date, after int) RETURN
   FROM people_person x, generate_series(0, after) n WHERE x.id = p AND day IS NOT NULL $$;
 CREATE OR REPLACE FUNCTION app.outcomes_trg() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE r record;
 BEGIN
+  IF priv.removing() THEN RETURN NULL; END IF;   -- what was counted then stays counted
+  IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;
   IF TG_TABLE_NAME = 'people_person' THEN
     -- another neighbourhood or another day: whatever was counted of this person
     INSERT INTO outcomes_mark (neighbourhood_id, month)
@@ -205,12 +225,17 @@ def marks_sql() -> str:
     for table in dict.fromkeys(source.table for source in SOURCES):
         here = [source for source in SOURCES if source.table == table]
         changes = any(source.changes for source in here)
-        when[table] = "INSERT OR UPDATE" if changes else "INSERT"
+        when[table] = "INSERT OR UPDATE OR DELETE" if changes else "INSERT OR DELETE"
         branches.append(f"  ELSIF TG_TABLE_NAME = '{table}' THEN")
-        branches += [f"    {line}" for line in _marks_of(here, "NEW")]
+        branches += [f"    {line}" for line in _marks_of(here, "r")]
         if changes:
             old = " ".join(_marks_of(here, "OLD"))
             branches.append(f"    IF TG_OP = 'UPDATE' THEN {old} END IF;")
+    # from that day on other contacts and promises count
+    branches.append("  ELSIF TG_TABLE_NAME = 'people_quiet' THEN")
+    reach = UNTIL_NOW.format(day="r.since_on")
+    branches.append(f"    PERFORM app.mark_outcomes(r.person_id, r.since_on, {reach});")
+    when["people_quiet"] = "INSERT OR UPDATE OR DELETE"
     triggers = [TRIGGER.format(table=table, when=words) for table, words in when.items()]
     return MARKS.format(branches="\n".join(branches), triggers="\n".join(triggers))
 

@@ -372,28 +372,3 @@ class TestRemoving(Ladder, Contested):
             others,
             page=one.get_absolute_url(),
         )
-
-
-class TestSealed:
-    """Nothing tells the row of somebody sealed from that of somebody new."""
-
-    def test_is_brought_in_like_anybody(self, ruth, elsewhere):
-        rows = NEW + "Ida,Opie,04/03/1951,,6 Mill Lane,EX4 2AB,\n"
-        with owner():
-            Person.objects.filter(pk=elsewhere.pk).update(sealed=True)
-        one = worked(worked(made(ruth, rows), keep=False), keep=True)
-        found = lists.account_of(one).results
-        assert [(each.outcome, each.words) for each in found] == [("added", "")] * 2
-
-    def test_whoever_walks_alongside_is_told(self, ruth, elsewhere):
-        from people.models import SealedAsk
-        from placehub.access.context import acting_as
-        from tests.factories.people import NamedWorkerFactory
-
-        named = NamedWorkerFactory(person=elsewhere)
-        with owner():
-            Person.objects.filter(pk=elsewhere.pk).update(sealed=True)
-        worked(worked(made(ruth), keep=False), keep=True)
-        with acting_as(named.worker_id):
-            asks = list(SealedAsk.objects.filter(person_id=elsewhere.pk))
-        assert [ask.worker_id for ask in asks] == [ruth.user_id]

@@ -75,9 +75,9 @@ class TestToday:
         other = MembershipFactory(team=seat.team).user
         ContactFactory(person=person, author=other, team=seat.team, come_back_on=today)
         page = sign_in(seat.user).get(self.address)
-        assert [note.author_id for note in page.context["come_backs"]] == [seat.user_id]
+        assert [one.contact.author_id for one in page.context["come_backs"]] == [seat.user_id]
 
     def test_lists_those_whom_i_walk_alongside(self, seat, person, sign_in):
         assert sign_in(seat.user).get(self.address).context["mine"] == []
         NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)
-        assert sign_in(seat.user).get(self.address).context["mine"] == [person]
+        assert sign_in(seat.user).get(self.address).context["mine"] == [(person, None)]

@@ -1,0 +1,1 @@
+"""Farewells, coming back, and somebody who died, moved away or asked to stop."""
