@@ -53,7 +53,6 @@ class Shown(TextChoices):
     TEAM_MONEY = "team money", _("in the team’s money")
     GLASS = "glass", _("in the list of broken glass")
     DUE = "due", _("in the list of records that are due for removal, by reference")
-    PUT_RIGHT = "put right", _("in the list of what was put right, by reference")
     LOOKS = "looks", _("in the list of looks")
     SEALED = "sealed", _("in the list of sealed records")
     ASKED = "asked", _("the question about a look")
@@ -74,7 +73,6 @@ LISTS = frozenset(
         Shown.TEAM_MONEY,
         Shown.GLASS,
         Shown.DUE,
-        Shown.PUT_RIGHT,
         Shown.LOOKS,
         Shown.SEALED,
         Shown.REQUESTS,

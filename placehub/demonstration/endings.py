@@ -22,6 +22,7 @@ from people.models import (
     RecordOpened,
     Removal,
 )
+from placehub.clock import day_of
 from placehub.demonstration import ending_words as w
 from placehub.demonstration.roster import Roster
 from placehub.demonstration.rows import Rows
@@ -61,9 +62,8 @@ def _people(
 ) -> tuple[Iterator[Person], Iterator[Person]]:
     """Those whom Sam walks alongside, and the others of the team; longest out of touch first."""
     sams = NamedWorker.objects.filter(worker=sam, ends_at=None).values("person_id")
-    here = Person.objects.filter(lead_team=home, first_hello_on__lt=rows.day(60)).exclude(
-        pk__in=but
-    )
+    there = Person.objects.filter(sealed=False, lead_team=home, first_hello_on__lt=rows.day(60))
+    here = there.exclude(pk__in=but)
     here = (
         here.exclude(last_contact_at=None).exclude(born_on=None).order_by("last_contact_at", "pk")
     )
@@ -118,7 +118,7 @@ def _come_back(rows: Rows, person: Person, sam: User) -> None:
     """Sam said to come back three days after the last contact, and has not been since."""
     last = person.last_contact_at or rows.morning
     note = _note(rows, person, sam, last + timedelta(hours=1), w.COME_BACK)
-    day = min(last.date() + timedelta(days=3), rows.today)
+    day = min(day_of(last) + timedelta(days=3), rows.today)
     Contact.objects.filter(pk=note.pk).update(come_back_on=day)
 
 
@@ -187,7 +187,7 @@ def _promise_by_a_slip(rows: Rows, maya: UUID, sam: User) -> None:
     made = Promise.objects.filter(person_id=maya, settled_on=None, worker=sam).first()
     if made is not None:
         at = rows.moment(1)
-        made.settle(False, seen=made.version, by=sam, at=at, on=at.date())
+        made.settle(False, seen=made.version, by=sam, at=at, on=day_of(at))
         made.open_again(seen=made.version, by=sam, at=at + timedelta(minutes=1))
 
 
@@ -198,7 +198,9 @@ def _due(rows: Rows, roster: Roster) -> None:
     Clock.objects.filter(pk=Clock.Kind.UNKNOWN).update(
         years=1, until_age=None, source=w.SCHEDULE, changed_by=steward, changed_at=rows.moment(20)
     )
-    passers_by = list(Person.objects.filter(born_on=None, lead_team=home).order_by("pk"))
+    passers_by = list(
+        Person.objects.filter(born_on=None, sealed=False, lead_team=home).order_by("pk")
+    )
     for person in passers_by:
         _part(rows, person, home, 420, w.PASSED_ON, by=lead)
     LegalHold.objects.create(

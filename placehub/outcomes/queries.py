@@ -52,7 +52,7 @@ def dashboard(*, months: int = 13) -> Dashboard | None:
         snapshot=snapshot, month__gte=date(began // 12, began % 12 + 1, 1)
     )
     places: dict[int, tuple[int, int, str]] = {}
-    for code, place, month, value, *where in counted.values_list(
+    for code, place, month, value, row, column, name in counted.values_list(
         "measure",
         "neighbourhood_id",
         "month",
@@ -63,7 +63,7 @@ def dashboard(*, months: int = 13) -> Dashboard | None:
     ):
         figures.setdefault((code, place), {})[month] = value
         if place is not None:
-            places[place] = where[0], where[1], where[2]
+            places[place] = row, column, name
     shown = sorted({month for values in figures.values() for month in values})[-months:]
     if not shown:
         return None

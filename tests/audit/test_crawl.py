@@ -22,6 +22,7 @@ from people.access.models import Level
 from people.models import BreakGlass, Pull
 from placehub.access.doors import is_open
 from placehub.audit.looked import shown
+from tests.audit.addresses import OF_A_PERSON, OF_ITSELF, OF_NOBODY
 from tests.conftest import second_factor
 from tests.factories.budgets import SpendFactory
 from tests.factories.people import (
@@ -50,69 +51,6 @@ ACTORS = [
     "left the team",
 ]
 LEAST = dict.fromkeys(ACTORS[:4], 100)  # people in answers, to whom the role is shown anybody
-SPENDS = ["asked", "promised", "spent", "street"]
-OF_A_PERSON = {
-    "goal_pk": "goal",
-    "promise_pk": "promise",
-    "member_pk": "member",
-    "name_pk": "name",
-    "share_pk": "share",
-}
-OF_ITSELF = {
-    "people:correction": ["contact", "shared note"],
-    "people:pull-answer": ["pull"],
-    "people:check": ["glass"],
-    "budgets:spend": SPENDS,
-    "budgets:answer": SPENDS,
-    "budgets:cost": SPENDS,
-    "budgets:look-back": SPENDS,
-    "budgets:withdrawal": SPENDS,
-}
-OF_NOBODY = {
-    "people:pulling-in": [uuid.UUID(int=7)],
-    "people:broken-glass": [uuid.UUID(int=7)],
-    "people:request": [uuid.UUID(int=7)],
-    "people:request-step": [uuid.UUID(int=7), "identity"],
-    "people:request-reading": [uuid.UUID(int=7)],
-    "people:request-withholding": [uuid.UUID(int=7)],
-    "people:request-copy": [uuid.UUID(int=7)],
-    "people:request-copy-file": [uuid.UUID(int=7)],
-    "people:agreement": [999_999],
-    "people:agreement-change": [999_999],
-    "people:agreement-member": [999_999],
-    "people:agreement-signature": [999_999, 999_999],
-    "people:agreement-member-end": [999_999, 999_999],
-    "people:agreement-end": [999_999],
-    "people:look-pick": [999_999],
-    "people:look-check": [uuid.UUID(int=7)],
-    "people:look-answer": [uuid.UUID(int=7)],
-    "budgets:limit-end": [uuid.UUID(int=7)],
-    "budgets:put-in": [999_999],
-    "teams:places": ["organisations"],
-    "teams:new-place": ["organisations"],
-    "teams:place": ["organisations", 999_999],
-    "teams:place-end": ["organisations", 999_999],
-    "teams:one-account": [999_999],
-    "teams:account-details": [999_999],
-    "teams:new-seat-for": [999_999],
-    "teams:new-seat": ["ours"],
-    "teams:seat-end": [999_999],
-    "teams:account-end": [999_999],
-    "teams:way-in": [999_999],
-    "teams:one-way-in": [999_999],
-    "teams:way-in-release": [999_999],
-    "teams:way-in-end": [999_999],
-    "teams:appointment-end": [999_999],
-    "budgets:allocation": ["ours"],
-    "budgets:limits": ["ours"],
-    "leaving:seat": [999_999],
-    "leaving:account": [999_999],
-    "leaving:hand-over": ["ours", "worker"],
-    "leaving:take-over": [uuid.UUID(int=7)],
-    "outcomes:table": ["people"],
-    "jobs:job": [uuid.UUID(int=7)],
-    "web:draft": ["contact"],
-}
 
 
 def routes() -> dict[str, URLPattern]:

@@ -34,6 +34,9 @@ TABLE = {
     "keep_teams": "- - - - - yes -",
     "import_lists": "- - - - - - yes",
     "release_ways_in": "- yes - - - yes -",
+    "put_right": "- - - yes - - -",
+    "keep_records": "- - - yes - - -",
+    "agree_removals": "- - - yes - yes -",
     "take_over_sealed": "- yes - yes - - -",
 }
 CELLS = [
@@ -99,8 +102,11 @@ class TestWords:
         assert list(told) == [str(role.label) for role in Role]
         assert told["Information steward"].may == (
             "Reads who looked at whom, checks broken glass, and reads who gave which key.",
+            "Reads why a note was taken off a page, and the note; opens a record again to a worker who declared it by a slip.",
             "Sees to what people ask by right, in time: a copy, a correction, an objection. Of people on whose page they write; a steward of anybody, by reference.",
             "Keeps the agreements without which nobody is shared with another team.",
+            "Sets how long records are kept and what holds them, and asks for the removal of what is due.",
+            "Says yes or no to a removal that somebody else asked for: the second of the two that it takes.",
             "Names a colleague, never themselves, for a sealed record that nobody can open any more, and is not told whose it is.",
         )
         assert told["Information steward"].words == str(ROLE_WORDS[Role.STEWARD])

@@ -69,7 +69,7 @@ def eight_editors() -> str:
                 "given_name": person.given_name,
                 "family_name": person.family_name,
                 "born_on": "1993-05-14",
-                "phone": f"{number}-{turn}",
+                "home_note": f"{number}-{turn}",
                 "address": "14 Mill Lane",
                 "postcode": "EX1 1AA",
                 **versions(clients[number]),

@@ -74,7 +74,7 @@ def _search(row: queries.Pattern, users: dict[int, User], days: dict[str, object
         {
             "since": days.get("since", ""),
             "until": days.get("until", ""),
-            "who": users[row.worker_id].email,
+            "who": users[row.worker_id].email if row.worker_id in users else "",
             "pattern": row.pattern,
             "kind": "opened",
         }

@@ -43,7 +43,7 @@ BEGIN
   IF r.stopped_at IS NOT NULL THEN RETURN NULL; END IF;
   p := r.reference;
   PERFORM 1 FROM people_person WHERE id = p FOR UPDATE;   -- nobody comes back meanwhile
-  IF NOT EXISTS (SELECT 1 FROM app.kept_until k WHERE k.person_id = p AND k.due_on <= current_date
+  IF NOT EXISTS (SELECT 1 FROM app.kept_until k WHERE k.person_id = p AND k.due_on <= (now() AT TIME ZONE 'Europe/London')::date
                  AND NOT k.held) THEN
     UPDATE people_removal SET stopped_at = now() WHERE id = removal;
     RETURN NULL;
@@ -91,7 +91,7 @@ CREATE OR REPLACE FUNCTION app.due_records(lim int) RETURNS TABLE (reference uui
   SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT k.person_id, k.kind, k.since, k.due_on, k.held, t.name, t.phone, count(*) OVER ()
   FROM app.kept_until k JOIN teams_team t ON t.id = k.last_team_id
-  WHERE app.holds('steward') AND k.due_on <= current_date AND k.person_id <> ALL (app.closed_to_me())
+  WHERE app.holds('steward') AND k.due_on <= (now() AT TIME ZONE 'Europe/London')::date AND k.person_id <> ALL (app.closed_to_me())
     AND NOT EXISTS (SELECT 1 FROM people_removal r WHERE r.reference = k.person_id AND r.stopped_at IS NULL)
   ORDER BY k.due_on, k.person_id LIMIT lim $$;
 

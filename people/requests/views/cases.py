@@ -109,11 +109,15 @@ def case_page(
 ) -> HttpResponse:
     """The case with the steps that the reader may do; ``bound`` is one that was sent with errors."""
     case, today = found.request, timezone.localdate()
+    if bound and bound[0] not in rules.steps_open(case, stopped=found.clock.stopped):
+        bound[1].add_error(None, _("This step was done meanwhile. What you typed stands here."))
     steps = [
         (step, bound[1] if bound and bound[0] == step else FORMS[step](None, today=today))
         for step in rules.steps_open(case, stopped=found.clock.stopped)
         if rules.may_step(request.worker, standing, case, step)
     ]
+    if bound and bound not in steps:
+        steps.append(bound)
     person = Person.objects.visible_to(request.worker).filter(pk=case.person_id).first()
     context = {
         "case": found,

@@ -29,8 +29,6 @@ def _page(
 ) -> HttpResponse:
     """Both lists, by reference; ``form`` is one sent with an error, for the declaration ``of``."""
     taken_off, declared = queries.notes_taken_off(), queries.declared_records()
-    there = {one.person for one in taken_off} | {one.person for one in declared}
-    shown(request, Shown.PUT_RIGHT, there, Why.STEWARD)
     context = {
         "taken_off": taken_off,
         "declared": [

@@ -11,7 +11,7 @@ QUIET = {"people_quiet": ("person_id", "kind", "since_on", "ended_at", "slip")}
 DIED_BEFORE = """EXISTS (SELECT 1 FROM people_quiet d WHERE d.person_id = p.id AND d.kind = 'died'
     AND d.slip IS NOT TRUE AND (l.{day} AT TIME ZONE 'Europe/London')::date > d.since_on)"""
 QUIET_THEN = """EXISTS (SELECT 1 FROM people_quiet d WHERE d.person_id = p.id AND d.slip IS NOT TRUE
-    AND r.{day} > d.since_on AND (d.ended_at IS NULL OR r.{day} <= d.ended_at::date))"""
+    AND r.{day} > d.since_on AND (d.ended_at IS NULL OR r.{day} <= (d.ended_at AT TIME ZONE 'Europe/London')::date))"""
 
 SEEN = (
     """

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from people.desk import operations
 from people.models import LookCheck
 from placehub.access.context import acting_as
-from tests.factories.people import OwnRecordFactory, PersonFactory
+from tests.factories.people import InvolvementFactory, OwnRecordFactory, PersonFactory
 from tests.factories.teams import AppointmentFactory, MembershipFactory
 from tests.people.support import key
 from tests.support import owner
@@ -238,6 +238,7 @@ class TestAnswering:
     ):
         with owner():
             person.involvements.update(ends_at=timezone.now() - timedelta(days=1))
+        InvolvementFactory(person=person)  # else the record would rest with this team
         page = sign_in(seat.user).get(reverse("people:look-answer", args=[asked]))
         assertContains(page, str(person.pk)[:8])
         assertNotContains(page, "Canary")
