@@ -22,7 +22,6 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce, JSONObject
-from django.utils import timezone
 
 from people.access.models import Involvement, Level, NamedWorker, holds_seat
 from people.contacts.models import ContactPerson
@@ -114,11 +113,11 @@ def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) ->
     return KeysetPage(shown, write_cursor(order[-1][1], order[-1][0]) if len(rows) > size else "")
 
 
-def round_them(team_id: int, people: Sequence[UUID]) -> set[UUID]:
+def round_them(team_id: int, people: Sequence[UUID], at: datetime) -> set[UUID]:
     """Whom of ``people`` the team is round, and who are not sealed. No query for nobody."""
     if not people:
         return set()
-    here = Involvement.objects.live(timezone.now()).filter(team_id=team_id, person__sealed=False)
+    here = Involvement.objects.live(at).filter(team_id=team_id, person__sealed=False)
     return set(here.filter(person__in=people).values_list("person_id", flat=True))
 
 

@@ -99,7 +99,7 @@ BEGIN
                                 by_chance, verdict, question, answer)
   SELECT gen_random_uuid(), r.id, CASE WHEN cardinality(r.persons) = 1 THEN r.persons[1] END, r.worker, r.at,
          r.what, r.basis, app.worker(), now(), true, '', '', ''
-  FROM audit.read r
+  FROM audit.read r JOIN teams_user u ON u.id = r.worker
   WHERE r.at >= since AND r.at < upto AND r.what <> ALL (lists) AND r.worker <> app.worker()
     AND NOT 'steward' = ANY (string_to_array(r.basis, ',')) AND NOT r.persons && app.closed_to_me()
     AND NOT EXISTS (SELECT 1 FROM people_lookcheck c WHERE c.look = r.id)
@@ -120,7 +120,7 @@ BEGIN
                                 by_chance, verdict, question, answer)
   SELECT gen_random_uuid(), r.id, CASE WHEN cardinality(r.persons) = 1 THEN r.persons[1] END, r.worker, r.at,
          r.what, r.basis, app.worker(), now(), false, '', '', ''
-  FROM audit.read r WHERE r.id = look_id AND r.worker <> app.worker() AND NOT r.persons && app.closed_to_me()
+  FROM audit.read r JOIN teams_user u ON u.id = r.worker WHERE r.id = look_id AND r.worker <> app.worker() AND NOT r.persons && app.closed_to_me()
   ON CONFLICT (look) DO NOTHING;
   SELECT c.id INTO found FROM people_lookcheck c WHERE c.look = look_id;
   RETURN found;

@@ -40,7 +40,7 @@ def team(request: WorkerRequest) -> HttpResponse:
         "alone": alone,
         "overdue": overdue,
         "glasses": glass,
-        "led_round": queries.round_them(seat.id, [g.person_id for g in glass]),
+        "led_round": queries.round_them(seat.id, [g.person_id for g in glass], timezone.now()),
         "leads": worker.leads(seat.id),
         "alongside": [
             (user, [n.person for n in rows])
