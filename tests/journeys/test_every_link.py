@@ -40,6 +40,8 @@ class Page(HTMLParser):
                 self.forms.append((given.get("action") or "", self.fields))
         if self.fields is None:
             return
+        if "disabled" in given:
+            return  # nobody types there, and no browser sends it
         name, value = given.get("name"), given.get("value") or ""
         if tag == "input" and name:
             kind = given.get("type", "text")
