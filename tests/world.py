@@ -372,7 +372,8 @@ def _fill(world: World, known: Known) -> None:
     known.parts["quiet"] = QuietFactory(person=person, words=words, said_by=author, **ended)
     known.parts["off"] = NoteTakenOffFactory(person=person, taken_off_by=author)
     with owner():
-        known.parts["involvement"] = person.involvements.get(team=person.lead_team)
+        # a sown fault may have kept it from being there
+        known.parts["involvement"] = person.involvements.filter(team=person.lead_team).first()
     known.parts["pull"] = (
         PullFactory(
             person=person,
