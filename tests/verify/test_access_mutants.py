@@ -424,7 +424,6 @@ DONE: dict[str, Sow] = {
 # Found by the sweep of a world that was made with the fault: it changes what is kept.
 KEPT: dict[str, Sow] = {
     # triggers
-    "involvement does not regrant": sql("DROP TRIGGER regrant ON people_involvement"),
     "naming does not regrant": sql("DROP TRIGGER regrant ON people_namedworker"),
     "a share does not regrant": sql("DROP TRIGGER regrant ON people_share"),
     "a pull does not regrant": sql("DROP TRIGGER regrant ON people_pull"),
@@ -506,6 +505,10 @@ REQUESTED: dict[str, Sow] = {
 }
 # Found by the test that is named.
 AT_EDGES: dict[str, At] = {
+    "involvement does not regrant": At(
+        own.test_an_involvement_that_ended_closes_at_once,
+        sql("DROP TRIGGER regrant ON people_involvement"),
+    ),
     # limits
     "who is only shown records shows them": At(
         steward.test_who_only_shows_records_is_shown_none_and_the_other_way_round,
