@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budgets.books import operations
 from budgets.books.forms import ClosingForm, LedgerForm, ReasonForm, StandingForm
 from budgets.books.queries import checks, movements, standings
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.models import User
@@ -108,7 +107,7 @@ def movement(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     journal = get_object_or_404(movements.journals(), pk=pk)
     form = ReasonForm(posted(request))
     if form.is_valid():
-        try:
+        with refused_beside(form, "reason"):
             operations.put_right(
                 journal,
                 on=timezone.localdate(),
@@ -116,9 +115,6 @@ def movement(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
                 key=f"put-right:{request.POST['form_key']}",
                 reason=form.cleaned_data["reason"],
             )
-        except Refused as refusal:
-            form.add_error("reason", str(refusal))
-        else:
             messages.success(request, _("Put right: the opposite movement stands beside it."))
             return redirect("budgets:movement", journal.pk)
     lines = movements.lines_of(journal)
@@ -145,11 +141,8 @@ def closing(request: WorkerRequest) -> HttpResponse:
     upto = checks.month_to_close(today)
     form = ClosingForm(posted(request), initial={"upto": upto})
     if form.is_valid():
-        try:
+        with refused_beside(form, "note"):
             operations.close_books(form.cleaned_data["upto"], note=form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error("note", str(refusal))
-        else:
             messages.success(
                 request, _("Closed. Late receipts are written down in the open month.")
             )

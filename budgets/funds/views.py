@@ -26,7 +26,7 @@ from budgets.funds.forms import (
 from budgets.ledger import operations as ledger
 from budgets.ledger.models import Fund, Offer
 from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, led_team, permitted
 from teams.rules import Permission
@@ -39,7 +39,7 @@ def allocation(request: WorkerRequest, team_pk: int) -> HttpResponse:
     team, today = led_team(request, team_pk), timezone.localdate()
     form = AllocateForm(posted(request), team_id=team.pk, today=today)
     if form.is_valid():
-        try:
+        with refused_beside(form, "pence"):
             ledger.allocate(
                 form.cleaned_data["fund"],
                 team.pk,
@@ -48,9 +48,6 @@ def allocation(request: WorkerRequest, team_pk: int) -> HttpResponse:
                 by=request.worker.id,
                 key=f"allocate:{request.POST['form_key']}",
             )
-        except Refused as refusal:
-            form.add_error("pence", str(refusal))
-        else:
             messages.success(request, _("The team’s pot has it now."))
             return redirect("budgets:money")
     context = {"form": form, "team": team, "offers": Offer.objects.open_for(team.pk, today)}
@@ -96,11 +93,8 @@ def _fund(pk: int) -> Fund:
 def new_fund(request: WorkerRequest) -> HttpResponse:
     form = FundForm(posted(request))
     if form.is_valid():
-        try:
+        with refused_beside(form, "name"):
             made = operations.open_fund(form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
-        else:
             messages.success(request, _("The fund is open. Put money in next."))
             return redirect("budgets:fund", made.pk)
     return render(request, "budgets/funds/new_fund.html", {"form": form}, status=status_of(form))
@@ -115,11 +109,8 @@ def amendment(request: WorkerRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         values = dict(form.cleaned_data)
         reason, seen = values.pop("reason"), values.pop("seen")
-        try:
+        with refused_beside(form, "reason"):
             operations.amend_fund(found, values, reason=reason, seen=seen)
-        except Refused as refusal:
-            form.add_error("reason", str(refusal))
-        else:
             messages.success(request, _("Amended. What it said before stands below."))
             return redirect("budgets:fund", found.pk)
     context = {"form": form, "fund": found}
@@ -150,11 +141,8 @@ def _payment(
     if form.is_valid():
         values = {key: form.cleaned_data[key] for key in ("on", "reference", "memo")}
         key = f"{name}:{request.POST['form_key']}"
-        try:
+        with refused_beside(form, "pence"):
             write(found, form.cleaned_data["pence"], by=request.worker.id, key=key, **values)
-        except Refused as refusal:
-            form.add_error("pence", str(refusal))
-        else:
             messages.success(request, said)
             return redirect("budgets:fund", found.pk)
     (card,) = queries.with_sums([found], timezone.localdate())
@@ -170,7 +158,7 @@ def hand_back(request: WorkerRequest, pk: int) -> HttpResponse:
     found = _fund(pk)
     form = HandBackForm(posted(request), fund=found)
     if form.is_valid():
-        try:
+        with refused_beside(form, "pence"):
             ledger.hand_back(
                 found,
                 form.cleaned_data["pot"].team_id,
@@ -180,9 +168,6 @@ def hand_back(request: WorkerRequest, pk: int) -> HttpResponse:
                 key=f"hand-back:{request.POST['form_key']}",
                 memo=form.cleaned_data["memo"],
             )
-        except Refused as refusal:
-            form.add_error("pence", str(refusal))
-        else:
             messages.success(request, _("It is in the fund’s own pot again."))
             return redirect("budgets:fund", found.pk)
     context = {"form": form, "fund": found}
@@ -198,11 +183,8 @@ def pot_hold(request: WorkerRequest, pk: int) -> HttpResponse:
     form = HoldForm(posted(request), fund=found)
     if form.is_valid():
         values = form.cleaned_data
-        try:
+        with refused_beside(form, "shut"):
             operations.hold_pot(values["pot"], shut=values["shut"], reason=values["reason"])
-        except Refused as refusal:
-            form.add_error("shut", str(refusal))
-        else:
             messages.success(request, _("Done. It stands among the changes of the fund."))
             return redirect("budgets:fund", found.pk)
     context = {"form": form, "fund": found}
@@ -217,7 +199,7 @@ def offers(request: WorkerRequest, pk: int) -> HttpResponse:
     fund = get_object_or_404(Fund.objects.all(), pk=pk)
     form = OfferForm(posted(request), fund=fund)
     if form.is_valid():
-        try:
+        with refused_beside(form, "pence"):
             ledger.offer(
                 fund,
                 form.cleaned_data["team"].pk,
@@ -227,9 +209,6 @@ def offers(request: WorkerRequest, pk: int) -> HttpResponse:
                 by=request.worker.id,
                 key=f"offer:{request.POST['form_key']}",
             )
-        except Refused as refusal:
-            form.add_error("pence", str(refusal))
-        else:
             messages.success(request, _("Offered. The lead of the team draws it."))
             return redirect("budgets:offers", fund.pk)
     given = fund.offers.select_related("team", "account").order_by("team__name")

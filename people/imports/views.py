@@ -21,7 +21,7 @@ from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
 from placehub.jobs.models import Job
 from placehub.reading import Day
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from placehub.web.uploads import takes_a_file_of
 from teams.http import WorkerRequest, permitted
@@ -48,13 +48,10 @@ def lists(request: WorkerRequest) -> HttpResponse:
     form = ListForm(posted(request), request.FILES or None, team_ids=request.worker.team_ids)
     if form.is_valid():
         file, team = form.cleaned_data["file"], form.cleaned_data["team"]
-        try:
+        with refused_beside(form, "file"):
             made = operations.take(
                 file.read(), file.name, team=team, by=request.user, at=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-        else:
             return redirect("people:list-columns", made.pk)
     mine = PartnerList.objects.visible_to(request.worker).select_related("team")
     context = {"form": form, "lists": mine.order_by("-came_at")}

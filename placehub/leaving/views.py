@@ -14,7 +14,7 @@ from placehub.errors import Refused
 from placehub.leaving import operations, queries
 from placehub.leaving.forms import EndForm, EndSeatForm, HandOverForm, TakeOverForm
 from placehub.leaving.queries import Hanging
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.htmx import render_page
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -51,11 +51,8 @@ def seat(request: WorkerRequest, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         now, by = timezone.now(), request.worker.id
-        try:
+        with refused_beside(form, None):
             operations.end_seat(found, leads=form.leads, to=form.to, by=by, at=now)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The seat has ended, and every key that it gave."))
             return redirect("teams:teams")
     context = {"form": form, "leaver": found.user, "seat": found}
@@ -71,11 +68,8 @@ def account(request: WorkerRequest, pk: int) -> HttpResponse:
     hanging, now = queries.hangs_on(user.pk), timezone.now()
     form = EndForm(posted(request), hanging=hanging, seats=_seats_to_lead(request, hanging, user))
     if form.is_valid():
-        try:
+        with refused_beside(form, None):
             operations.stop_account(user, leads=form.leads, by=request.worker.id, at=now)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The account is stopped."))
             return redirect("teams:one-account", user.pk)
     context = {"form": form, "leaver": user, "only": queries.only_holder_of(user.pk, now)}
@@ -98,11 +92,8 @@ def hand_over(request: WorkerRequest, team_pk: int, pk: int) -> HttpResponse:
         posted(request), rows=rows, colleagues=queries.colleagues_of(team, leaver.pk)
     )
     if form.is_valid():
-        try:
+        with refused_beside(form, None):
             done = operations.hand_over(team, leaver, form.given, by=request.user, at=now)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _handed(done))
             return redirect("leaving:hand-over", team.pk, leaver.pk)
     spends = queries.money_of(request.worker, team, leaver)

@@ -1,7 +1,8 @@
-"""How every form is drawn, and the two questions every form view asks."""
+"""How every form is drawn, and what every form view asks of it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placehub.clock import never_comes
+from placehub.errors import Refused
 from placehub.reading import (
     Day,
     Read,
@@ -40,6 +42,15 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def status_of(*asked: forms.BaseForm) -> int:
     """422 when a form goes back with errors, so that tests and htmx can tell."""
     return 422 if any(form.is_bound and form.errors for form in asked) else 200
+
+
+@contextmanager
+def refused_beside(form: forms.BaseForm, field: str | None) -> Iterator[None]:
+    """What a verb refuses in this block stands beside ``field``, above the form for None; the block ends."""
+    try:
+        yield
+    except Refused as refusal:
+        form.add_error(field, str(refusal))
 
 
 class Chips(forms.RadioSelect):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams import operations
 from teams.forms import AccountForm, AppointmentForm, NewAccountForm, SeatForm
@@ -44,11 +44,8 @@ def keep_form(request: WorkerRequest, form: Form, heading: str) -> HttpResponse:
 def new_account(request: WorkerRequest) -> HttpResponse:
     form = NewAccountForm(posted(request))
     if form.is_valid():
-        try:
+        with refused_beside(form, "email"):
             pk, link = operations.make_account(**form.values)
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
             messages.success(request, _("The account is there. Give it a seat next."))
             show_once(request, "link", pk, link)
             return redirect("teams:one-way-in", pk)
@@ -62,11 +59,8 @@ def new_seat(request: WorkerRequest, pk: int) -> HttpResponse:
     team = get_object_or_404(Team.objects.all(), pk=pk)
     form = SeatForm(posted(request))
     if form.is_valid():
-        try:
+        with refused_beside(form, "user"):
             operations.give_seat(team, **form.cleaned_data, by=request.worker.id, at=timezone.now())
-        except Refused as refusal:
-            form.add_error("user", str(refusal))
-        else:
             messages.success(request, _("Welcome to the team."))
             return redirect("teams:teams")
     return keep_form(request, form, _("A seat in %(team)s") % {"team": team.name})
@@ -78,11 +72,8 @@ def new_seat(request: WorkerRequest, pk: int) -> HttpResponse:
 def new_appointment(request: WorkerRequest) -> HttpResponse:
     form = AppointmentForm(posted(request), initial={"user": request.GET.get("who", "")})
     if form.is_valid():
-        try:
+        with refused_beside(form, "user"):
             operations.appoint(**form.cleaned_data, by=request.worker.id, at=timezone.now())
-        except Refused as refusal:
-            form.add_error("user", str(refusal))
-        else:
             messages.success(request, _("Appointed."))
             return redirect("teams:teams")
     return keep_form(request, form, _("An appointment"))

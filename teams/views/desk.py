@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from placehub.errors import Refused
 from placehub.paging import page_by_name
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams import operations
 from teams.forms import FindAccountsForm, NewAccountForm, SeatForForm
@@ -82,13 +82,10 @@ def new_seat_for(request: WorkerRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User.objects.filter(is_active=True), pk=pk)
     form = SeatForForm(posted(request))
     if form.is_valid():
-        try:
+        with refused_beside(form, "team"):
             operations.give_seat(
                 **form.cleaned_data, user=user, by=request.worker.id, at=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error("team", str(refusal))
-        else:
             messages.success(request, _("Welcome to the team."))
             return redirect("teams:one-account", pk)
     context = {"form": form, "heading": _("A seat for %(name)s") % {"name": user.full_name}}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams import operations
 from teams.forms import EndForm, NeighbourhoodForm, OrganisationForm, SeenForm, TeamForm
@@ -92,11 +92,8 @@ def places(request: WorkerRequest, kind: str) -> HttpResponse:
 def new_place(request: WorkerRequest, kind: str) -> HttpResponse:
     form = KINDS[kind].form(posted(request))
     if form.is_valid():
-        try:
+        with refused_beside(form, "name"):
             operations.add_place(KINDS[kind].rows.model, form.values)
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
-        else:
             messages.success(request, _("It is there."))
             return redirect("teams:places", kind)
     context = {"form": form, "kind": kind, "of": KINDS[kind], "heading": KINDS[kind].new}
@@ -131,11 +128,8 @@ def place_end(request: WorkerRequest, kind: str, pk: int) -> HttpResponse:
     row, today = get_object_or_404(KINDS[kind].rows, pk=pk), timezone.localdate()
     form = EndForm(posted(request), initial={"ends_on": row.ends_on})
     if form.is_valid():
-        try:
+        with refused_beside(form, "ends_on"):
             operations.end_place(row, form.cleaned_data["ends_on"], today=today)
-        except Refused as refusal:
-            form.add_error("ends_on", str(refusal))
-        else:
             messages.success(request, _("Kept."))
             return redirect("teams:places", kind)
     context = {

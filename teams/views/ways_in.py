@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from placehub.audit.looked import NEWEST
 from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams import operations
 from teams.forms import ComeInForm
@@ -96,11 +96,8 @@ def come_in(request: HttpRequest, link: str) -> HttpResponse:
         return render(request, "teams/come_in_ended.html", status=404)
     form = ComeInForm(posted(request) if found.is_released else None, user=found.user)
     if form.is_valid():
-        try:
+        with refused_beside(form, "code"):
             operations.come_in(found, link, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("code", str(refusal))
-        else:
             messages.success(
                 request, _("Your password is kept. Sign in with it, and set up your second factor.")
             )

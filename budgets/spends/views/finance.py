@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budgets.spends import operations as spends
 from budgets.spends import queries
 from budgets.spends.forms import AnswerForm, RulesForm
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -37,11 +36,8 @@ def rules(request: WorkerRequest) -> HttpResponse:
         },
     )
     if form.is_valid():
-        try:
+        with refused_beside(form, None):
             spends.set_rules(by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Kept. They hold from now on."))
             return redirect("budgets:rules")
     return render(request, "budgets/spends/rules.html", {"form": form}, status=status_of(form))
@@ -64,7 +60,7 @@ def second_answer(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     pots = queries.ready(queries.fitting_pots(pk), timezone.localdate())
     form = AnswerForm(posted(request), pots=pots)
     if form.is_valid():
-        try:
+        with refused_beside(form, None):
             said = spends.answer_as_finance(
                 found,
                 by=request.user,
@@ -73,9 +69,6 @@ def second_answer(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
                 at=timezone.now(),
                 pots=form.chosen,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(
                 request,
                 _("Your yes is kept. Another finance officer says the second.")

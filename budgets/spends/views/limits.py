@@ -14,7 +14,7 @@ from budgets.spends import queries
 from budgets.spends.forms import DeputyForm, LimitForm
 from budgets.spends.models import Deputy, Limit
 from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, led_team, permitted
 from teams.models import Team
@@ -40,11 +40,8 @@ def limits_by_finance(request: WorkerRequest, team_pk: int) -> HttpResponse:
 def _limits(request: WorkerRequest, team: Team, route: str) -> HttpResponse:
     form = LimitForm(posted(request), team_id=team.pk, but=request.worker.id)
     if form.is_valid():
-        try:
+        with refused_beside(form, "per_spend"):
             spends.set_limit(team=team, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("per_spend", str(refusal))
-        else:
             messages.success(request, _("Kept. It holds from now on, and not for yourself."))
             return redirect(route, team.pk)
     context = {
@@ -79,11 +76,8 @@ def deputies(request: WorkerRequest, team_pk: int) -> HttpResponse:
     team = led_team(request, team_pk)
     form = DeputyForm(posted(request), team_id=team.pk, but=request.worker.id)
     if form.is_valid():
-        try:
+        with refused_beside(form, "user"):
             spends.name_deputy(team=team, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("user", str(refusal))
-        else:
             messages.success(request, _("Kept. They answer from now on."))
             return redirect("budgets:deputies", team.pk)
     context = {"form": form, "team": team, "deputies": queries.deputies_of(team)}

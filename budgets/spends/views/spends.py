@@ -28,7 +28,7 @@ from people.person.http import person_to_write
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
 from placehub.formats import pounds
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission, require
@@ -58,7 +58,7 @@ def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> Htt
     person = person_to_write(request, person_pk, what=Shown.NEW_SPEND) if person_pk else None
     form = SpendForm(posted(request), team_ids=request.worker.team_ids)
     if form.is_valid():
-        try:
+        with refused_beside(form, "asked_pence"):
             made = spends.ask_or_spend(
                 pk=uuid.uuid4(),
                 by=request.user,
@@ -67,9 +67,6 @@ def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> Htt
                 at=timezone.now(),
                 values=form.cleaned_data,
             )
-        except Refused as refusal:
-            form.add_error("asked_pence", str(refusal))
-        else:
             messages.success(request, _what_became_of(made))
             return redirect("people:person", person.pk) if person else redirect("budgets:money")
     context = {
@@ -150,7 +147,7 @@ def answer(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     require(_answers(request, found))
     form = AnswerForm(request.POST, pots=_offered(found))
     if form.is_valid():
-        try:
+        with refused_beside(form, None):
             said = spends.answer(
                 found,
                 by=request.user,
@@ -159,9 +156,6 @@ def answer(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
                 at=timezone.now(),
                 pots=form.chosen,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             waits = said.state == Spend.State.ASKED
             messages.success(
                 request,
@@ -183,11 +177,8 @@ def cost(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     require(found.asked_by_id == request.worker.id or _answers(request, found))
     form = CameToForm(request.POST, since=queries.promised_on(found))
     if form.is_valid():
-        try:
+        with refused_beside(form, "pence"):
             spends.came_to(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("pence", str(refusal))
-        else:
             messages.success(request, _("Kept. What was not needed is back in the pot."))
             return redirect("budgets:money")
     return _page(request, found, form, may_settle=True, cost_form=form)
@@ -201,11 +192,8 @@ def look_back(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     require(found.asked_by_id == request.worker.id or request.worker.leads(found.team_id))
     form = HelpedForm(request.POST)
     if form.is_valid():
-        try:
+        with refused_beside(form, "helped"):
             spends.say_whether_it_helped(found, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("helped", str(refusal))
-        else:
             messages.success(request, _("Kept. Thank you for looking back."))
             return redirect("budgets:spend", found.pk)
     return _page(request, found, form, may_look_back=True, helped_form=form)
@@ -240,11 +228,8 @@ def letting_go(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     require(_answers(request, found) and found.asked_by_id != request.worker.id)
     form = WhyForm(request.POST, prefix="let_go")
     if form.is_valid():
-        try:
+        with refused_beside(form, "why"):
             spends.let_go(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("why", str(refusal))
-        else:
             messages.success(request, _("Let go. The money is in the pot again."))
             return redirect("budgets:spend", found.pk)
     return _page(request, found, form, may_let_go=True, why_form=form)
@@ -258,11 +243,8 @@ def refund(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     require(request.worker.leads(found.team_id) and found.asked_by_id != request.worker.id)
     form = RefundForm(request.POST, prefix="refund")
     if form.is_valid():
-        try:
+        with refused_beside(form, "pence"):
             spends.refund(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("pence", str(refusal))
-        else:
             messages.success(request, _("Kept. The money is in the pot again."))
             return redirect("budgets:spend", found.pk)
     return _page(request, found, form, may_put_right=True, refund_form=form)
@@ -276,11 +258,8 @@ def right(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     require(request.worker.leads(found.team_id) and found.asked_by_id != request.worker.id)
     form = PutRightForm(request.POST, spend=found, since=queries.promised_on(found))
     if form.is_valid():
-        try:
+        with refused_beside(form, "pence"):
             spends.put_right(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("pence", str(refusal))
-        else:
             messages.success(request, _("Put right. The books keep both."))
             return redirect("budgets:spend", found.pk)
     return _page(request, found, form, may_put_right=True, right_form=form)

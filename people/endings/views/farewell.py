@@ -19,8 +19,7 @@ from people.person.http import person_and_standing
 from placehub.access.context import Worker
 from placehub.audit.log import record
 from placehub.audit.looked import Shown
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.models import User
@@ -41,13 +40,10 @@ def farewell(request: WorkerRequest, pk: UUID, involvement_pk: UUID) -> HttpResp
     left = queries.left_behind(request.worker, person, involvement)
     form = FarewellForm(posted(request), last=left.rests)
     if form.is_valid():
-        try:
+        with refused_beside(form, None):
             operations.part(
                 person, involvement, **form.cleaned_data, by=request.user, at=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             record("involvement.ended", on=person.pk, team=involvement.team_id)
             said = _("Farewell said. %(team)s is not round them any more.")
             messages.success(request, said % {"team": involvement.team.name})
@@ -74,11 +70,8 @@ def coming_back(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = ComeBackForm(posted(request), teams=teams, workers=workers)
     if form.is_valid():
         values = form.cleaned_data
-        try:
+        with refused_beside(form, None):
             operations.come_back(person, team_id=values["team"], worker_id=values["worker"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             record("record.reopened", on=person.pk, team=values["team"])
             messages.success(request, _("Open again. Everything is where it was."))
             return redirect(person)

@@ -14,8 +14,7 @@ from people.endings.forms import QuietEndForm, QuietForm
 from people.endings.models import Quiet
 from people.person.http import person_to_write
 from placehub.audit.looked import Shown
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -28,11 +27,8 @@ def quiet(request: WorkerRequest, pk: UUID) -> HttpResponse:
     found = person_to_write(request, pk, what=Shown.QUIET)
     form = QuietForm(posted(request), today=timezone.localdate())
     if form.is_valid():
-        try:
+        with refused_beside(form, None):
             operations.fall_quiet(found, **form.cleaned_data, by=request.user, at=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Written down. Nothing nudges about it any more."))
             return redirect(found)
     context = {"person": found, "form": form}

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from people.sharing import operations
 from people.sharing.forms import AskInForm, BreakGlassForm
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -25,11 +24,8 @@ def pulling_in(request: WorkerRequest, reference: uuid.UUID) -> HttpResponse:
     teams = [(team.id, team.name) for team in request.worker.teams]
     form = AskInForm(posted(request), teams=teams)
     if form.is_valid():
-        try:
+        with refused_beside(form, None):
             operations.ask_in(reference, form.cleaned_data["team"], form.cleaned_data["words"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Asked. You hear as soon as they answer."))
             return redirect("people:today")
     context = {"form": form, "reference": reference}
@@ -43,11 +39,8 @@ def broken_glass(request: WorkerRequest, reference: uuid.UUID) -> HttpResponse:
     """Open a record that is held elsewhere, for a reason and a time."""
     form = BreakGlassForm(posted(request))
     if form.is_valid():
-        try:
+        with refused_beside(form, None):
             person = operations.break_glass(reference, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(
                 request,
                 _(
