@@ -68,6 +68,12 @@ class StandingForm(forms.Form):
             raise forms.ValidationError(_("That day has not come yet."))
         return on
 
+    def wanted(self) -> tuple[date, bool]:
+        """Which day, and whether by the day of booking; today's by the other where that cannot be read."""
+        if not self.is_valid():
+            return timezone.localdate(), False
+        return self.cleaned_data["on"], self.cleaned_data["booked"]
+
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(

@@ -1,8 +1,6 @@
 """Finance's ledger: every movement without names, where each fund stood, and files of both."""
 
-import csv
 import uuid
-from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budgets.books import operations
 from budgets.books.forms import ClosingForm, LedgerForm, ReasonForm, StandingForm
 from budgets.books.queries import checks, movements, standings
+from placehub.web.downloads import as_csv
 from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -60,14 +59,7 @@ def ledger_file(request: WorkerRequest) -> HttpResponse:
             % {"most": f"{MOST_ROWS:,}"},
         )
         return redirect("budgets:ledger")
-    return as_file("ledger.csv", movements.table_rows(wanted))
-
-
-def as_file(name: str, rows: Iterable[list[str]]) -> HttpResponse:
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(answer).writerows(rows)
-    return answer
+    return as_csv("ledger.csv", movements.table_rows(wanted))
 
 
 @require_safe
@@ -75,9 +67,7 @@ def as_file(name: str, rows: Iterable[list[str]]) -> HttpResponse:
 def standing(request: WorkerRequest) -> HttpResponse:
     """Where every fund stood at the end of a day."""
     form = StandingForm(request.GET)
-    on, booked = timezone.localdate(), False
-    if form.is_valid():
-        on, booked = form.cleaned_data["on"], form.cleaned_data["booked"]
+    on, booked = form.wanted()
     funds = standings.fund_standings(on, booked=booked)
     context = {
         "form": form,
@@ -92,11 +82,8 @@ def standing(request: WorkerRequest) -> HttpResponse:
 @require_safe
 @permitted(Permission.KEEP_FUNDS)
 def standing_file(request: WorkerRequest) -> HttpResponse:
-    form = StandingForm(request.GET)
-    on, booked = timezone.localdate(), False
-    if form.is_valid():
-        on, booked = form.cleaned_data["on"], form.cleaned_data["booked"]
-    return as_file(f"funds-{on}.csv", standings.standing_rows(on, booked=booked))
+    on, booked = StandingForm(request.GET).wanted()
+    return as_csv(f"funds-{on}.csv", standings.standing_rows(on, booked=booked))
 
 
 @require_http_methods(["GET", "POST"])

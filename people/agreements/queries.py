@@ -88,10 +88,6 @@ class Stand:
         return not self.has_ended and due is not None and due <= self.today + REVIEW_SOON
 
     @property
-    def unsigned(self) -> list[AgreementMember]:
-        return [member for member in self.agreement.members.all() if not member.signed_by]
-
-    @property
     def tag(self) -> str:
         if self.has_ended:
             return _("ended")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -208,30 +208,21 @@ def settled_checks(cursor: str) -> KeysetPage[LookCheck]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many wait to be checked, how many for an answer, and since when the oldest waits."""
+    """How many wait to be checked, how many for the worker's answer, and how many have it."""
 
     to_check: int
     asked: int
     answered: int
-    oldest: datetime | None
-
-
-def glass_waiting() -> Waiting:
-    return _waiting(BreakGlass.objects.all(), "starts_at")
 
 
 def checks_waiting() -> Waiting:
-    return _waiting(LookCheck.objects.all(), "drawn_at")
-
-
-def _waiting(rows: QuerySet, moment: str) -> Waiting:
+    """How the looks on the desk stand. One query."""
     asked = Q(verdict=Checked.Verdict.ASKED)
     return Waiting(
-        **rows.filter(verdict__in=Checked.OPEN).aggregate(
+        **LookCheck.objects.filter(verdict__in=Checked.OPEN).aggregate(
             to_check=Count("pk", filter=Q(verdict="")),
             asked=Count("pk", filter=asked & Q(answered_at=None)),
             answered=Count("pk", filter=asked & Q(answered_at__isnull=False)),
-            oldest=Min(moment),
         )
     )
 

@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, JSONObject
 
-from people.access.models import Involvement, Level, NamedWorker, holds_seat
+from people.access.models import Level, NamedWorker, PersonGrant, holds_seat
 from people.contacts.models import ContactPerson
 from people.endings.models import Quiet, not_quiet
 from people.person.models import Person
@@ -114,11 +114,11 @@ def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) ->
 
 
 def round_them(team_id: int, people: Sequence[UUID], at: datetime) -> set[UUID]:
-    """Whom of ``people`` the team is round, and who are not sealed. No query for nobody."""
+    """Whom of ``people`` the team is round to stay, as app.leads_round has it. No query for nobody."""
     if not people:
         return set()
-    here = Involvement.objects.live(at).filter(team_id=team_id, person__sealed=False)
-    return set(here.filter(person__in=people).values_list("person_id", flat=True))
+    here = PersonGrant.objects.filter(grantee=team_id, lets_in_until__gt=at, person__in=people)
+    return set(here.values_list("person_id", flat=True))
 
 
 def team_people(worker: Worker, team_id: int) -> list[NamedWorker]:

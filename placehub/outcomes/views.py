@@ -1,7 +1,5 @@
 """The leaders' pages: figures, never a name."""
 
-import csv
-
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
@@ -14,6 +12,7 @@ from placehub.outcomes import queries
 from placehub.outcomes.measures import disclosure
 from placehub.outcomes.measures.catalogue import BY_CODE
 from placehub.outcomes.tasks import KIND
+from placehub.web.downloads import as_csv
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission, may
@@ -49,16 +48,10 @@ def new_build(request: WorkerRequest) -> HttpResponse:
 def table(request: WorkerRequest, code: str) -> HttpResponse:
     if code not in BY_CODE:
         raise Http404
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{code}.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(
-        [
-            _("Month"),
-            _("Neighbourhood (empty: the whole place)"),
-            _("Value (* withheld)"),
-            _("Measure"),
-        ]
-    )
-    writer.writerows(queries.table_rows(code))
-    return answer
+    heading = [
+        _("Month"),
+        _("Neighbourhood (empty: the whole place)"),
+        _("Value (* withheld)"),
+        _("Measure"),
+    ]
+    return as_csv(f"{code}.csv", [heading, *queries.table_rows(code)])

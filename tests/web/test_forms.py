@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertHTMLEqual
 
 from placehub.clock import comes_twice
+from placehub.errors import Refused
 from placehub.web.forms import (
     BornForm,
     Chips,
@@ -25,6 +26,7 @@ from placehub.web.forms import (
     phone_field,
     postcode_field,
     posted,
+    refused_beside,
     status_of,
 )
 from tests.doors import Page
@@ -76,6 +78,26 @@ class TestStatus:
         assert status_of(Sample(), Sample({"words": ""})) == 422
         assert status_of(Sample(), Sample({"words": "x"})) == 200
         assert status_of() == 200
+
+
+class TestRefused:
+    def test_stands_beside_its_field_and_keeps_what_was_typed(self):
+        form = Sample({"words": "hello"})
+        with refused_beside(form, "words"):
+            raise Refused("Not today.")
+        assert form.errors == {"words": ["Not today."]}
+        assert form["words"].value() == "hello"
+
+    def test_a_verb_that_is_done_goes_on_in_the_block(self):
+        form, after = Sample({"words": "hello"}), []
+        with refused_beside(form, None):
+            after.append("told")
+        assert after == ["told"]
+        assert not form.errors
+
+    def test_nothing_else_is_caught(self):
+        with pytest.raises(ValueError, match="no refusal"), refused_beside(Sample({}), None):
+            raise ValueError("no refusal")
 
 
 class TestDrawing:
