@@ -1,13 +1,18 @@
-"""Looks by worker, day and reason; patterns among them; and laying one on the desk."""
+"""Looks by worker, day and reason; patterns among them; and laying one on the desk.
 
+A search is posted, and stands in the address of what it finds with the worker sealed: no names in addresses.
+"""
+
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.desk import operations, queries
 from people.desk.forms import LooksForm, SpanForm
@@ -19,33 +24,50 @@ from teams.http import WorkerRequest, permitted
 from teams.models import User
 from teams.rules import Permission
 
-ASKED_FOR = ("since", "until", "who", "why", "pattern", "kind")
+SEALED = "of"  # the worker who is asked about, in an address
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @permitted(Permission.CHECK_LOOKS)
 def looks(request: WorkerRequest) -> HttpResponse:
     """What was looked at, by reference: the last seven days unless another search is made."""
-    asked = request.GET if "since" in request.GET else None
+    asked = request.POST if request.method == "POST" else _asked(request)
     form = LooksForm(asked, today=timezone.localdate())
     if asked is not None and not form.is_valid():
         return render(request, "people/desk/looks.html", {"form": form}, status=status_of(form))
+    if request.method == "POST":
+        return redirect(_address(request, form.cleaned_data))
     who = form.cleaned_data["who"].strip() if asked is not None else ""
     called = queries.workers_called(who) if who else []
     workers = tuple(user.pk for user in called) if who else None
     found = queries.looks(form.span(workers), before=_before(request))
     shown(request, Shown.LOOKS, {look.person for look in found}, Why.STEWARD)
     users = User.objects.select_related("organisation").in_bulk({look.worker_id for look in found})
-    search = urlencode({name: request.GET.get(name, "") for name in ASKED_FOR}) if asked else ""
     context = {
         "form": form,
         "rows": [(look, users.get(look.worker_id), look.what in LISTS) for look in found],
         "nobody": bool(who) and not called,
         "several": called if len(called) > 1 else [],
-        "search": search,
+        "address": _address(request, form.cleaned_data if asked is not None else {}),
         "last": found[-1].id if len(found) == queries.PAGE else None,
     }
     return render(request, "people/desk/looks.html", context)
+
+
+def _asked(request: WorkerRequest) -> QueryDict | None:
+    """The search that the address holds; none where the worker was sealed in another session."""
+    asked = request.GET.copy()
+    asked["who"] = request.session.unseal(asked.get(SEALED, ""))
+    readable = asked["who"] or SEALED not in asked
+    return asked if readable and "since" in asked else None
+
+
+def _address(request: WorkerRequest, search: Mapping[str, object]) -> str:
+    """The looks that a search finds."""
+    kept = {name: value for name, value in search.items() if value and name != "who"}
+    if who := search.get("who"):
+        kept[SEALED] = request.session.seal(str(who))
+    return f"{reverse('people:all-looks')}?{urlencode(kept)}"
 
 
 def _before(request: WorkerRequest) -> int:
@@ -63,22 +85,25 @@ def patterns(request: WorkerRequest) -> HttpResponse:
     days = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
     context = {
         "form": form,
-        "rows": [(row, users.get(row.worker_id), _search(row, users, days)) for row in rows],
+        "rows": [
+            (row, users.get(row.worker_id), _address(request, _search(row, users, days)))
+            for row in rows
+        ],
     }
     return render(request, "people/desk/patterns.html", context, status=status_of(form))
 
 
-def _search(row: queries.Pattern, users: dict[int, User], days: dict[str, object]) -> str:
+def _search(
+    row: queries.Pattern, users: dict[int, User], days: Mapping[str, object]
+) -> dict[str, object]:
     """The search that lists these looks."""
-    return urlencode(
-        {
-            "since": days.get("since", ""),
-            "until": days.get("until", ""),
-            "who": users[row.worker_id].email if row.worker_id in users else "",
-            "pattern": row.pattern,
-            "kind": "opened",
-        }
-    )
+    return {
+        "since": days.get("since", ""),
+        "until": days.get("until", ""),
+        "who": users[row.worker_id].email if row.worker_id in users else "",
+        "pattern": row.pattern,
+        "kind": "opened",
+    }
 
 
 @require_POST

@@ -192,14 +192,30 @@ class TestThePage:
             look(worker, PersonFactory(), at=timezone.now())
         today = timezone.localdate().isoformat()
         form = {"since": today, "until": today, "who": "quill"}
-        page = sign_in(steward).get(self.address, form)
+        page = sign_in(steward).post(self.address, form, follow=True)
         assertContains(page, "Zebedee Quill")
         assertNotContains(page, "Olive Tree")
 
     def test_says_when_nobody_is_called_that(self, steward, sign_in):
         today = timezone.localdate().isoformat()
-        page = sign_in(steward).get(self.address, {"since": today, "until": today, "who": "nobody"})
+        form = {"since": today, "until": today, "who": "nobody"}
+        page = sign_in(steward).post(self.address, form, follow=True)
         assertContains(page, "No worker has such a name")
+
+    def test_names_no_worker_in_an_address(self, steward, look, sign_in):
+        worker = UserFactory(full_name="Zebedee Quill", email="zebedee@example.org")
+        for _ in range(queries.PAGE + 1):
+            look(worker, PersonFactory(), at=timezone.now())
+        today, client = timezone.localdate().isoformat(), sign_in(steward)
+        form = {"since": today, "until": today, "who": "zebedee@"}
+        found = client.post(self.address, form)
+        page = client.get(found.url)
+        assertContains(page, "zebedee@")  # in the field, to be changed
+        earlier = next(
+            part.split('"')[0] for part in page.text.split('href="') if "before=" in part
+        )
+        assertContains(client.get(earlier.replace("&amp;", "&")), "Zebedee Quill")
+        assert "zebedee" not in (found.url + earlier).lower()
 
     @pytest.mark.parametrize("until", ["2020-01-01", "2099-01-01", "soon"])
     def test_days_the_wrong_way_round_or_too_far_apart(self, steward, sign_in, until):
