@@ -45,4 +45,6 @@ urlpatterns = [
     path("ledger/totals.csv", books.standing_file, name="standing-file"),
     path("ledger/closing/", books.closing, name="closing"),
     path("ledger/<uuid:pk>/", books.movement, name="movement"),
+    path("ledger/<uuid:pk>/refund/", books.refund, name="receipt-refund"),
+    path("ledger/<uuid:pk>/cost/", books.cost, name="receipt-cost"),
 ]

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from budgets.books import operations
 from budgets.books.forms import ClosingForm, LedgerForm, ReasonForm, StandingForm
 from budgets.books.queries import checks, movements, standings
+from budgets.spends import operations as spends
+from budgets.spends.forms import PutRightForm, RefundForm
+from budgets.spends.queries import Receipt, promised_on, receipt_of
 from placehub.web.downloads import as_csv
 from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
@@ -112,11 +116,56 @@ def movement(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
         "journal": journal,
         "lines": lines,
         "may": movements.may_be_put_right(journal),
+        "receipt": receipt_of(journal),
         "by": User.objects.filter(pk=journal.actor_id).first()
         if journal.code in movements.BY_FINANCE
         else None,
     }
     return render(request, "budgets/books/movement.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.KEEP_FUNDS)
+@once
+def refund(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
+    """Money came back for something that was paid, of which finance knows the sum and no more."""
+    receipt = _receipt(pk)
+    form = RefundForm(posted(request), prefix="refund")
+    if form.is_valid():
+        with refused_beside(form, "pence"):
+            spends.refund(receipt, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Kept. The money is in the pot again."))
+            return redirect("budgets:movement", pk)
+    return _put_right(request, form, pk, receipt, _("Money came back"))
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.KEEP_FUNDS)
+@once
+def cost(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
+    """The cost was typed wrong: the books keep both."""
+    receipt = _receipt(pk)
+    form = PutRightForm(posted(request), spend=receipt, since=promised_on(receipt))
+    if form.is_valid():
+        with refused_beside(form, "pence"):
+            spends.put_right(receipt, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Put right. The books keep both."))
+            return redirect("budgets:movement", pk)
+    return _put_right(request, form, pk, receipt, _("It came to something else"))
+
+
+def _receipt(pk: uuid.UUID) -> Receipt:
+    receipt = receipt_of(get_object_or_404(movements.journals(), pk=pk))
+    if receipt is None:
+        raise Http404
+    return receipt
+
+
+def _put_right(
+    request: WorkerRequest, form: Form, pk: uuid.UUID, receipt: Receipt, heading: str
+) -> HttpResponse:
+    context = {"form": form, "pk": pk, "receipt": receipt, "heading": heading}
+    return render(request, "budgets/books/receipt.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])

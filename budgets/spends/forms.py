@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.ledger.models import Pot
 from budgets.spends.models import Spend
+from budgets.spends.queries import Costs
 from placehub.formats import day, pounds
 from placehub.web.forms import Chips, DayInput, PenceField, offer
 from teams.models import Team, User
@@ -161,7 +162,7 @@ class PutRightForm(WhyForm):
     bought_on = BoughtOnField()
     field_order = ["pence", "bought_on", "why"]
 
-    def __init__(self, data: QueryDict | None = None, *, spend: Spend, since: date | None) -> None:
+    def __init__(self, data: QueryDict | None = None, *, spend: Costs, since: date | None) -> None:
         super().__init__(
             data,
             prefix="right",

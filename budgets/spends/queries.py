@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -158,7 +159,38 @@ def would_be_paid_by(spend: Spend, day: date) -> list[Part]:
     return [Part(pot.fund.name, parts[pot.pk], 0) for pot in pots if pot.pk in parts]
 
 
-def pots_it_came_from(spend: Spend) -> list[Pot]:
+class Costs(Protocol):
+    """What the books know of a spend: enough to put right what it came to."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def came_to_pence(self) -> int | None: ...
+    @property
+    def spent_on(self) -> date | None: ...
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What was paid for a spend, for whoever reads the books and no spend."""
+
+    pk: UUID
+    came_to_pence: int
+    spent_on: date
+
+
+def receipt_of(journal: Journal) -> Receipt | None:
+    """What stands paid of the spend that a movement paid for. Two queries."""
+    if journal.code != "ACTUAL" or journal.spend_id is None:
+        return None
+    holds = Hold.objects.filter(
+        transfer__journal__spend_id=journal.spend_id, transfer__debit__ledger=1
+    )
+    paid = holds.aggregate(pence=Sum(F("posted") - F("refunded")))["pence"]
+    return Receipt(journal.spend_id, paid, journal.effective_on) if paid else None
+
+
+def pots_it_came_from(spend: Costs) -> list[Pot]:
     """Its own pots first, then others of the team that may pay for it: for a receipt a little above."""
     own = set(
         Hold.objects.filter(
@@ -183,7 +215,7 @@ def stood_in_for(worker: Worker) -> frozenset[int]:
     return frozenset(named.values_list("team_id", flat=True))
 
 
-def promised_on(spend: Spend) -> date | None:
+def promised_on(spend: Costs) -> date | None:
     """The day on which its money was promised."""
     return (
         Journal.objects.filter(spend_id=spend.pk, code="COMMIT")

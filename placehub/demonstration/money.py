@@ -198,7 +198,6 @@ def _became_of_some(rows: Rows, roster: Roster, funds: list[Fund]) -> None:
     with acting_as(ruth.pk):
         spends.put_right(
             wrong,
-            by=ruth,
             pence=4500,
             bought_on=day_of(at),
             at=at + timedelta(days=1),
@@ -206,7 +205,6 @@ def _became_of_some(rows: Rows, roster: Roster, funds: list[Fund]) -> None:
         )
         spends.refund(
             back,
-            by=ruth,
             pence=2000,
             at=back_at + timedelta(days=3),
             why="One pair did not fit and went back.",

@@ -154,7 +154,6 @@ class Town:
         with acting_as(self.lead.pk):
             return spends.refund(
                 spend,
-                by=self.lead,
                 pence=pence,
                 at=datetime.combine(on, time(12), tzinfo=UTC),
                 why="The shop gave it back",

@@ -194,6 +194,8 @@ RULES: dict[str, Rule] = {
     "budgets:standing-file": Rule(P.KEEP_FUNDS),
     "budgets:closing": Rule(P.KEEP_FUNDS, methods=GP),
     "budgets:movement": Rule(P.KEEP_FUNDS, methods=GP, of="reference"),
+    "budgets:receipt-refund": Rule(P.KEEP_FUNDS, methods=GP, of="reference"),
+    "budgets:receipt-cost": Rule(P.KEEP_FUNDS, methods=GP, of="reference"),
     "outcomes:dashboard": Rule(P.SEE_OUTCOMES),
     "outcomes:new-build": Rule(P.BUILD_OUTCOMES, methods=PO),
     "outcomes:table": Rule(P.SEE_OUTCOMES, of="code"),

@@ -14,6 +14,7 @@ from budgets.ledger.models import Pot
 from budgets.spends.models import Spend, SpendWords
 from budgets.spends.operations.refusals import AnsweredAlready, NotOpen, OwnRequest
 from budgets.spends.queries import (
+    Costs,
     Judged,
     WaitsForFinance,
     fitting_pots,
@@ -249,7 +250,7 @@ def let_go(spend: Spend, *, by: User, at: datetime, why: str) -> Spend:
     return _fresh(spend)
 
 
-def refund(spend: Spend, *, by: User, pence: int, at: datetime, why: str) -> Spend:
+def refund(spend: Costs, *, pence: int, at: datetime, why: str) -> None:
     """Money came back: it is in the pots again. A lead who did not ask for it, or finance, with a reason.
 
     Raises LedgerRefused when it is more than was spent.
@@ -258,12 +259,9 @@ def refund(spend: Spend, *, by: User, pence: int, at: datetime, why: str) -> Spe
         ledger.ask(
             "SELECT app.refund_spend(%s, %s, %s, %s, %s)", [spend.pk, pence, why, day_of(at), at]
         )
-    return spend
 
 
-def put_right(
-    spend: Spend, *, by: User, pence: int, at: datetime, why: str, bought_on: date
-) -> Spend:
+def put_right(spend: Costs, *, pence: int, at: datetime, why: str, bought_on: date) -> None:
     """The cost was typed wrong: the books keep both. A lead who did not ask for it, or finance, with a reason.
 
     Raises LedgerRefused when it is too much or too late.
@@ -281,7 +279,6 @@ def put_right(
                 [pot.pk for pot in pots_it_came_from(spend)],
             ],
         )
-    return spend
 
 
 @contextmanager

@@ -244,7 +244,7 @@ def refund(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     form = RefundForm(request.POST, prefix="refund")
     if form.is_valid():
         with refused_beside(form, "pence"):
-            spends.refund(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            spends.refund(found, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Kept. The money is in the pot again."))
             return redirect("budgets:spend", found.pk)
     return _page(request, found, form, may_put_right=True, refund_form=form)
@@ -259,7 +259,7 @@ def right(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     form = PutRightForm(request.POST, spend=found, since=queries.promised_on(found))
     if form.is_valid():
         with refused_beside(form, "pence"):
-            spends.put_right(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            spends.put_right(found, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Put right. The books keep both."))
             return redirect("budgets:spend", found.pk)
     return _page(request, found, form, may_put_right=True, right_form=form)

@@ -16,7 +16,7 @@ from budgets.books.operations import close_books, put_right
 from budgets.books.queries import checks, standings
 from budgets.books.queries import movements as moves
 from budgets.ledger import operations as ledger
-from budgets.models import Closing, DayTotal, Fund, Journal, Pot
+from budgets.models import Closing, Correction, DayTotal, Fund, Journal, Pot
 from placehub.access.context import acting_as
 from placehub.errors import Refused
 from tests.budgets.town import JUNE
@@ -250,6 +250,87 @@ class TestPuttingAMovementRight(Ladder, Typed, Contested):
     def test_authority_is_no_money(self, door, bought):
         granted = Journal.objects.get(code="GRANT")
         assert door.client.get(reverse("budgets:movement", args=[granted.pk])).status_code == 404
+
+
+class PaidWrong(Ladder, Typed, Contested):
+    """Finance puts right what a spend came to, and never reads whom it was for."""
+
+    def overtake(self, door):
+        address = reverse("budgets:receipt-refund", args=[self.paid().pk])
+        sent = {"refund-pence": "60", "refund-why": "All but one went back"}
+        assert Door(door.client, address, sent, movements).post().status_code == 302
+
+    def test_nothing_names_whom_it_was_for(self, door, town):
+        movement = door.client.get(reverse("budgets:movement", args=[self.paid().pk]))
+        assertContains(movement, door.address)
+        for page in (movement, door.client.get(door.address)):
+            assertNotContains(page, town.person.family_name)
+            assertNotContains(page, "a thing")
+
+    def test_a_promise_was_not_paid(self, door):
+        promise = Journal.objects.get(code="COMMIT")
+        assert door.client.get(reverse(self.route, args=[promise.pk])).status_code == 404
+
+    @staticmethod
+    def paid():
+        return Journal.objects.filter(code="ACTUAL").earliest("created_at")
+
+
+class TestMoneyCameBack(PaidWrong):
+    route = "budgets:receipt-refund"
+    too_late, too_late_at = "more than was spent", "refund-pence"
+    refused = {
+        "no sum": ({"refund-pence": "x"}, "refund-pence", "Write an amount"),
+        "no reason": ({"refund-why": ""}, "refund-why", "required"),
+        "more than was paid": ({"refund-pence": "65"}, "refund-pence", "more than was spent"),
+    }
+
+    @pytest.fixture
+    def door(self, town, bought, sign_in, not_of_finance):
+        return Door(
+            sign_in(town.finance),
+            reverse(self.route, args=[self.paid().pk]),
+            {"refund-pence": "14", "refund-why": "One pair went back"},
+            movements,
+            not_of_finance,
+        )
+
+    def test_is_in_the_pot_again(self, door, bought):
+        assertContains(door.client.get(door.address), "£64 stands paid.")
+        door.post()
+        assert Journal.objects.filter(code="REFUND", spend_id=bought.pk).exists()
+        with owner():
+            assert Correction.objects.get().now_pence == 5_000
+
+
+class TestItCameToSomethingElse(PaidWrong):
+    route = "budgets:receipt-cost"
+    too_late, too_late_at = "given back since", "right-pence"
+    refused = {
+        "no sum": ({"right-pence": "x"}, "right-pence", "Write an amount"),
+        "no reason": ({"right-why": ""}, "right-why", "required"),
+        "more than was promised": ({"right-pence": "900"}, "right-pence", "more than was promised"),
+    }
+
+    @pytest.fixture
+    def door(self, town, bought, sign_in, not_of_finance):
+        return Door(
+            sign_in(town.finance),
+            reverse(self.route, args=[self.paid().pk]),
+            {
+                "right-pence": "46",
+                "right-bought_on": timezone.localdate().isoformat(),
+                "right-why": "£46 was meant",
+            },
+            movements,
+            not_of_finance,
+        )
+
+    def test_stands_beside_the_first(self, door, bought):
+        door.post()
+        with owner():
+            one = Correction.objects.get()
+        assert (one.was_pence, one.now_pence) == (6_400, 4_600)
 
 
 def closed():

@@ -65,9 +65,7 @@ def test_a10_receipt_release_and_a13_reversal(town):
     with acting_as(town.finance.pk):
         with pytest.raises(ledger.LedgerRefused, match="on the page of the spend"):
             ledger.reverse(actual, on=JUNE, by=town.finance.pk, key="a13", memo="wrong")
-        spends.put_right(
-            held, by=town.finance, pence=0, bought_on=JUNE, at=NOON, why="Nothing was bought"
-        )
+        spends.put_right(held, pence=0, bought_on=JUNE, at=NOON, why="Nothing was bought")
     assert (fresh(first).left, fresh(second).left) == (5_000, 50_000)
     assert Journal.objects.filter(pk=actual.pk).exists()
     with owner(), pytest.raises(DatabaseError, match="reverses_id"), transaction.atomic():

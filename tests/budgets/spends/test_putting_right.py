@@ -202,7 +202,7 @@ class TestPuttingRight:
     def put_right(self, town, spend, pence, *, by=None, why="Typed wrong", bought_on=JUNE):
         by = by or town.lead
         with acting_as(by.pk):
-            spends.put_right(spend, by=by, pence=pence, bought_on=bought_on, at=LATE, why=why)
+            spends.put_right(spend, pence=pence, bought_on=bought_on, at=LATE, why=why)
 
     def test_posts_the_right_sum_and_keeps_both(self, town, pot, spent):
         self.put_right(town, spent, 4_500)
