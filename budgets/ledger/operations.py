@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from budgets.ledger.models import Fund, Journal, Offer, Pot
-from placehub.errors import Refused
+from placehub.errors import Refused, waited_in_vain
 
 
 class NotEnough(Refused):
@@ -51,7 +51,7 @@ def reason_of(refused: BaseException | None) -> str:
 
 def _sentence(refused: DatabaseError) -> tuple[type[Refused], str]:
     reason, state = reason_of(refused), getattr(refused.__cause__, "sqlstate", "") or ""
-    if state in WAITED:
+    if waited_in_vain(refused):
         return LedgerRefused, _("Somebody else is moving the same money at this moment. Try again.")
     if state == "42501":
         return LedgerRefused, _("This is not yours to do any more.")
@@ -59,14 +59,6 @@ def _sentence(refused: DatabaseError) -> tuple[type[Refused], str]:
         if part in reason:
             return kind, words
     return LedgerRefused, _("The books would not take this. Nothing was changed.")
-
-
-WAITED = {
-    "55P03",
-    "40P01",
-    "40001",
-    "57014",
-}  # lock not available, deadlock, serialization, cancelled
 
 
 def _known() -> list[tuple[str, type[Refused], str]]:

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "placehub.web.middleware.NotAllowedMiddleware",
+    "placehub.web.middleware.SayItMiddleware",
 ]
 
 ROOT_URLCONF = "placehub.urls"

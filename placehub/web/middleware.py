@@ -1,12 +1,15 @@
-"""A sentence where Django would answer with an empty page."""
+"""A sentence where Django would answer with an empty page, or with the fault of nobody."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from placehub.errors import waited_in_vain
 
 
-class NotAllowedMiddleware:
+class SayItMiddleware:
     """An address that only a form is sent to, opened by hand or by Back: say so, and where to go."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -19,3 +22,10 @@ class NotAllowedMiddleware:
         page = render(request, "405.html", status=405)
         page.headers["Allow"] = response.headers["Allow"]
         return page
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """Two wrote the same at one moment: whoever waited too long is told so, and nothing is kept."""
+        if not waited_in_vain(fault):
+            return None
+        # without the request: its transaction answers no query any more
+        return HttpResponse(render_to_string("503.html"), status=503)

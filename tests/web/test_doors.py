@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -158,3 +159,17 @@ class TestStylePage:
     def test_is_not_there_for_real(self, client, settings):
         settings.STYLE_PAGE = False
         assert client.get(reverse("web:style")).status_code == 404
+
+
+class TestWhoeverWaitsTooLong:
+    @pytest.mark.parametrize("state", ["55P03", "40P01", "40001", "57014"])
+    def test_is_told_so_and_nothing_is_kept(self, seat, sign_in, monkeypatch, state):
+        def too_slow(*_given, **_more):
+            with connection.cursor() as cursor:
+                cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '{state}'; END $$")
+
+        client = sign_in(seat.user)
+        monkeypatch.setattr("placehub.web.views.keep_draft", too_slow)
+        page = client.post(reverse("web:draft", args=["contact"]), {"words": "Rang"})
+        assertContains(page, "Send it once more", status_code=503)
+        assert client.get(ACCOUNT).status_code == 200
