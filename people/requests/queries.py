@@ -141,7 +141,10 @@ def _lines(function: str, request: DataRequest) -> list[Line]:
         return [Line(*row) for row in cursor.fetchall()]
 
 
-def by_section(lines: Iterable[Line]) -> list[tuple[str, str, list[Line]]]:
+Sections = list[tuple[str, str, list[Line]]]
+
+
+def by_section(lines: Iterable[Line]) -> Sections:
     """Code, heading and lines of each section that has any, in their order."""
     found: dict[str, list[Line]] = {}
     for line in lines:

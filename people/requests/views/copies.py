@@ -1,6 +1,7 @@
 """Reading a record before a copy leaves, leaving lines out, and the copy itself."""
 
 import io
+import json
 import zipfile
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from people.access import rules as access_rules
 from people.requests import operations, queries
 from people.requests.forms import WithholdForm
 from people.requests.models import DataRequest, RequestCopy
-from people.requests.queries import Case
+from people.requests.queries import Case, Sections
 from people.requests.views.cases import found_case
 from placehub.audit.log import record
 from placehub.audit.looked import Shown, shown
@@ -135,7 +136,10 @@ def _kept(request: WorkerRequest, pk: UUID) -> tuple[Case, RequestCopy]:
 
 
 def pages_of(asked: DataRequest, kept: RequestCopy, reasons: list[str]) -> bytes:
-    """A page that leads to a page a section, and says what does not leave and what one may do about it."""
+    """A page that leads to a page a section, and says what does not leave and what one may do about it.
+
+    Beside them the same lines for a program.
+    """
     sections = queries.by_section(queries.thawed(kept))
     context = {"asked": asked, "copy": kept, "sections": sections, "reasons": reasons}
     file = io.BytesIO()
@@ -146,4 +150,19 @@ def pages_of(asked: DataRequest, kept: RequestCopy, reasons: list[str]) -> bytes
             bundle.writestr(
                 f"{code}.html", render_to_string("people/requests/copy/section.html", page)
             )
+        bundle.writestr("record.json", json.dumps(_for_a_program(sections), indent=1))
     return file.getvalue()
+
+
+def _for_a_program(sections: Sections) -> list[dict[str, str]]:
+    return [
+        {
+            "section": heading,
+            "at": line.at.isoformat() if line.at else "",
+            "what": line.heading,
+            "words": line.words,
+            "who": line.who,
+        }
+        for _code, heading, lines in sections
+        for line in lines
+    ]

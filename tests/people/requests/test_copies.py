@@ -1,6 +1,7 @@
 """The record read before a copy leaves, what is left out, and the copy: encrypted at rest, made on demand."""
 
 import io
+import json
 import zipfile
 from datetime import timedelta
 
@@ -244,6 +245,9 @@ class TestTheCopy:
         with zipfile.ZipFile(io.BytesIO(answer.content)) as bundle:
             assert "The boiler is out again." in bundle.read("notes.html").decode()
             assert "notes.html" in bundle.read("index.html").decode()
+            lines = json.loads(bundle.read("record.json"))
+        assert {line["section"] for line in lines} >= {"Who you are", "What happened"}
+        assert "The boiler is out again." in {line["words"] for line in lines}
         with owner(), connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM audit.event WHERE verb = 'request.copy taken'")
             assert cursor.fetchone() == (1,)
