@@ -230,7 +230,7 @@ def checks_waiting() -> Waiting:
 def workers_called(words: str) -> list[User]:
     """Workers whose name or e-mail holds the words. One query."""
     named = Q(full_name__icontains=words) | Q(email__icontains=words)
-    return list(User.objects.filter(named).order_by("full_name")[:200])
+    return list(User.objects.filter(named).order_by("full_name"))
 
 
 # ---------------------------------------------------------------- what a worker was asked

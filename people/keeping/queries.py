@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from people.keeping.models import Clock, LegalHold, Removal
+from placehub.paging import KeysetPage, keyset_page
 
 MOST = 50
 
@@ -67,8 +68,8 @@ def waiting_removals() -> list[Removal]:
     return list(waiting.order_by("asked_at", "pk"))
 
 
-def answered_removals() -> list[Removal]:
-    """What was agreed, stopped or removed, the newest hundred. One query."""
+def answered_removals(after: str) -> KeysetPage[Removal]:
+    """What was agreed, stopped or removed, newest first. One query."""
     rows = Removal.objects.exclude(agreed_at=None, stopped_at=None)
     rows = rows.select_related("asked_by", "agreed_by", "stopped_by")
-    return list(rows.order_by("-asked_at", "pk")[:100])
+    return keyset_page(rows, moment="asked_at", key="pk", cursor=after, size=50)

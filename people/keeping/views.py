@@ -103,9 +103,12 @@ def clock(request: WorkerRequest, kind: str) -> HttpResponse:
 @permitted(Permission.AGREE_REMOVALS)
 def removals(request: WorkerRequest) -> HttpResponse:
     """What waits for a second yes, and what was removed, when, by whose yes, and how much."""
-    waiting, answered = queries.waiting_removals(), queries.answered_removals()
+    waiting, answered = (
+        queries.waiting_removals(),
+        queries.answered_removals(request.GET.get("after", "")),
+    )
     keeps = may(request.worker, Permission.KEEP_RECORDS)
-    there = {one.reference for one in [*waiting, *answered]}
+    there = {one.reference for one in [*waiting, *answered.rows]}
     shown(request, Shown.DUE, there, Why.STEWARD if keeps else Why.LIST)
     context = {"waiting": waiting, "answered": answered, "keeps": keeps}
     return render(request, "people/keeping/removals.html", context)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from placehub.errors import Refused
+from placehub.paging import most_of, part_of
 from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams import operations
@@ -27,7 +28,8 @@ def account(request: WorkerRequest) -> HttpResponse:
         user.choose(**form.cleaned_data)
         messages.success(request, _("Kept."))
         return redirect("teams:account")
-    own = WayIn.objects.filter(user_id=user.pk).with_names().order_by("-asked_at")[:5]
+    own = WayIn.objects.filter(user_id=user.pk).with_names().order_by("-asked_at")
+    own = part_of(own, most_of(request.GET, "ways", 5))
     context = {"form": form, "ways_in": own, "now": timezone.now()}
     return render(request, "teams/account.html", context, status=status_of(form))
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from placehub.audit.looked import NEWEST
 from placehub.errors import Refused
+from placehub.paging import most_of, part_of
 from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
 from teams import operations
@@ -118,7 +119,9 @@ def keys(request: WorkerRequest) -> HttpResponse:
     context = {
         "keys": found,
         "last": found[-1].id if len(found) == 50 else None,
-        "ways_in": WayIn.objects.with_names().order_by("-asked_at")[:50],
+        "ways_in": part_of(
+            WayIn.objects.with_names().order_by("-asked_at"), most_of(request.GET, "ways", 50)
+        ),
         "now": timezone.now(),
     }
     return render(request, "teams/keys.html", context)

@@ -269,6 +269,21 @@ class TestAskingForAWayIn(Ladder):
         assertContains(door.client.get(door.address), "Alan Fox")
 
 
+class TestEveryWayInStands:
+    @pytest.fixture
+    def seven(self, administrator, seat):
+        with acting_as(administrator.pk):
+            for _ in range(7):
+                ask_way_in(seat.user)
+
+    def test_on_the_page_of_the_account_that_it_was_for(self, seven, seat, sign_in):
+        client, address = sign_in(seat.user), reverse("teams:account")
+        page = client.get(address)
+        assertContains(page, "And 2 more.")
+        there = next(part.split('"')[0] for part in page.text.split('href="') if "?all=" in part)
+        assert client.get(there).text.count("Alan Fox") == page.text.count("Alan Fox") + 2
+
+
 class TestReleasingAWayIn(Ladder, Contested):
     route = "teams:way-in-release"
     too_late = "It has been released already, or it has ended."

@@ -1,7 +1,7 @@
 """The doors of keeping: asking, the second yes, holds and clocks."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -19,7 +19,7 @@ from tests.factories.people import (
     PersonFactory,
     RemovalFactory,
 )
-from tests.factories.teams import AppointmentFactory, MembershipFactory
+from tests.factories.teams import AppointmentFactory, MembershipFactory, UserFactory
 from tests.people.support import key
 from tests.support import as_the_job_role, owner
 
@@ -188,6 +188,27 @@ class TestTheSecondYes(Steward):
         assertContains(page, "It was answered already.")
         with owner():
             assert not Job.objects.exists()
+
+
+class TestWhatWasAnswered:
+    def test_leads_from_the_newest_to_the_first(self, steward, sign_in):
+        at = datetime(2026, 6, 1, 10, tzinfo=UTC)
+        removals = [
+            RemovalFactory(
+                asked_by=steward,
+                asked_at=at + timedelta(hours=hour),
+                stopped_by=UserFactory(),
+                stopped_at=at + timedelta(days=9),
+            )
+            for hour in range(51)
+        ]
+        client, first = sign_in(steward), str(removals[0].reference)
+        page = client.get(REMOVALS)
+        assertNotContains(page, first)
+        earlier = next(
+            part.split('"')[0] for part in page.text.split('href="') if "?after=" in part
+        )
+        assertContains(client.get(earlier), first)
 
 
 class TestHolding(Steward):
