@@ -307,9 +307,7 @@ class AppointmentForm(forms.Form):
     user = WhoField()
     role = forms.ChoiceField(
         label=_("As what?"),
-        help_text=_(
-            "A leader sees figures and no person: whoever sits in a team loses sight of everybody they walk alongside."
-        ),
+        help_text=_("A leader sees figures and no person. Whoever sits in a team leaves it first."),
         choices=[(r.value, r.label) for r in APPOINTMENT_ROLES],
         widget=Chips(),
     )

@@ -22,6 +22,7 @@ from teams.models import (
     Appointment,
     Membership,
     Organisation,
+    Role,
     Team,
     User,
     WayIn,
@@ -79,9 +80,20 @@ def give_seat(team: Team, user: User, role: str, *, by: int, at: datetime) -> Me
 
 
 def appoint(user: User, role: str, *, by: int, at: datetime) -> Appointment:
-    """Give somebody a role beside any seat. Refused for oneself, and for whoever holds it."""
+    """Give somebody a role beside any seat. Refused for oneself, and for whoever holds it.
+
+    A leader holds no key: the seats of whoever becomes one end first, where what hangs on them is handed over.
+    """
     if user.pk == by:
         raise Refused(_("Another administrator appoints you."))
+    seat = user.memberships.live(at).select_related("team").first() if role == Role.LEADER else None
+    if seat is not None:
+        raise Refused(
+            _(
+                "%(who)s sits in %(team)s. End the seat first: the page shows what hangs on it, and who takes it over."
+            )
+            % {"who": user.full_name, "team": seat.team.name}
+        )
     with one_of_a_kind(_("They hold this already.")):
         return Appointment.objects.create(user=user, role=role, starts_at=at)
 

@@ -209,6 +209,13 @@ class TestAppointing(Ladder, Typed, Contested):
     def test_a_seat_is_no_appointment(self, door):
         assert "valid choice" in beside(door.post(role="lead"), "role")
 
+    def test_whoever_sits_in_a_team_leaves_it_before_they_lead_a_place(self, door):
+        seat = MembershipFactory(user__full_name="Sam Adeyemi", team__name="Mill Lane team")
+        answer = door.post(user=seat.user_id, role="leader")
+        assert "Sam Adeyemi sits in Mill Lane team. End the seat" in beside(answer, "user")
+        door.post(user=seat.user_id, role="steward")
+        assert (seat.user_id, "steward") in {row[:2] for row in door.now()}
+
     def test_nobody_appoints_themselves(self, door, administrator):
         before = door.now()
         answer = door.post(user=administrator.pk)
