@@ -18,7 +18,8 @@ class Dated(forms.Form):
     past: tuple[str, ...] = ()
 
     def __init__(self, data: QueryDict | None, *, today: date) -> None:
-        super().__init__(data, initial=dict.fromkeys(self.past, today))
+        own = f"id_{type(self).__name__.lower()}_%s"  # several stand on one page
+        super().__init__(data, initial=dict.fromkeys(self.past, today), auto_id=own)
         self.today = today
 
     def clean(self) -> dict[str, object]:
