@@ -368,13 +368,21 @@ class Oracle:
         return may and limit.user_id != worker
 
     def may_answer_spend(self, worker: int | None, spend: Any) -> bool:
-        """The lead of the paying team answers; nobody answers what they asked for themselves."""
-        return (
-            spend.state == "asked"
-            and spend.asked_by_id != worker
-            and self.leads(worker, spend.team_id)
-            and self.reads_spend(worker, spend)
-        )
+        """The lead of the paying team answers, and where no lead of it could, a finance officer; nobody
+        answers what they asked for themselves, nor for themselves or a relative.
+        """
+        if spend.state != "asked" or worker == spend.asked_by_id:
+            return False
+        if (worker, spend.person_id) in self.closed:
+            return False
+        could = {
+            lead
+            for lead in self.users
+            if self.leads(lead, spend.team_id)
+            and lead != spend.asked_by_id
+            and (lead, spend.person_id) not in self.closed
+        }
+        return worker in could or (not could and self.holds(worker, "finance"))
 
     # ------------------------------------------------------------------ finding somebody
 

@@ -18,13 +18,34 @@ CREATE OR REPLACE FUNCTION app.answers_for(team int) RETURNS boolean LANGUAGE sq
     WHERE d.team_id = team AND d.user_id = app.worker() AND d.ended_at IS NULL
       AND d.until >= (now() AT TIME ZONE 'Europe/London')::date)) $$;
 
--- Could a lead or a deputy of the team, who is not this worker, say yes?
-CREATE OR REPLACE FUNCTION app.others_answer(team int, who int) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+-- Which leads and deputies of the team could say yes: never whoever asked, nor a relative of whom it is for,
+-- nor a leader, who holds no key of a seat.
+CREATE OR REPLACE FUNCTION app.in_team_answer(team int, who int, person uuid) RETURNS SETOF int LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM teams_membership m JOIN teams_user u ON u.id = m.user_id
+  SELECT DISTINCT m.user_id FROM teams_membership m JOIN teams_user u ON u.id = m.user_id
     WHERE m.team_id = team AND m.user_id <> who AND u.is_active AND m.starts_at <= now() AND (m.ends_at IS NULL OR m.ends_at > now())
+      AND NOT EXISTS (SELECT 1 FROM people_ownrecord o WHERE o.person_id = person AND o.worker_id = m.user_id)
+      AND NOT EXISTS (SELECT 1 FROM teams_appointment a WHERE a.user_id = m.user_id AND a.role = 'leader' AND a.starts_at <= now()
+        AND (a.ends_at IS NULL OR a.ends_at > now()))
       AND (m.role = 'lead' OR EXISTS (SELECT 1 FROM budgets_deputy d WHERE d.team_id = team AND d.user_id = m.user_id
-        AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Europe/London')::date))) $$;
+        AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Europe/London')::date)) $$;
+
+-- Who says the next yes to a spend: somebody of the team, and where one did or nobody could, a finance officer.
+CREATE OR REPLACE FUNCTION app.who_answers(spend uuid) RETURNS SETOF int LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE s budgets_spend; heard int[];
+BEGIN
+  SELECT * INTO s FROM budgets_spend WHERE id = spend;
+  SELECT coalesce(array_agg(worker_id), '{}') INTO heard FROM budgets_approval WHERE spend_id = spend AND said_yes;
+  IF heard = '{}' THEN
+    RETURN QUERY SELECT app.in_team_answer(s.team_id, s.asked_by_id, s.person_id);
+    IF FOUND THEN RETURN; END IF;
+  END IF;
+  RETURN QUERY SELECT DISTINCT a.user_id FROM teams_appointment a JOIN teams_user u ON u.id = a.user_id
+    WHERE a.role = 'finance' AND u.is_active AND a.starts_at <= now() AND (a.ends_at IS NULL OR a.ends_at > now())
+      AND a.user_id <> s.asked_by_id AND a.user_id <> ALL (heard)
+      AND NOT EXISTS (SELECT 1 FROM people_ownrecord o WHERE o.person_id = s.person_id AND o.worker_id = a.user_id);
+END $$;
 
 -- The limit of a worker in a team: their own, or everybody's, and never one that they set themselves.
 CREATE OR REPLACE FUNCTION app.limit_of(who int, team int, OUT per_spend bigint, OUT per_month bigint) LANGUAGE sql STABLE
@@ -89,7 +110,7 @@ BEGIN
   SELECT l.per_spend INTO per_spend FROM app.limit_of(s.asked_by_id, s.team_id) l;
   left_over := app.left_of_month(s.asked_by_id, s.team_id, app.book_day(day));
   SELECT r.lead_up_to INTO lead_up_to FROM app.money_rules() r;
-  others_answer := app.others_answer(s.team_id, s.asked_by_id);
+  others_answer := EXISTS (SELECT app.in_team_answer(s.team_id, s.asked_by_id, s.person_id));
 END $$;
 
 -- The team's pots that may pay for a spend, the soonest to end first.
@@ -414,11 +435,11 @@ BEGIN
       coalesce((SELECT string_agg(w.full_name, ', ' ORDER BY a.said_at) FROM budgets_approval a JOIN teams_user w ON w.id = a.worker_id
                 WHERE a.spend_id = s.id AND a.said_yes), '')
     FROM budgets_spend s JOIN teams_team t ON t.id = s.team_id JOIN teams_user u ON u.id = s.asked_by_id
-    WHERE s.state = 'asked' AND s.asked_by_id <> app.worker()
+    WHERE s.state = 'asked' AND s.asked_by_id <> app.worker() AND (s.person_id = ANY (app.closed_to_me())) IS NOT TRUE
       AND NOT EXISTS (SELECT 1 FROM budgets_approval a WHERE a.spend_id = s.id AND a.worker_id = app.worker())
       AND (EXISTS (SELECT 1 FROM budgets_approval a WHERE a.spend_id = s.id AND a.said_yes)
-           OR NOT app.others_answer(s.team_id, s.asked_by_id))
-    ORDER BY s.asked_at, s.id LIMIT 100;
+           OR NOT EXISTS (SELECT app.in_team_answer(s.team_id, s.asked_by_id, s.person_id)))
+    ORDER BY s.asked_at, s.id;
 END $$;
 
 -- No limit above what leads may grant, whoever sets it.
@@ -432,7 +453,8 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER within_rules BEFORE INSERT ON budgets_limit FOR EACH ROW EXECUTE FUNCTION app.limit_within_rules_trg();
 
-SELECT app.only_for('app.money_rules()', 'ph_app'), app.only_for('app.answers_for(int)', 'ph_app'), app.only_for('app.others_answer(int, int)'),
+SELECT app.only_for('app.money_rules()', 'ph_app'), app.only_for('app.answers_for(int)', 'ph_app'), app.only_for('app.in_team_answer(int, int, uuid)'),
+  app.only_for('app.who_answers(uuid)', 'ph_app'),
   app.only_for('app.limit_of(int, int)'), app.only_for('app.left_of_month(int, int, date)'), app.only_for('app.authority(int, int, date)', 'ph_app'),
   app.only_for('app.shop(text)'), app.only_for('app.pots_for(uuid)', 'ph_app'), app.only_for('app.judged_with(uuid)'), app.only_for('app.judge(uuid, date)', 'ph_app'),
   app.only_for('app.keep_allowance(int, int, date)'), app.only_for('app.lock_for(uuid, bigint[])'),

@@ -41,7 +41,7 @@ def _funds(parts: list[queries.Part]) -> str:
 def _what_became_of(made: Spend) -> str:
     if made.state == Spend.State.PROMISED:
         return _("Promised, from %(funds)s. Go ahead.") % {"funds": _funds(queries.paid_by(made))}
-    names = queries.who_answers(made, timezone.now())
+    names = queries.who_answers(made)
     return _("%(why)s So it was asked: %(who)s answers.") % {
         "why": made.judged.why_not(made.asked_pence),
         "who": ngettext("%(names)s", "one of %(names)s", len(names)) % {"names": ", ".join(names)}
@@ -98,7 +98,7 @@ def _page(
         "spend": found,
         "paid_by": queries.paid_by(found),
         "would_be": queries.would_be_paid_by(found, today) if asked else [],
-        "who_answers": queries.who_answers(found, timezone.now()) if asked else [],
+        "who_answers": queries.who_answers(found) if asked else [],
         "voices": voices,
         "corrections": queries.corrections_of(found),
         "judged": spends.judge(found, timezone.now())

@@ -16,6 +16,7 @@ from budgets.spends.queries import money_rules, waits_for_finance, who_answers
 from placehub.access.context import acting_as
 from tests.budgets.town import NOON, answered, fresh
 from tests.factories.budgets import RULES
+from tests.factories.people import OwnRecordFactory
 from tests.factories.teams import AppointmentFactory, MembershipFactory
 from tests.support import owner
 
@@ -156,7 +157,7 @@ class TestWhoeverLeadsAlone:
     def test_is_told_that_finance_answers_and_it_does(self, town, pot):
         spend = town.ask(500, by=town.lead)
         with acting_as(town.lead.pk):
-            assert who_answers(spend, timezone.now()) == [town.finance.full_name]
+            assert who_answers(spend) == [town.finance.full_name]
         assert second(town, spend) == "promised"
 
     def test_above_the_tier_two_finance_officers_say_yes(self, town, pot):
@@ -165,10 +166,33 @@ class TestWhoeverLeadsAlone:
         other = AppointmentFactory(role="finance").user
         assert second(town, spend, by=other) == "promised"
 
+    def test_finance_answers_where_the_only_lead_is_a_relative(self, town, pot):
+        OwnRecordFactory(worker=town.lead, person=town.person)
+        spend = town.asked(500, person=town.person)
+        with acting_as(town.worker.pk):
+            assert who_answers(spend) == [town.finance.full_name]
+        assert second(town, spend) == "promised"
+
+    def test_finance_answers_where_the_only_lead_leads_the_place(self, town, pot):
+        AppointmentFactory(user=town.lead, role="leader")
+        spend = town.asked(500)
+        with acting_as(town.worker.pk):
+            assert who_answers(spend) == [town.finance.full_name]
+        assert second(town, spend) == "promised"
+
+    def test_nobody_of_finance_is_asked_for_a_relative(self, town, pot):
+        OwnRecordFactory(worker=town.finance, person=town.person)
+        spend = town.ask(500, by=town.lead, person=town.person)
+        with acting_as(town.finance.pk):
+            assert waits_for_finance() == []
+        other = AppointmentFactory(role="finance").user
+        with acting_as(town.lead.pk):
+            assert who_answers(spend) == [other.full_name]
+
     def test_with_another_lead_it_is_theirs(self, town, pot, second_lead):
         spend = town.ask(500, by=town.lead)
         with acting_as(town.lead.pk):
-            assert who_answers(spend, timezone.now()) == [second_lead.full_name]
+            assert who_answers(spend) == [second_lead.full_name]
 
     def test_reads_it_after_asking(self, town, sign_in):
         today = timezone.localdate()
