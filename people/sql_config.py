@@ -23,6 +23,7 @@ sql_items = sql_items(
         "stream/sql/stream",
         "requests/sql/requests",
         "keeping/sql/keeping",
+        "pages/sql/waits",
     ],
     walls_of("people"),
     after=[("teams", "wall of teams_appointment")],

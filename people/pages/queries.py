@@ -71,9 +71,16 @@ def promises_due(worker: Worker, day: date, most: int | None = LIST_SIZE) -> Par
     )
 
 
-def come_backs(worker: Worker, day: date) -> list[ContactPerson]:
+def what_waits(at: datetime, day: date) -> set[str]:
+    """Which rooms may have something for the reader's Today; the others need not be read. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.what_waits(%s, %s)", [at, day])
+        return set(cursor.fetchone()[0])
+
+
+def come_backs(worker: Worker, day: date, *, own: bool = True) -> list[ContactPerson]:
     """To whom somebody said to come back by ``day`` and has not been since, longest ago first: the worker,
-    and who has gone, of the people whom the worker walks alongside now. Two queries.
+    and who has gone, of the people whom the worker walks alongside now. A query each.
     """
     links = ContactPerson.objects.visible_to(worker).to_come_back(worker.id, day)
     links = links.filter(not_quiet()).select_related("person", "contact")
@@ -82,7 +89,7 @@ def come_backs(worker: Worker, day: date) -> list[ContactPerson]:
         ~holds_seat("contact__author_id", "contact__team_id"), person_id__in=mine
     ).exclude(contact__author_id=worker.id)
     return sorted(
-        [*links.filter(contact__author_id=worker.id), *left],
+        [*(links.filter(contact__author_id=worker.id) if own else []), *left],
         key=lambda link: link.contact.come_back_on or day,
     )
 

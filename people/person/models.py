@@ -166,6 +166,13 @@ class PersonDetails(Versioned):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["person"],
+                condition=models.Q(in_touch_every_days__isnull=False),
+                name="details_wants_to_hear",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="in_touch_between_a_day_and_a_year",

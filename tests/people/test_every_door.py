@@ -35,6 +35,7 @@ WRITTEN_OUT = {
     "new-request": "tests.people.requests.test_steps: TestTakingIn",
     "request-step": "tests.people.requests.test_steps: TestSteps",
     "request-withholding": "tests.people.requests.test_copies: TestLeavingOut",
+    "all-looks": "tests.people.desk.test_looks: TestThePage",
     "look-pick": "tests.people.desk.test_checks: TestPicking",
     "looks-to-check": "tests.people.desk.test_checks: TestDrawing",
     "look-check": "tests.people.desk.test_checks: TestChecking",
@@ -71,13 +72,13 @@ def test_every_door_has_a_ladder() -> None:
 
 
 def test_every_door_works_once() -> None:
-    """A search writes nothing, and may be sent as often as one likes."""
+    """A search and a choice of looks write nothing, and may be sent as often as one likes."""
     loose = {
         pattern.name
         for pattern in urlpatterns
         if takes_posts(pattern.callback) and not is_once(pattern.callback)
     }
-    assert loose == {"find"}
+    assert loose == {"find", "all-looks"}
 
 
 def is_once(view: object) -> bool:

@@ -24,27 +24,28 @@ SHOWN = 50
 @permitted(Permission.FIND_PEOPLE)
 def today(request: WorkerRequest) -> HttpResponse:
     worker, now, day = request.worker, timezone.now(), timezone.localdate()
+    waits = queries.what_waits(now, day)
     mine = my_people(worker)
-    quiet = queries.quiet_of(worker, mine)
+    quiet = queries.quiet_of(worker, mine) if "quiet" in waits else {}
     silent = queries.out_of_touch([one for one in mine if one.pk not in quiet], day)
-    alone = queries.alone_and_silent(worker, now) if "lead" in worker.roles else []
-    handed = queries.handed_to(worker, now - timedelta(days=14))
+    alone = queries.alone_and_silent(worker, now) if "alone" in waits else []
+    handed = queries.handed_to(worker, now - timedelta(days=14)) if "handed" in waits else []
     promises = queries.promises_due(
         worker, day + timedelta(days=7), most_of(request.GET, "promises", SHOWN)
     )
-    pulls = waiting_pulls(worker, now)
+    pulls = waiting_pulls(worker, now) if "pulls" in waits else []
     mine = Part(mine[: most_of(request.GET, "mine", SHOWN)], len(mine))
     silent = Part(silent[: most_of(request.GET, "silent", SHOWN)], len(silent))
     there = {person.pk for person in mine} | {person.pk for person, _days in silent}
     there |= {promise.person_id for promise in promises} | {one.pk for one in alone}
     there |= {one.person.pk for one in handed}
-    asks = my_asks(now)
-    ending = shares_ending(worker, now)
+    asks = my_asks(now) if "asks" in waits else []
+    ending = shares_ending(worker, now) if "ending" in waits else []
     there |= {share.person_id for share in ending}
-    requests = cases_on_today(worker, day)
+    requests = cases_on_today(worker, day) if "requests" in waits else []
     there |= {one.request.person_id for one in requests}
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
-    back = queries.come_backs(worker, day)
+    back = queries.come_backs(worker, day, own="backs" in waits)
     there |= {one.person_id for one in back}
     shown(request, Shown.TODAY, there, Why.TODAY)
     context = {
@@ -56,7 +57,7 @@ def today(request: WorkerRequest) -> HttpResponse:
         "alone": queries.out_of_touch(alone, day),
         "handed": handed,
         "come_backs": back,
-        "asked": asked_of(worker),
+        "asked": asked_of(worker) if "questions" in waits else [],
         "ending": ending,
         "requests_mine": requests,
         "day": day,
