@@ -45,7 +45,7 @@ from tests.factories.teams import (
 )
 from tests.support import owner
 from tests.verify.facts import oracle_now
-from tests.verify.oracle import Oracle
+from tests.verify.oracle_money import WholeOracle
 
 NOW = datetime.now(UTC)
 PAST, FUTURE = NOW - timedelta(days=2), NOW + timedelta(days=2)
@@ -73,9 +73,9 @@ class World:
     people: dict[str, Known]
     agreements: dict[str, Agreement] = field(default_factory=dict)
     parts: dict[str, object] = field(default_factory=dict)
-    oracle: Oracle | None = None
+    oracle: WholeOracle | None = None
 
-    def look(self) -> Oracle:
+    def look(self) -> WholeOracle:
         """Ask the source rows again, as they are now."""
         self.oracle = oracle_now()
         return self.oracle

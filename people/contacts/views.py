@@ -20,9 +20,7 @@ from people.person.models import Person
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
-from placehub.web.drafts import clear_draft, draft_for, keep_draft
 from placehub.web.forms import posted, status_of
-from placehub.web.models import Draft
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.models import User
@@ -40,21 +38,16 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
         return render(request, "people/contacts/whom.html", {"mine": mine})
     person = get_object_or_404(queries.with_named(request.worker), pk=pk)
     shown(request, Shown.NEW_CONTACT, [person.pk], Why.WRITES)
-    draft_name = f"contact-{person.pk}"
-    form = _form(request, person, draft_name, offer=request.method == "GET")
+    form = _form(request, person, offer=request.method == "GET")
     if form.is_valid():
         _log(request, person, form.cleaned_data)
-        clear_draft(request.worker.id, draft_name)
         return _to_the_note(person)
-    if form.is_bound:  # a form with errors offers everything again, and is kept as it was typed
-        form = _form(request, person, draft_name, offer=True)
-        keep_draft(request.worker.id, draft_name, request.POST)
+    if form.is_bound:  # a form with errors offers everything again
+        form = _form(request, person, offer=True)
     context = {
         "person": person,
         "form": form,
-        "draft_name": draft_name,
         "more": form.MORE,
-        "draft": form.draft,
         "more_open": form.is_bound and any(name in form.errors for name in form.MORE),
     }
     return render(request, "people/contacts/new_contact.html", context, status=status_of(form))
@@ -81,12 +74,12 @@ def _to_the_note(person: Person) -> HttpResponse:
     return redirect(f"{person.get_absolute_url()}?saved=note#h-tl")
 
 
-def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: bool) -> ContactForm:
+def _form(request: WorkerRequest, person: Person, *, offer: bool) -> ContactForm:
     """The form; colleagues and other people are read only when they are on offer or were chosen."""
     worker, sent = request.worker, posted(request)
     with_workers = offer or (sent and sent.getlist("workers"))
     with_others = offer or (sent and sent.getlist("others"))
-    form = ContactForm(
+    return ContactForm(
         sent,
         teams=[(team.id, team.name) for team in worker.teams],
         today=timezone.localdate(),
@@ -95,10 +88,6 @@ def _form(request: WorkerRequest, person: Person, draft_name: str, *, offer: boo
         people=_others(request, person) if with_others else None,
         initial={"note_id": uuid.uuid4(), "demand": "", "told_again": ""},
     )
-    form.draft = draft_for(worker.id, draft_name) if sent is None else None
-    if form.draft is not None:
-        _begin_with(form, form.draft)
-    return form
 
 
 def _colleagues(worker: Worker) -> list[User]:
@@ -116,14 +105,6 @@ def _others(request: WorkerRequest, person: Person) -> list[tuple[UUID, str]]:
     ]
     shown(request, Shown.ALSO_THERE, [pk for pk, _name in others], Why.LIST)
     return others
-
-
-def _begin_with(form: ContactForm, draft: Draft) -> None:
-    """Begin with what was typed before; the note's key is always a new one."""
-    for name, values in draft.data.items():
-        if name in form.fields and name != "note_id":
-            many = name in {"workers", "others"}
-            form.initial[name] = values if many else (values[0] if values else "")
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "placehub.web.middleware.SayItMiddleware",
+    "placehub.web.middleware.UnsentMiddleware",
 ]
 
 ROOT_URLCONF = "placehub.urls"

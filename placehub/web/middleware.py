@@ -1,12 +1,15 @@
 """A sentence where Django would answer with an empty page, or with the fault of nobody."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from placehub.errors import waited_in_vain
+from placehub.web import drafts
 
 
 class SayItMiddleware:
@@ -29,3 +32,22 @@ class SayItMiddleware:
             return None
         # without the request: its transaction answers no query any more
         return HttpResponse(render_to_string("503.html"), status=503)
+
+
+class UnsentMiddleware:
+    """Somebody sent a form after their session had ended: what they typed waits until they are signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.worker is not None and drafts.UNSENT in request.session:
+            drafts.take_back(request)
+        response = self.get_response(request)
+        asked_to_sign_in = request.worker is None and response.status_code in {302, 401}
+        if request.method != "POST" or not asked_to_sign_in or drafts.OF not in request.POST:
+            return response
+        if sent := drafts.set_aside(request):
+            header = "HX-Redirect" if response.status_code == 401 else "Location"
+            response.headers[header] = f"{reverse('account_login')}?next={quote(sent.page)}"
+        return response

@@ -33,7 +33,7 @@ class Draft(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    form = models.CharField(max_length=80)
+    form = models.CharField(max_length=300)
     data = models.JSONField(default=dict)
     kept_at = models.DateTimeField(auto_now=True)
 

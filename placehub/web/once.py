@@ -9,16 +9,16 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from placehub.web import drafts
 from placehub.web.models import PostedForm
 
 KEY = "form_key"
-NOT_PART_OF_THE_BODY = {KEY, "csrfmiddlewaretoken"}
 
 
 def body_of(request: HttpRequest) -> str:
     """SHA-256 of the route and the posted fields and files, without the key and the CSRF token."""
     fields = sorted(
-        (name, values) for name, values in request.POST.lists() if name not in NOT_PART_OF_THE_BODY
+        (name, values) for name, values in request.POST.lists() if name not in drafts.ADDED
     )
     body = hashlib.sha256(f"{request.path}{fields}".encode())
     for _name, file in sorted(request.FILES.items()):
@@ -67,6 +67,7 @@ def _first(
 ) -> HttpResponse:
     response = view(request, *args, **kwargs)
     mine = PostedForm.objects.filter(worker_id=request.worker.id, key=key)
+    drafts.follow(request, done=response.status_code < 400)
     if response.status_code >= 400:
         if response.status_code < 500:
             mine.delete()  # nothing was done: the corrected form may use its key again

@@ -4,7 +4,7 @@ from placehub.web import views
 
 app_name = "web"
 urlpatterns = [
-    path("drafts/<slug:form>/", views.draft, name="draft"),
+    path("drafts/", views.drafts, name="drafts"),
     path("about/<slug:page>/", views.notices, name="notices"),
     path("style/", views.style, name="style"),
 ]

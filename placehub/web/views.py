@@ -1,25 +1,28 @@
 """Pages that belong to no app: drafts, notices, the style page, and a refused form."""
 
-import re
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from placehub.web import samples
-from placehub.web.drafts import keep_draft, may_be_sent
+from placehub.web.drafts import clear_draft, keep_draft, of, set_aside
 
 NOTICES = {"information", "accessibility", "help"}
-FORM_NAME = re.compile(r"^contact(-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$")
 
 
 @require_POST
-def draft(request: HttpRequest, form: str) -> HttpResponse:
-    """Keep what is typed so far. Answers nothing; 413 when it is more than a note can hold."""
-    if not FORM_NAME.match(form) or not request.worker.teams or not may_be_sent(form):
+def drafts(request: HttpRequest) -> HttpResponse:
+    """Keep what is typed so far, and answer nothing; 413 when it is more than a note can hold. Or forget
+    it, and show the form as it is for who has typed nothing.
+    """
+    sent = of(request)
+    if sent is None or sent.worker_id != request.worker.id:
         raise Http404
-    kept = keep_draft(request.worker.id, form, request.POST)
+    if request.POST.get("start_again"):
+        clear_draft(sent.worker_id, sent.form)
+        return redirect(sent.page)
+    kept = keep_draft(sent.worker_id, sent.form, request.POST)
     return HttpResponse(status=204 if kept else 413)
 
 
@@ -39,8 +42,14 @@ def style(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's secret word was missing or old."""
-    return render(request, "403.html", {"csrf": True}, status=403)
+    """The form's secret word was missing or old, as after another sign-in: what was typed is kept."""
+    sent, kept = of(request), False
+    if sent is not None and request.worker is None:
+        kept = set_aside(request) is not None
+    elif sent is not None and sent.worker_id == request.worker.id:
+        kept = keep_draft(sent.worker_id, sent.form, request.POST)
+    context = {"csrf": True, "page": sent.page if sent and kept else ""}
+    return render(request, "403.html", context, status=403)
 
 
 def shut(request: HttpRequest) -> HttpResponse:

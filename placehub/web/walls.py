@@ -24,6 +24,7 @@ WALLS = [
         change=MINE,
         remove=MINE,
         columns="*",
+        leader=Rights(read=MINE, add=MINE, change=MINE, remove=MINE, columns="*"),
         unwatched=NOBODYS_BUSINESS,
     ),
 ]

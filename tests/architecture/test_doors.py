@@ -14,7 +14,7 @@ BY_HAND = {
     "teams:accounts": "asks no key: it searches and writes nothing",
     "teams:seat-end": "leads on to the page that shows what hangs on a seat",
     "teams:account-end": "leads on to the page that shows what hangs on an account",
-    "web:draft": "asks no key: the newest typing takes the place of the one before",
+    "web:drafts": "asks no key: the newest typing takes the place of the one before",
     "jobs:job": "shown to whoever asked, and to administrators, of any role",
     "outcomes:table": "a file and no page",
 }

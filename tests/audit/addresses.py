@@ -91,5 +91,4 @@ OF_NOBODY = {
     "leaving:take-over": [uuid.UUID(int=7)],
     "outcomes:table": ["people"],
     "jobs:job": [uuid.UUID(int=7)],
-    "web:draft": ["contact"],
 }

@@ -73,7 +73,7 @@ def test_a_draft_is_there_after_the_phone_went_dark(at_browser, place):
     page = at_browser("worker", width=390)
     page.goto(f"/people/{place.maya_pk}/contacts/new/")
     page.get_by_label("What happened?").fill("Half a sentence about the")
-    expect(page.locator("#kept")).to_contain_text("Kept as you type", timeout=9000)
+    expect(page.locator(".typed")).to_contain_text("Kept as you type", timeout=9000)
 
     again = at_browser("worker", width=390)
     again.goto(f"/people/{place.maya_pk}/contacts/new/")

@@ -41,7 +41,8 @@ from people.models import (
 )
 from teams.models import Appointment, Membership, User
 from tests.support import owner
-from tests.verify.oracle import CARD, EVERYTHING, SUMMARY, Answer, Oracle, Rows
+from tests.verify.oracle import CARD, EVERYTHING, SUMMARY, Answer, Rows
+from tests.verify.oracle_money import WholeOracle
 
 # The words of a spend in a table of their own. True: the model must be there, and its wall is compared.
 WORDS_OF_SPENDS_ARE_APART = True
@@ -66,7 +67,7 @@ AT = {
     Wellbeing: EVERYTHING,
 }
 CHANGED = [Person, PersonDetails, Goal, Promise, CircleMember]  # "Everything: […] what changed"
-Says = Callable[[Oracle, int | None, Any], Answer]
+Says = Callable[[WholeOracle, int | None, Any], Answer]
 
 
 def clock() -> datetime:
@@ -95,12 +96,12 @@ def source_rows() -> Rows:
         )
 
 
-def oracle_now() -> Oracle:
-    return Oracle(source_rows(), clock())
+def oracle_now() -> WholeOracle:
+    return WholeOracle(source_rows(), clock())
 
 
 def _at_level(model: type[Model], least: int) -> Says:
-    def says(oracle: Oracle, worker: int | None, row: Any) -> Answer:
+    def says(oracle: WholeOracle, worker: int | None, row: Any) -> Answer:
         person = row.pk if model is Person else row.person_id
         return oracle.level(worker, person) >= least
 
@@ -108,7 +109,7 @@ def _at_level(model: type[Model], least: int) -> Says:
 
 
 def _changed(model: type[Model]) -> Says:
-    def says(oracle: Oracle, worker: int | None, row: Any) -> Answer:
+    def says(oracle: WholeOracle, worker: int | None, row: Any) -> Answer:
         person = row.id if model is Person else row.person_id
         return oracle.level(worker, person) >= EVERYTHING
 
@@ -127,13 +128,13 @@ def tables() -> dict[type[Model], Says]:
     found |= {
         Contact: lambda oracle, worker, row: oracle.reads_note(worker, row.pk),
         ContactWorker: lambda oracle, worker, row: oracle.reads_note(worker, row.contact_id),
-        ContactPerson: Oracle.reads_link,
-        ContactAside: Oracle.reads_aside,
-        StreamItem: Oracle.reads_stream,
-        BreakGlass: Oracle.is_told_of_glass,
+        ContactPerson: WholeOracle.reads_link,
+        ContactAside: WholeOracle.reads_aside,
+        StreamItem: WholeOracle.reads_stream,
+        BreakGlass: WholeOracle.is_told_of_glass,
         OwnRecord: lambda oracle, worker, row: row.worker_id == worker and oracle.works(worker),
-        Spend: Oracle.reads_spend,
-        Limit: Oracle.reads_limit,
+        Spend: WholeOracle.reads_spend,
+        Limit: WholeOracle.reads_limit,
         Approval: _approval,
     }
     if words := words_of_spends():
@@ -141,7 +142,7 @@ def tables() -> dict[type[Model], Says]:
     return found
 
 
-def _approval(oracle: Oracle, worker: int | None, row: Any) -> Answer:
+def _approval(oracle: WholeOracle, worker: int | None, row: Any) -> Answer:
     """README says nothing of who reads a voice, but nobody hears of a spend that they do not read."""
     return None if oracle.reads_spend(worker, row.spend) or row.worker_id == worker else False
 

@@ -200,7 +200,7 @@ RULES: dict[str, Rule] = {
     "outcomes:new-build": Rule(P.BUILD_OUTCOMES, methods=PO),
     "outcomes:table": Rule(P.SEE_OUTCOMES, of="code"),
     "jobs:job": Rule(of="reference"),
-    "web:draft": Rule(methods=PO, of="draft"),
+    "web:drafts": Rule(methods=PO),
 }
 
 

@@ -1,26 +1,19 @@
-"""Drafts, notices, and what a form that was posted is answered when it comes again."""
+"""Notices, and what a form that was posted is answered when it comes again."""
 
 import uuid
 
 import pytest
 from django.db import connection
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains
+from pytest_django.asserts import assertContains
 
-from placehub.web.models import Draft, PostedForm
-from tests.factories.people import BreakGlassFactory, PersonFactory
-from tests.factories.teams import AppointmentFactory, MembershipFactory
+from placehub.web.drafts import Of
+from placehub.web.models import PostedForm
+from tests.factories.teams import MembershipFactory
 from tests.support import owner
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = "/you/"
-
-
-def drafts():
-    with owner():
-        return sorted(
-            (draft.worker_id, draft.form, str(draft.data)) for draft in Draft.objects.all()
-        )
 
 
 def posts():
@@ -31,65 +24,6 @@ def posts():
 @pytest.fixture
 def seat():
     return MembershipFactory()
-
-
-class TestKeepingADraft:
-    route = "web:draft"
-
-    @pytest.fixture
-    def address(self):
-        return reverse(self.route, args=["contact"])
-
-    def test_the_newest_typing_takes_the_place_of_the_one_before(self, seat, sign_in, address):
-        client = sign_in(seat.user)
-        for words in ("Rang", "Rang about", "Rang about"):
-            assert client.post(address, {"words": words}).status_code == 204
-        assert drafts() == [(seat.user_id, "contact", "{'words': ['Rang about']}")]
-
-    def test_it_comes_back_to_whoever_typed_it_and_to_nobody_else(self, seat, sign_in):
-        colleague = MembershipFactory(team=seat.team).user
-        person = PersonFactory(lead_team=seat.team)
-        address = reverse(self.route, args=[f"contact-{person.pk}"])
-        sign_in(seat.user).post(address, {"words": "Rang about the boiler", "how": "phone"})
-        page = reverse("people:new-contact-for", args=[person.pk])
-        assertContains(sign_in(seat.user).get(page), "Rang about the boiler")
-        assertNotContains(sign_in(colleague).get(page), "Rang about the boiler")
-
-    def test_the_key_of_the_form_is_no_part_of_it(self, seat, sign_in, address):
-        sent = {"form_key": str(uuid.uuid4()), "csrfmiddlewaretoken": "x", "words": "Rang"}
-        sign_in(seat.user).post(address, sent)
-        assert drafts() == [(seat.user_id, "contact", "{'words': ['Rang']}")]
-
-    @pytest.mark.parametrize("role", ["leader", "steward", "finance", "administrator"])
-    def test_whoever_writes_no_notes_keeps_no_draft(self, sign_in, address, role):
-        user = AppointmentFactory(role=role).user
-        assert sign_in(user).post(address, {"words": "x"}).status_code == 404
-        assert drafts() == []
-
-    def test_a_leader_who_sits_in_a_team_keeps_none_either(self, seat, sign_in, address):
-        AppointmentFactory(user=seat.user, role="leader")
-        assert sign_in(seat.user).post(address, {"words": "x"}).status_code == 404
-        assert drafts() == []
-
-    def test_broken_glass_reads_and_keeps_no_draft(self, seat, sign_in):
-        person = PersonFactory()
-        BreakGlassFactory(person=person, worker=seat.user)
-        address = reverse(self.route, args=[f"contact-{person.pk}"])
-        assert sign_in(seat.user).post(address, {"words": "x"}).status_code == 404
-        assert drafts() == []
-
-    @pytest.mark.parametrize("form", ["goal", "contact-1", "contact-x", f"goal-{uuid.UUID(int=7)}"])
-    def test_of_another_form_nothing_is_kept(self, seat, sign_in, form):
-        address = reverse(self.route, args=[form])
-        assert sign_in(seat.user).post(address, {"words": "x"}).status_code == 404
-        assert drafts() == []
-
-    def test_nobody_comes_in_without_signing_in(self, client, address):
-        assert "login" in client.post(address, {"words": "x"})["Location"]
-        assert drafts() == []
-
-    def test_it_is_only_ever_sent(self, seat, sign_in, address):
-        assert sign_in(seat.user).get(address).status_code == 405
 
 
 class TestPostedOnce:
@@ -170,6 +104,6 @@ class TestWhoeverWaitsTooLong:
 
         client = sign_in(seat.user)
         monkeypatch.setattr("placehub.web.views.keep_draft", too_slow)
-        page = client.post(reverse("web:draft", args=["contact"]), {"words": "Rang"})
+        page = client.post(reverse("web:drafts"), {"draft_of": Of(seat.user_id, "/", "/").signed()})
         assertContains(page, "Send it once more", status_code=503)
         assert client.get(ACCOUNT).status_code == 200

@@ -3,8 +3,9 @@
 import re
 from types import SimpleNamespace
 
+import pytest
 from django import forms
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 
 TOKEN, KEY = 'name="csrfmiddlewaretoken"', 'name="form_key"'
 
@@ -56,8 +57,12 @@ class TestPostForm:
         assert 'class="btn clay"' in html
 
     def test_asks_the_browser_to_remember_nothing(self):
-        html = drawn("{% post_form remember=False draft='/drafts/x/' %}{% endpost_form %}")
-        assert 'autocomplete="off" data-draft="/drafts/x/"' in html
+        html = drawn("{% post_form remember=False %}{% endpost_form %}")
+        assert 'novalidate autocomplete="off">' in html
+
+    def test_a_word_that_it_cannot_read_is_a_fault_of_the_template(self):
+        with pytest.raises(TemplateSyntaxError):
+            drawn("{% post_form form oops %}{% endpost_form %}", form=Asked())
 
     def test_keeps_what_people_wrote_from_being_markup(self):
         html = drawn("{% post_form %}{{ words }}{% endpost_form %}", words="<script>")

@@ -6,43 +6,67 @@ Each is drawn by one template under ``templates/components/``; the tags here han
 import re
 
 from django import template
-from django.forms import BaseForm
+from django.template.base import FilterExpression, token_kwargs
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+
+from placehub.web import drafts
 
 register = template.Library()
 
 
-@register.simple_block_tag(takes_context=True)
-def post_form(
-    context: template.Context,
-    content: str,
-    form: BaseForm | None = None,
-    **words: object,
-) -> SafeString:
+class PostForm(template.Node):
+    """Draws the inside after the form knows what it begins with, and hands both to the template."""
+
+    def __init__(
+        self,
+        form: FilterExpression | None,
+        words: dict[str, FilterExpression],
+        inside: template.NodeList,
+    ) -> None:
+        self.form, self.words, self.nodelist = form, words, inside
+
+    def render(self, context: template.Context) -> SafeString:
+        form = self.form.resolve(context) if self.form else None
+        given = {
+            "action": "",
+            "css": "stack card" if form is not None else "",
+            "kind": "main" if form is not None else "",
+            "fields": True,
+            "once": True,
+            "remember": True,
+            **{name: value.resolve(context) for name, value in self.words.items()},
+            "form": form,
+            "csrf_token": context.get("csrf_token"),
+        }
+        request = context.get("request")
+        if form is not None and given["once"] and getattr(request, "worker", None):
+            about = context.get("person")
+            given["draft_of"], given["draft"] = drafts.draw(request, form, given["action"], about)
+        given["content"] = mark_safe(self.nodelist.render(context).strip())
+        return mark_safe(render_to_string("components/post_form.html", given))
+
+
+@register.tag
+def post_form(parser: template.base.Parser, token: template.base.Token) -> PostForm:
     """A form that is posted, with its token and the key that makes it work once.
 
-    With ``form``: what is wrong with it, what stands inside the tag, and its fields, which
-    ``fields=False`` leaves to the inside. Without: what stands inside. ``button`` is the word on the
-    button at its end, ``about`` more words for who cannot see the row that it stands in, ``kind`` its
-    look (main where there is a form). ``action``, ``css`` and ``draft`` (where to keep what is typed)
+    With a form first: what is wrong with it, what stands inside the tag, and its fields, which
+    ``fields=False`` leaves to the inside; and what somebody typed in it and did not send. Without: what
+    stands inside. ``button`` is the word on the button at its end, ``about`` more words for who cannot
+    see the row that it stands in, ``kind`` its look (main where there is a form). ``action`` and ``css``
     go to the form; ``remember=False`` asks the browser to remember nothing that was typed;
-    ``once=False`` leaves the key out, for addresses of the sign-in package; ``takes_file=True`` sends a
-    file with it.
+    ``once=False`` leaves the key and the draft out, for addresses of the sign-in package;
+    ``takes_file=True`` sends a file with it.
     """
-    given = {
-        "action": "",
-        "css": "stack card" if form is not None else "",
-        "kind": "main" if form is not None else "",
-        "fields": True,
-        "once": True,
-        "remember": True,
-        **words,
-        "form": form,
-        "content": mark_safe(content.strip()),
-        "csrf_token": context.get("csrf_token"),
-    }
-    return mark_safe(render_to_string("components/post_form.html", given))
+    bits = token.split_contents()[1:]
+    form = parser.compile_filter(bits.pop(0)) if bits and "=" not in bits[0] else None
+    words = token_kwargs(bits, parser)
+    if bits:
+        raise template.TemplateSyntaxError(f"post_form cannot read {bits}")
+    inside = parser.parse(("endpost_form",))
+    parser.delete_first_token()
+    return PostForm(form, words, inside)
 
 
 @register.inclusion_tag("components/back.html")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from people.models import Contact
-from placehub.web.models import Draft
+from placehub.web.drafts import Of
 from tests.factories.people import (
     ContactFactory,
     NamedWorkerFactory,
@@ -77,21 +77,14 @@ class TestLogAContact:
         assertNotContains(page, "Mind the step")
         assertContains(page, "A part is kept to")
 
-    def test_takes_the_draft_with_it(self, seat, person, sign_in):
-        client = sign_in(seat.user)
-        name = f"contact-{person.pk}"
-        client.post(reverse("web:draft", args=[name]), {"words": "Half a"})
-        assertContains(client.get(self.url(person)), "Half a")
-        client.post(self.url(person), note(seat))
-        with owner():
-            assert not Draft.objects.exists()
-
     def test_a_note_with_a_fault_offers_everything_again_and_is_kept(self, seat, person, sign_in):
         colleague = MembershipFactory(team=seat.team).user
         other = PersonFactory(lead_team=seat.team, given_name="Amir")
         NamedWorkerFactory(person=other, worker=seat.user, team=seat.team)
         client = sign_in(seat.user)
-        answer = client.post(self.url(person), note(seat, minutes="99999", words="A long\0 day"))
+        word = Of(seat.user_id, self.url(person), self.url(person)).signed()
+        typed = note(seat, minutes="99999", words="A long\0 day", draft_of=word)
+        answer = client.post(self.url(person), typed)
         for words in (colleague.full_name, "Amir", "A day has 1,440 minutes"):
             assertContains(answer, words, status_code=422)
         assertContains(client.get(self.url(person)), "A long day")
@@ -149,8 +142,8 @@ class TestLogAContact:
         client = sign_in(seat.user)
         client.post(self.url(person), note(seat))
         with django_assert_num_queries(
-            14
-        ):  # ten of work; savepoints and the end of the context are the test's
+            13
+        ):  # nine of work; savepoints and the end of the context are the test's
             client.post(self.url(person), note(seat))
 
 
