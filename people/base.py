@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
@@ -46,6 +46,26 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+    def over_theirs(self, mine: Mapping[str, object], seen: int) -> dict[str, object]:
+        """``mine``, typed over the row in version ``seen``, on top of what others saved since: what was
+        not touched becomes theirs.
+
+        Raises ChangedMeanwhile when both changed one field, and not to the same. One query, or none when
+        nobody saved since.
+        """
+        if self.version == seen:
+            return dict(mine)
+        then = self.pgh_event_model._default_manager.filter(
+            pgh_obj_id=self.pk, version=seen
+        ).first()
+        found = {}
+        for name, value in mine.items():
+            now, before = getattr(self, name), getattr(then, name, None)
+            if then is None or (now not in (before, value) and value != before):
+                raise ChangedMeanwhile(self)
+            found[name] = now if value == before else value
+        return found
 
     def save_version(
         self, seen: int, fields: Iterable[str], *, by: models.Model, at: datetime

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 
 from people.access.models import NamedWorker
-from people.base import ChangedMeanwhile
 from people.person import queries
 from people.person.models import DayKind, OtherName, Person, PersonDetails
 from people.person.queries import Query
@@ -145,23 +144,27 @@ def as_kept(person: Person) -> dict[str, object]:
 
 
 @transaction.atomic
-def revise(person: Person, values: Mapping[str, object], *, by: User, at: datetime) -> None:
+def revise(
+    person: Person, values: Mapping[str, object], *, by: User, at: datetime
+) -> dict[str, User]:
     """Change the card and the details to ``values``; what stays as it was is not saved.
 
-    Raises ChangedMeanwhile, and saves nothing of either, when one of them is no longer in the version
-    that was ``seen``, or ``seen_details``.
+    Returns who changed which fields since the version that was ``seen``, or ``seen_details``: that stays.
+    Raises ChangedMeanwhile, and saves nothing of either, when they changed the same fields.
     """
+    theirs = {}
     for record, names, seen in (
         (person, CARD, values["seen"]),
         (person.details, DETAILS, values["seen_details"]),
     ):
-        if record.version != seen:
-            raise ChangedMeanwhile(record)
-        new = {name: _value(values, name) for name in names}
+        typed = {name: _value(values, name) for name in names}
+        new = record.over_theirs(typed, seen)
+        theirs |= {name: record.changed_by for name in names if new[name] != typed[name]}
         if any(getattr(record, name) != value for name, value in new.items()):
             for name, value in new.items():
                 setattr(record, name, value)
-            record.save_version(seen, names, by=by, at=at)
+            record.save_version(record.version, names, by=by, at=at)
+    return theirs
 
 
 def _value(values: Mapping[str, object], name: str) -> object:

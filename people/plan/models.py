@@ -54,12 +54,13 @@ class Goal(UuidModel, Versioned):
         self, words: str, state: str, *, seen: int, by: User, at: datetime, on: date
     ) -> None:
         """Change words and state; nothing is saved when both stay. Raises ChangedMeanwhile."""
-        if (words, state) == (self.words, self.state):
+        new = self.over_theirs({"words": words, "state": state}, seen)
+        if (new["words"], new["state"]) == (self.words, self.state):
             return
-        if state != self.state:
+        if new["state"] != self.state:
             self.state_since = on
-        self.words, self.state = words, state
-        self.save_version(seen, ["words", "state", "state_since"], by=by, at=at)
+        self.words, self.state = str(new["words"]), str(new["state"])
+        self.save_version(self.version, ["words", "state", "state_since"], by=by, at=at)
 
     def record_score(self, score: int, *, by: User, at: datetime, on: date) -> None:
         """Keep how near the person says they are today: 0 not at all, 10 fully met."""

@@ -24,7 +24,7 @@ def keep_goal(
 ) -> Goal:
     """Set a goal in the person's words, or change one, with how near they say they are.
 
-    Raises ChangedMeanwhile, and keeps nothing, when the goal is no longer in version ``seen``.
+    Raises ChangedMeanwhile, and keeps nothing, when others changed the same since version ``seen``.
     """
     if goal is None:
         goal = Goal(person=person, words=words, state=state, state_since=on, set_on=on, set_by=by)

@@ -40,6 +40,7 @@ def goal(request: WorkerRequest, pk: UUID, goal_pk: UUID | None = None) -> HttpR
         operations.keep_goal(found, kept, **form.cleaned_data, **when)
     except ChangedMeanwhile as other:
         both = _both(form, other.theirs)
+        context["who"] = other.theirs.changed_by
         return theirs_and_mine(request, context, form, both, {"seen": other.theirs.version})
     messages.success(request, _("Kept, in their words."))
     return redirect(found)

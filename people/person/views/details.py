@@ -1,6 +1,7 @@
 """What stands on the card and in the details."""
 
 import json
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from placehub.web.forms import posted, status_of
 from placehub.web.icons import PICTURES
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
+from teams.models import User
 from teams.rules import Permission
 
 
@@ -40,11 +42,21 @@ def details(request: WorkerRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/person/details.html", context, status=status_of(form))
     try:
-        operations.revise(found, form.cleaned_data, by=request.user, at=timezone.now())
-    except ChangedMeanwhile:
-        return _both(request, person_card(request.worker, pk, Level.FULL), form)
-    messages.success(request, _("Kept."))
+        theirs = operations.revise(found, form.cleaned_data, by=request.user, at=timezone.now())
+    except ChangedMeanwhile as other:
+        fresh = person_card(request.worker, pk, Level.FULL)
+        return _both(request, fresh, form, other.theirs.changed_by)
+    messages.success(request, " ".join([_("Kept."), *_of_others(form, theirs)]))
     return redirect(found)
+
+
+def _of_others(form: DetailsForm, theirs: Mapping[str, User]) -> list[str]:
+    """Who changed other fields while this form was open: one sentence each."""
+    by: dict[User, list[str]] = {}
+    for name, who in theirs.items():
+        by.setdefault(who, []).append(str(form.fields[name].label))
+    say = _("%(who)s changed this meanwhile, and it stays: %(fields)s.")
+    return [say % {"who": who, "fields": ", ".join(fields)} for who, fields in by.items()]
 
 
 def _whose_number(request: WorkerRequest, person: Person, form: DetailsForm) -> dict[str, object]:
@@ -76,7 +88,9 @@ def _as_written(person: Person) -> dict[str, object]:
     return kept | {"born_on": write_day(kept["born_on"], kept.pop("born_kind"))}
 
 
-def _both(request: WorkerRequest, person: Person, form: DetailsForm) -> HttpResponse:
+def _both(
+    request: WorkerRequest, person: Person, form: DetailsForm, who: User | None
+) -> HttpResponse:
     """What I did not touch becomes theirs: keeping mine takes nothing of theirs back."""
     theirs, seen = _as_written(person), _seen(person)
     values = form.cleaned_data | {
@@ -90,8 +104,8 @@ def _both(request: WorkerRequest, person: Person, form: DetailsForm) -> HttpResp
     mine = {
         form.fields[name].label: (theirs[name], values[name])
         for name in theirs
-        if name not in untouched
+        if name not in untouched and str(theirs[name] or "") != values["was"].get(name)
     }
     seen["was"] = json.dumps(seen["was"])
-    context = {"person": person, "form": form}
+    context = {"person": person, "form": form, "who": who}
     return theirs_and_mine(request, context, form, mine, seen | untouched)

@@ -47,7 +47,7 @@ class TestVersions:
 
 
 class TestDetailsOfTwo:
-    def test_keeping_mine_takes_nothing_of_theirs_back(self, seat, sign_in):
+    def test_who_change_different_fields_do_not_conflict(self, seat, sign_in):
         person = PersonFactory(lead_team=seat.team)
         PersonDetailsFactory(person=person, address="1 Old Street", languages="English")
         client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
@@ -55,13 +55,31 @@ class TestDetailsOfTwo:
         typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
         theirs = typed | {"form_key": key(), "address": "2 New Street"}
         assert client.post(address, theirs).status_code == 302
-        answer = client.post(address, typed | {"form_key": key(), "languages": "Welsh"})
-        assertContains(answer, "Welsh", status_code=409)
+        mine = typed | {"form_key": key(), "languages": "Welsh"}
+        page = client.post(address, mine, follow=True)
+        stays = f"{seat.user.full_name} changed this meanwhile, and it stays: Address."
+        assertContains(page, stays)
+        with owner():
+            kept = PersonDetails.objects.get(person=person)
+        assert (kept.address, kept.languages, kept.version) == ("2 New Street", "Welsh", 3)
+
+    def test_what_both_changed_is_asked_about_and_the_rest_is_not(self, seat, sign_in):
+        person = PersonFactory(lead_team=seat.team)
+        PersonDetailsFactory(person=person, address="1 Old Street", languages="English")
+        client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
+        drawn = client.get(address).context["form"]
+        typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
+        theirs = {"address": "2 New Street", "phone": "01632 960111"}
+        assert client.post(address, typed | theirs | {"form_key": key()}).status_code == 302
+        mine = {"address": "3 Quay", "languages": "Welsh"}
+        answer = client.post(address, typed | mine | {"form_key": key()})
+        assertContains(answer, f"{seat.user.full_name} changed this", status_code=409)
+        assert answer.context["both"] == [("Address", "2 New Street", "3 Quay")]
         again = {name: field.value() or "" for name, field in drawn_fields(answer.context["form"])}
         assert client.post(address, again | {"form_key": key()}).status_code == 302
         with owner():
             kept = PersonDetails.objects.get(person=person)
-        assert (kept.address, kept.languages) == ("2 New Street", "Welsh")
+        assert (kept.address, kept.languages, kept.phone) == ("3 Quay", "Welsh", "01632 960111")
 
     @pytest.mark.parametrize("born", ["9999-01-01", "0206-01-01"])
     def test_a_day_of_birth_that_cannot_be(self, seat, sign_in, born):
@@ -98,10 +116,11 @@ def test_a_year_stays_a_year_when_two_change_the_details(seat, sign_in):
     typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
     assert typed["born_on"] == "1971"
     assert client.post(address, typed | {"form_key": key(), "known_as": "May"}).status_code == 302
-    answer = client.post(address, typed | {"form_key": key(), "languages": "Welsh"})
+    mine = typed | {"form_key": key(), "languages": "Welsh", "known_as": "Maisie"}
+    answer = client.post(address, mine)
     assertNotContains(answer, "1 January", status_code=409)
     again = {name: field.value() or "" for name, field in drawn_fields(answer.context["form"])}
     assert client.post(address, again | {"form_key": key()}).status_code == 302
     with owner():
         kept = Person.objects.get(pk=person.pk)
-    assert (kept.born_on, kept.born_kind, kept.known_as) == (date(1971, 1, 1), "year", "May")
+    assert (kept.born_on, kept.born_kind, kept.known_as) == (date(1971, 1, 1), "year", "Maisie")

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from people.base import ChangedMeanwhile
 from people.models import Goal, GoalScore
 from tests.factories.people import GoalFactory, GoalScoreFactory, PersonFactory
 from tests.factories.teams import MembershipFactory
@@ -122,3 +123,15 @@ class TestChangingAGoal(Door):
         assertNotContains(client.get(address), "Secret garden", status_code=404)
         assert client.post(address, self.form(seat, other)).status_code == 404
         assert self.rows() == before
+
+
+def test_who_changes_the_words_and_who_changes_where_it_stands_do_not_conflict(seat, person):
+    goal = GoalFactory(person=person, words="A warm hall", state="open")
+    when = {"by": seat.user, "at": timezone.now(), "on": timezone.localdate()}
+    with owner():
+        Goal.objects.get().change("A warm hall", "stuck", seen=1, **when)
+        Goal.objects.get().change("A warm kitchen", "open", seen=1, **when)
+        goal.refresh_from_db()
+        assert (goal.words, goal.state, goal.version) == ("A warm kitchen", "stuck", 3)
+        with pytest.raises(ChangedMeanwhile):
+            Goal.objects.get().change("A dry hall", "open", seen=1, **when)
