@@ -6,6 +6,7 @@ from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.desk.models import LookCheck
+from people.door.models import DoorNote
 from people.endings.models import Farewell, Quiet
 from people.imports.models import KeptColumns, PartnerList
 from people.keeping.models import Clock, LegalHold, Removal
@@ -13,7 +14,7 @@ from people.person.models import NameKey, OtherName, Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
 from people.requests.models import DataRequest, RequestCopy, RequestPause, Withheld
 from people.sharing.models import BreakGlass, Pull, SealedAsk, Share
-from people.slips.models import NoteTakenOff, RecordOpened
+from people.slips.models import NotePutRight, NoteTakenOff, RecordOpened
 from people.story.models import Story, Wellbeing
 from people.stream.models import StreamItem
 
@@ -29,6 +30,7 @@ __all__ = [
     "ContactPerson",
     "ContactWorker",
     "DataRequest",
+    "DoorNote",
     "Farewell",
     "Goal",
     "GoalScore",
@@ -38,6 +40,7 @@ __all__ = [
     "LookCheck",
     "NameKey",
     "NamedWorker",
+    "NotePutRight",
     "NoteTakenOff",
     "OtherName",
     "OwnRecord",

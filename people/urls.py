@@ -6,6 +6,7 @@ from people.circle import views as circle
 from people.contacts import views as contacts
 from people.desk.views import checks, desk
 from people.desk.views import looks as desk_looks
+from people.door import views as door
 from people.endings.views import farewell, quiet
 from people.imports import views as imports
 from people.keeping import views as keeping
@@ -29,6 +30,7 @@ urlpatterns = [
     path("contacts/new/", contacts.new_contact, name="new-contact"),
     path("contacts/<uuid:pk>/correction/", contacts.correction, name="correction"),
     path("come-backs/<uuid:pk>/tick/", contacts.come_back_tick, name="come-back-tick"),
+    path("people/<uuid:pk>/notes/<uuid:note_pk>/right/", notes.putting_right, name="putting-right"),
     path("people/<uuid:pk>/notes/<uuid:note_pk>/taking-off/", notes.taking_off, name="taking-off"),
     path(
         "people/<uuid:pk>/notes-taken-off/<uuid:off_pk>/back/",
@@ -68,7 +70,26 @@ urlpatterns = [
     path("people/<uuid:pk>/story/<slug:heading>/", story.story, name="story"),
     path("people/<uuid:pk>/goals/new/", plan.goal, name="new-goal"),
     path("people/<uuid:pk>/goals/<uuid:goal_pk>/", plan.goal, name="goal"),
+    path("people/<uuid:pk>/door/new/", door.door_note, name="new-door-note"),
+    path("people/<uuid:pk>/door/<uuid:line_pk>/", door.door_note, name="door-note"),
+    path("people/<uuid:pk>/door/<uuid:line_pk>/still-so/", door.still_so, name="still-so"),
+    path("people/<uuid:pk>/door/<uuid:line_pk>/end/", door.door_note_end, name="door-note-end"),
     path("people/<uuid:pk>/promises/new/", plan.promise, name="new-promise"),
+    path(
+        "people/<uuid:pk>/promises/<uuid:promise_pk>/",
+        plan.change_promise,
+        name="change-promise",
+    ),
+    path(
+        "people/<uuid:pk>/promises/<uuid:promise_pk>/handing-on/",
+        plan.handing_on,
+        name="handing-on",
+    ),
+    path(
+        "people/<uuid:pk>/promises/<uuid:promise_pk>/calling-off/",
+        plan.calling_off,
+        name="calling-off",
+    ),
     path(
         "people/<uuid:pk>/promises/<uuid:promise_pk>/settlement/",
         plan.settlement,
@@ -80,6 +101,7 @@ urlpatterns = [
         name="opening",
     ),
     path("people/<uuid:pk>/circle/", circle.circle, name="circle"),
+    path("people/<uuid:pk>/circle/<uuid:member_pk>/", circle.circle_member, name="circle-member"),
     path(
         "people/<uuid:pk>/circle/<uuid:member_pk>/leaving/",
         circle.circle_leaving,

@@ -14,6 +14,7 @@ from people.models import (
     ContactPerson,
     ContactWorker,
     DataRequest,
+    DoorNote,
     Farewell,
     Goal,
     GoalScore,
@@ -23,6 +24,7 @@ from people.models import (
     LookCheck,
     NamedWorker,
     NameKey,
+    NotePutRight,
     NoteTakenOff,
     OtherName,
     OwnRecord,
@@ -270,7 +272,7 @@ WALLS = [
         read=SUMMARY,
         add=by("made_by_id") & WRITES,
         change=WRITES,
-        columns="words due_on settled_on kept worker_id " + VERSION,
+        columns="words due_on settled_on kept called_off worker_id promised_by " + VERSION,
         history=FULL,
     ),
     Wall(
@@ -281,11 +283,19 @@ WALLS = [
         columns="cleared_on",
     ),
     Wall(
+        DoorNote,
+        read=SUMMARY,
+        add=by("written_by_id") & WRITES,
+        change=WRITES,
+        columns="kind words said_by said_on holds_until ended_on " + VERSION,
+        history=FULL,
+    ),
+    Wall(
         CircleMember,
         read=FULL,
         add=by("added_by_id") & WRITES,
         change=WRITES,
-        columns="name relationship kind tie close left_on " + VERSION,
+        columns="name relationship kind tie close phone ring_first left_on " + VERSION,
         history=FULL,
     ),
     # ---- what happened
@@ -322,6 +332,7 @@ WALLS = [
         " put_back_at",
         why="added by app.take_off, changed by app.put_back; the steward reads the words as well",
     ),
+    Wall(NotePutRight, read=OF_THE_NOTE, why="added by app.put_note_right alone"),
     Wall(RecordOpened, read=STEWARD, why="added by app.open_declared alone"),
     # ---- how long records are kept
     Wall(

@@ -1,6 +1,5 @@
-"""A small world in which every role and every basis occurs once. Who may do what in it says the oracle.
-
-The oracle (tests/verify/oracle.py) is written from the rules in words (README), not from the code.
+"""A small world in which every role and every basis occurs once. Who may do what in it says the oracle,
+which is written from the rules in words (README), not from the code.
 """
 
 import uuid
@@ -13,6 +12,7 @@ from django.db import connection
 from people.models import Agreement, Contact, ContactAside, Person
 from teams.models import Organisation, Role, Team, User
 from tests.factories.budgets import LimitFactory, SpendFactory
+from tests.factories.door import DoorNoteFactory
 from tests.factories.people import (
     AgreementFactory,
     BlockerFactory,
@@ -354,9 +354,10 @@ def _fill(world: World, known: Known) -> None:
     BlockerFactory(person=person, words=words, raised_by=author)
     WellbeingFactory(person=person, asked_by=author)
     known.parts["member"] = CircleMemberFactory(person=person, name=f"{known.canary} is close")
+    known.parts["door note"] = DoorNoteFactory(person=person, words=words, written_by=author)
     known.parts["name"] = OtherNameFactory(person=person, name=f"Other{known.canary}")
-    paid = dict.fromkeys(("what", "so_that", "supplier"), f"{known.canary} was paid for")
-    paid = {f"words__{name}": said for name, said in paid.items()}
+    bought = f"{known.canary} was paid for"
+    paid = {f"words__{name}": bought for name in ("what", "so_that", "supplier")}
     known.parts["spend"] = SpendFactory(person=person, asked_by=author, **paid)
     note = ContactFactory(person=person, words=words, author=author, team=team)
     with owner():

@@ -1,7 +1,6 @@
 """The one way to a vetted function of the database."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
 
@@ -12,7 +11,7 @@ class NotAllowed(Refused):
     """The database would not do it for this worker."""
 
 
-def call(function: str, *values: UUID | str | int | None, refused: str) -> Any:
+def call(function: str, *values: Any, refused: str) -> Any:
     """Call a vetted function; its refusal comes back as a sentence."""
     marks = ", ".join(["%s"] * len(values))
     try:

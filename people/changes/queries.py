@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from people.base import Versioned
 from people.circle.models import CircleMember
+from people.door.models import DoorNote
 from people.endings.models import Farewell, Quiet
 from people.person.models import Person, PersonDetails
 from people.plan.models import Goal, Promise
@@ -40,12 +41,20 @@ WORDS = {
     "state": gettext_lazy("Where it stands"),
     "due_on": gettext_lazy("By when?"),
     "kept": gettext_lazy("Was it kept?"),
+    "called_off": gettext_lazy("Why it will not happen"),
+    "worker": gettext_lazy("Who does it?"),
+    "promised_by": gettext_lazy("Who does it?"),
     "name": gettext_lazy("Who?"),
     "relationship": gettext_lazy("Who are they to the person?"),
     "kind": gettext_lazy("What kind of tie?"),
     "tie": gettext_lazy("How often?"),
     "close": gettext_lazy("Close in"),
     "left_on": gettext_lazy("No longer in the circle"),
+    "ring_first": gettext_lazy("Ring them first"),
+    "said_by": gettext_lazy("Who says so?"),
+    "said_on": gettext_lazy("On which day?"),
+    "holds_until": gettext_lazy("Until when does it hold?"),
+    "ended_on": gettext_lazy("Not so any more since"),
 }
 
 
@@ -67,6 +76,7 @@ def changes_of(person: Person) -> list[Change]:
         (Goal, _("Goal"), "words", "person_id"),
         (Promise, _("Promise"), "words", "person_id"),
         (CircleMember, _("Circle"), "name", "person_id"),
+        (DoorNote, _("Before you knock"), "words", "person_id"),
     ]
     found = [
         change

@@ -37,6 +37,8 @@ class CircleMember(UuidModel, Versioned):
     kind = models.CharField(max_length=9, choices=Kind)
     tie = models.CharField(max_length=9, choices=Tie, default=Tie.OFTEN)
     close = models.BooleanField(default=False)
+    phone = models.CharField(max_length=20, blank=True)
+    ring_first = models.BooleanField(default=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     left_on = models.DateField(null=True, blank=True)
@@ -48,6 +50,15 @@ class CircleMember(UuidModel, Versioned):
 
     def __str__(self) -> str:
         return f"Circle member {self.pk}"
+
+    def change(self, *, seen: int, by: User, at: datetime, **typed: object) -> None:
+        """Change who they are to the person, or how to reach them. Raises ChangedMeanwhile."""
+        new = self.over_theirs(typed, seen)
+        if all(getattr(self, name) == value for name, value in new.items()):
+            return
+        for name, value in new.items():
+            setattr(self, name, value)
+        self.save_version(self.version, new, by=by, at=at)
 
     def leave(self, *, by: User, at: datetime, on: date) -> bool:
         """Leave the circle and stay in its history; False when they had left. Raises ChangedMeanwhile."""

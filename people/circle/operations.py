@@ -10,6 +10,7 @@ from teams.models import User
 
 def join(person: Person, values: Mapping[str, object], *, by: User, at: datetime) -> CircleMember:
     """Add somebody who is round the person, as CircleForm names them."""
-    member = CircleMember(person=person, **values, added_by=by, added_at=at)
+    said = {name: value for name, value in values.items() if name != "seen"}
+    member = CircleMember(person=person, **said, added_by=by, added_at=at)
     member.save(force_insert=True)
     return member

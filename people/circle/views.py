@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from people.base import ChangedMeanwhile
 from people.circle import operations, queries
 from people.circle.forms import CircleForm
 from people.circle.models import CircleMember
-from people.person.http import person_to_write
+from people.person.http import person_to_write, theirs_and_mine
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
@@ -34,6 +35,33 @@ def circle(request: WorkerRequest, pk: UUID) -> HttpResponse:
     members = queries.circle_of(request.worker, found)
     context = {"person": found, "form": form, "members": members}
     return render(request, "people/circle/circle.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.LOG_CONTACTS)
+@once
+def circle_member(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpResponse:
+    """Change who somebody is to the person, or how to reach them."""
+    found = person_to_write(request, pk, what=Shown.CIRCLE)
+    theirs = CircleMember.objects.visible_to(request.worker).current().filter(person=found)
+    member = get_object_or_404(theirs.select_related("changed_by"), pk=member_pk)
+    names = [name for name in CircleForm.base_fields if name != "seen"]
+    kept = {name: getattr(member, name) for name in names} | {"seen": member.version}
+    form = CircleForm(posted(request), initial=kept)
+    context = {"person": found, "form": form, "member": member}
+    if not form.is_valid():
+        return render(request, "people/circle/member.html", context, status=status_of(form))
+    typed = {name: form.cleaned_data[name] for name in names}
+    try:
+        member.change(
+            seen=form.cleaned_data["seen"] or 0, by=request.user, at=timezone.now(), **typed
+        )
+    except ChangedMeanwhile as other:
+        context["who"] = other.theirs.changed_by
+        both = {form.fields[name].label: (kept[name], typed[name]) for name in names}
+        return theirs_and_mine(request, context, form, both, {"seen": kept["seen"]})
+    messages.success(request, _("Saved."))
+    return redirect("people:circle", found.pk)
 
 
 @require_POST

@@ -29,6 +29,7 @@ class ContactForm(forms.Form):
                 "text": "text",
                 "together": "together",
                 "nobody_in": "nobody_in",
+                "tried": "tried",
             }
         ),
     )
@@ -110,6 +111,11 @@ class ContactForm(forms.Form):
         widget=ManyChips(),
         help_text=_("The note is on their pages too, and whoever sees them can read it."),
     )
+    whose = forms.ChoiceField(
+        label=_("Whose is the promise, or what was in the way?"),
+        required=False,
+        help_text=_("A promise about two people is one promise, on one page."),
+    )
     team = forms.TypedChoiceField(label=_("For which team?"), coerce=int)
     note_id = forms.UUIDField(widget=forms.HiddenInput())
 
@@ -124,6 +130,7 @@ class ContactForm(forms.Form):
         "minutes",
         "workers",
         "others",
+        "whose",
     )
 
     def __init__(
@@ -139,7 +146,7 @@ class ContactForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.today, self.now = today, now
-        if data and (data.get("how") == Contact.How.NOBODY_IN or data.get("said", "").strip()):
+        if data and (data.get("how") in Contact.UNREACHED or data.get("said", "").strip()):
             self.fields["words"].required = False
         offer(self, "team", teams)
         if len(teams) == 1:
@@ -147,6 +154,9 @@ class ContactForm(forms.Form):
             self.initial.setdefault("team", teams[0][0])
         offer(self, "workers", [(user.pk, user.full_name) for user in workers or []])
         offer(self, "others", people or [])
+        offer(self, "whose", [("", _("The person whose page this is")), *(people or [])])
+        if not people:
+            del self.fields["whose"]
         for name, choices in (("workers", workers), ("others", people)):
             if not choices and not (data and data.getlist(name)):
                 del self.fields[name]
@@ -180,6 +190,8 @@ class ContactForm(forms.Form):
             )
         days = {"tomorrow": 1, "week": 7}
         choice = found.get("come_back")
+        if not choice and not found.get("come_back_on") and found.get("how") in Contact.UNREACHED:
+            choice = "tomorrow"  # nobody was reached: it is asked again, unless somebody says no
         if choice in days:
             found["come_back_on"] = self.today + timedelta(days=days[choice])
         elif choice == "day" and not found.get("come_back_on"):
@@ -188,6 +200,11 @@ class ContactForm(forms.Form):
             found["come_back_on"] = None
         if found.get("come_back_on") and found["come_back_on"] < self.today:
             self.add_error("come_back_on", _("Choose today or a later day."))
+        others = found.get("others", [])
+        if found.get("whose") and found["whose"] not in others:
+            self.add_error("whose", _("Tick them above: the note is not about them yet."))
+        if len(others) > 0 and found.get("whose") is None:
+            found["whose"] = ""
         found["told_again"] = {"yes": True, "no": False}.get(found.get("told_again", ""))
         return found
 

@@ -52,14 +52,14 @@ class NoteOpen(models.Func):
 class ContactPersonQuerySet(VisibleQuerySet["ContactPerson"]):
     def to_come_back(self, worker_id: int, day: date) -> Self:
         """Where somebody said to come back by ``day``, and it was neither ticked off nor was the worker
-        there at a later contact with that person. A door at which nobody was in is no coming back.
+        there at a later contact with that person. To have tried is no coming back.
         """
         since = ContactWorker.objects.filter(
             worker_id=worker_id,
             contact__about__person=models.OuterRef("person_id"),
             contact__happened_at__gt=models.OuterRef("happened_at"),
             contact__corrects=None,
-        ).exclude(contact__how=Contact.How.NOBODY_IN)
+        ).exclude(contact__how__in=Contact.UNREACHED)
         said = self.filter(contact__come_back_on__lte=day, came_back_at=None)
         return said.filter(~models.Exists(since))
 
@@ -94,6 +94,7 @@ class Contact(UuidModel):
         TEXT = "text", _("Text")
         TOGETHER = "together", _("Round the table")
         NOBODY_IN = "nobody_in", _("Nobody in")
+        TRIED = "tried", _("Tried, not reached")
 
     class Seemed(models.TextChoices):
         LOW = "low", _("Low")
@@ -107,6 +108,8 @@ class Contact(UuidModel):
         VALUE = "value", _("No, something new or wanted")
         FAILURE = "failure", _("Yes, something had gone wrong or not been done")
         UNKNOWN = "unknown", _("Hard to say")
+
+    UNREACHED = (How.NOBODY_IN, How.TRIED)  # no contact: app.reached says the same
 
     happened_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -128,6 +131,7 @@ class Contact(UuidModel):
 
     # there once stream.queries.contacts has fetched them
     kept: ContactAside | None  # the part kept to the team
+    was: list[str]  # what it said of itself before it was put right
     corrected: list[Contact]  # later notes that stand beneath it
 
     objects = ContactQuerySet.as_manager()

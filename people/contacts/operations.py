@@ -31,6 +31,7 @@ class NoteValues(TypedDict, total=False):
     promise: str
     blocker: str
     aside: str
+    whose: str  # of several people on the note: to whom the promise and what was in the way belong
 
 
 def log_contact(
@@ -47,7 +48,7 @@ def log_contact(
 ) -> Contact:
     """Write one note on the pages of everybody who was there. Sent twice, it is one note.
 
-    A promise and a blocker come with the note when given. Raises Contact.DoesNotExist when the key is
+    A promise and a blocker come with the note when given: one of each, of whoever they are ``whose``. Raises Contact.DoesNotExist when the key is
     that of a colleague's note.
     """
     note = Contact(
@@ -76,8 +77,8 @@ def log_contact(
                 ContactAside(contact=note, team_id=team_id, words=values["aside"]).save(
                     force_insert=True
                 )
-            for person in people:
-                _with_it(person, values, by=by, at=at, team_id=team_id)
+            whose = next((one for one in people if str(one.pk) == values.get("whose")), people[0])
+            _with_it(whose, values, by=by, at=at, team_id=team_id)
     except IntegrityError:
         return Contact.objects.get(pk=pk, author=by)
     return note

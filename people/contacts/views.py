@@ -22,6 +22,7 @@ from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
+from placehub.web.undo import saved
 from teams.http import WorkerRequest, permitted
 from teams.models import User
 from teams.rules import Permission
@@ -40,8 +41,11 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
     shown(request, Shown.NEW_CONTACT, [person.pk], Why.WRITES)
     form = _form(request, person, offer=request.method == "GET")
     if form.is_valid():
-        _log(request, person, form.cleaned_data)
-        return _to_the_note(person)
+        note = _log(request, person, form.cleaned_data)
+        tried = _("Saved. Nobody was reached: it does not count as a contact.")
+        words = tried if note.how in Contact.UNREACHED else _("Saved. Thank you.")
+        saved(request, words, "note", note.pk, person.pk, back=person.get_absolute_url())
+        return redirect(person)
     if form.is_bound:  # a form with errors offers everything again
         form = _form(request, person, offer=True)
     context = {
@@ -53,12 +57,12 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
     return render(request, "people/contacts/new_contact.html", context, status=status_of(form))
 
 
-def _log(request: WorkerRequest, person: Person, values: Mapping[str, object]) -> None:
+def _log(request: WorkerRequest, person: Person, values: Mapping[str, object]) -> Contact:
     """Write the note on the pages of all whom it was about, with who of us was there."""
     also = [UUID(key) for key in values.get("others", [])]
     others = queries.with_named(request.worker).filter(pk__in=also) if also else []
     there = [int(key) for key in values.get("workers", [])]
-    operations.log_contact(
+    return operations.log_contact(
         pk=values["note_id"],
         by=request.user,
         team_id=values["team"],
@@ -70,15 +74,11 @@ def _log(request: WorkerRequest, person: Person, values: Mapping[str, object]) -
     )
 
 
-def _to_the_note(person: Person) -> HttpResponse:
-    return redirect(f"{person.get_absolute_url()}?saved=note#h-tl")
-
-
 def _form(request: WorkerRequest, person: Person, *, offer: bool) -> ContactForm:
     """The form; colleagues and other people are read only when they are on offer or were chosen."""
     worker, sent = request.worker, posted(request)
     with_workers = offer or (sent and sent.getlist("workers"))
-    with_others = offer or (sent and sent.getlist("others"))
+    with_others = offer or (sent and (sent.getlist("others") or sent.get("whose")))
     return ContactForm(
         sent,
         teams=[(team.id, team.name) for team in worker.teams],
@@ -130,7 +130,8 @@ def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
             people=people,
             at=timezone.now(),
         )
-        return _to_the_note(people[0])
+        messages.success(request, _("Saved. It stands beneath the note."))
+        return redirect(f"{people[0].get_absolute_url()}#n-{first.pk}")
     context = {"first": first, "person": people[0], "form": form}
     return render(request, "people/contacts/correction.html", context, status=status_of(form))
 

@@ -17,14 +17,18 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
 )
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext as _
 
 from people.access.models import Level, NamedWorker, PersonGrant, holds_seat
+from people.circle.models import CircleMember
 from people.contacts.models import ContactPerson
+from people.door.queries import door_rows
 from people.endings.models import Quiet, not_quiet
 from people.person.models import Person
 from people.person.queries import NAME, cards, name_rows
@@ -213,7 +217,7 @@ def handed_to(worker: Worker, since: datetime) -> list[Handed]:
         Promise.objects.visible_to(worker)
         .open()
         .filter(worker_id=worker.id, changed_at__gt=since)
-        .exclude(made_by_id=worker.id)
+        .exclude(Q(made_by_id=worker.id, changed_by_id=None) | Q(changed_by_id=worker.id))
         .select_related("person", "made_by", "changed_by")
         .order_by("due_on", "pk")
     )
@@ -240,6 +244,35 @@ def promises_overdue(
         .order_by("due_on", "pk"),
         most,
     )
+
+
+@dataclass(frozen=True)
+class Number:
+    """Somebody to ring, and in what they stand to the person."""
+
+    name: str
+    what: str
+    phone: str
+    hours: str = ""
+
+
+def whom_to_ring(person: Person, circle: Sequence[CircleMember]) -> list[Number]:
+    """Whom the person wants rung first, who walks alongside, the team, and who else of theirs can be rung."""
+    theirs = [Number(one.name, one.relationship, one.phone) for one in circle if one.ring_first]
+    ours = [
+        Number(one["name"], _("walks alongside, %(team)s") % one, one["phone"])
+        for one in person.alongside
+    ]
+    team = person.lead_team
+    round_them = [Number(team.name, "", team.phone, team.opening_hours)]
+    if team.duty_line:
+        round_them.append(Number(team.name, _("at other times"), team.duty_line))
+    others = [
+        Number(one.name, one.relationship, one.phone)
+        for one in circle
+        if one.phone and not one.ring_first
+    ]
+    return [*theirs, *ours, *round_them, *others]
 
 
 def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
@@ -285,10 +318,20 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
             )
         )
     )
+    alongside = (
+        NamedWorker.objects.walking()
+        .filter(person_id=OuterRef("pk"))
+        .order_by("starts_at")
+        .values(row=JSONObject(name="worker__full_name", phone="worker__phone", team="team__name"))
+    )
     people = cards(worker, pk, level)
     if level >= Level.SUMMARY:
         people = people.annotate(
-            told=ArraySubquery(stories), names=name_rows(), quiet=ArraySubquery(quiet)
+            told=ArraySubquery(stories),
+            names=name_rows(),
+            quiet=ArraySubquery(quiet),
+            at_the_door=door_rows(),
+            alongside=ArraySubquery(alongside),
         )
     if level >= Level.FULL:
         people = people.annotate(felt=ArraySubquery(feelings))

@@ -1,10 +1,13 @@
 """What the person wants, and what was promised."""
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.plan.models import Goal
-from placehub.web.forms import Chips, NearDayField
+from placehub.web.forms import Chips, NearDayField, offer
+from teams.models import User
 
 
 class GoalForm(forms.Form):
@@ -35,6 +38,34 @@ class PromiseForm(forms.Form):
         if found.get("who") == "other" and not found.get("promised_by"):
             self.add_error("promised_by", _("Write who promises it."))
         return found
+
+
+class ChangePromiseForm(forms.Form):
+    words = forms.CharField(label=_("What will happen?"), max_length=200)
+    due_on = NearDayField(label=_("By when?"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput())
+
+
+class HandOnForm(forms.Form):
+    worker = forms.ModelChoiceField(
+        label=_("Who does it?"), queryset=User.objects.none(), empty_label=_("Choose a colleague")
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput())
+
+    def __init__(
+        self, data: QueryDict | None, *, workers: QuerySet[User], initial: dict[str, object]
+    ) -> None:
+        super().__init__(data, initial=initial, prefix=None)
+        offer(self, "worker", workers)
+
+
+class CallOffForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why will it not happen?"),
+        max_length=200,
+        help_text=_("As you would say it to them. It counts neither as kept nor as broken."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput())
 
 
 class OpenAgainForm(forms.Form):

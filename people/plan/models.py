@@ -116,6 +116,9 @@ class Promise(UuidModel, Versioned):
     due_on = models.DateField(null=True, blank=True)
     settled_on = models.DateField(null=True, blank=True)
     kept = models.BooleanField(null=True, blank=True)
+    called_off = models.CharField(
+        max_length=200, blank=True
+    )  # why it will not happen; then not kept
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
@@ -134,8 +137,9 @@ class Promise(UuidModel, Versioned):
         constraints = [
             models.CheckConstraint(
                 name="promise_settled_wholly_or_not_at_all",
-                condition=Q(settled_on=None, kept=None)
-                | Q(settled_on__isnull=False, kept__isnull=False),
+                condition=Q(settled_on=None, kept=None, called_off="")
+                | Q(settled_on__isnull=False, kept__isnull=False, called_off="")
+                | Q(settled_on__isnull=False, kept=None) & ~Q(called_off=""),
             ),
             models.CheckConstraint(
                 name="somebody_promised", condition=Q(worker__isnull=False) | ~Q(promised_by="")
@@ -152,6 +156,32 @@ class Promise(UuidModel, Versioned):
         self.settled_on, self.kept = on, kept
         self.save_version(seen, ["settled_on", "kept"], by=by, at=at)
 
+    def call_off(self, why: str, *, seen: int, by: User, at: datetime, on: date) -> None:
+        """It will not happen, and why: neither kept nor broken. Raises SettledAlready or ChangedMeanwhile."""
+        if self.settled_on is not None:
+            raise SettledAlready(gettext("Somebody had settled this promise already."))
+        self.settled_on, self.called_off = on, why
+        self.save_version(seen, ["settled_on", "called_off"], by=by, at=at)
+
+    def change(self, words: str, due_on: date | None, *, seen: int, by: User, at: datetime) -> None:
+        """Other words, or another day. Raises SettledAlready or ChangedMeanwhile, and saves nothing."""
+        if self.settled_on is not None:
+            raise SettledAlready(gettext("Somebody had settled this promise already."))
+        new = self.over_theirs({"words": words, "due_on": due_on}, seen)
+        if (new["words"], new["due_on"]) == (self.words, self.due_on):
+            return
+        self.words, self.due_on = new["words"], new["due_on"]
+        self.save_version(self.version, ["words", "due_on"], by=by, at=at)
+
+    def hand_on(self, to: User, *, seen: int, by: User, at: datetime) -> None:
+        """A colleague will do it: it stands on their Today. Raises SettledAlready or ChangedMeanwhile."""
+        if self.settled_on is not None:
+            raise SettledAlready(gettext("Somebody had settled this promise already."))
+        if to.pk == self.worker_id:
+            return
+        self.worker, self.promised_by = to, ""
+        self.save_version(seen, ["worker", "promised_by"], by=by, at=at)
+
     def open_again(self, *, seen: int, by: User, at: datetime) -> None:
         """Take back that it was said to be kept, or not: that was a slip. Earlier versions keep what stood.
 
@@ -159,8 +189,8 @@ class Promise(UuidModel, Versioned):
         """
         if self.settled_on is None:
             raise NotSettled(gettext("This promise is open already."))
-        self.settled_on = self.kept = None
-        self.save_version(seen, ["settled_on", "kept"], by=by, at=at)
+        self.settled_on, self.kept, self.called_off = None, None, ""
+        self.save_version(seen, ["settled_on", "kept", "called_off"], by=by, at=at)
 
     @property
     def whose(self) -> str:
@@ -171,6 +201,9 @@ class Promise(UuidModel, Versioned):
     def sentence(self) -> str:
         """Who promised it, and how it went or by when it is to be done."""
         words = {"who": self.whose, "day": day(self.settled_on)}
+        if self.called_off:
+            words["why"] = self.called_off
+            return gettext("%(who)s, called off %(day)s: %(why)s") % words
         if self.settled_on:
             return (
                 gettext("%(who)s, kept %(day)s")

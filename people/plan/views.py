@@ -1,24 +1,40 @@
 """What the person wants, what was promised, and whether it was kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from people.access.models import Involvement
 from people.base import ChangedMeanwhile
 from people.person.http import person_to_write, team_to_write_for, theirs_and_mine
+from people.person.models import Person
 from people.plan import operations, queries
-from people.plan.forms import GoalForm, OpenAgainForm, PromiseForm, SettleForm
+from people.plan.forms import (
+    CallOffForm,
+    ChangePromiseForm,
+    GoalForm,
+    HandOnForm,
+    OpenAgainForm,
+    PromiseForm,
+    SettleForm,
+)
 from people.plan.models import Goal, Promise
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
+from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
+from teams.models import User
 from teams.rules import Permission
 
 
@@ -88,6 +104,125 @@ def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
     return render(request, "people/plan/promise.html", context, status=status_of(form))
 
 
+def _promise_of(request: WorkerRequest, person: Person, pk: UUID) -> Promise:
+    theirs = Promise.objects.visible_to(request.worker).filter(person=person)
+    return get_object_or_404(theirs.select_related("worker", "changed_by"), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@permitted(Permission.LOG_CONTACTS)
+@once
+def change_promise(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
+    """A new day, or other words; beside it handing it on, and that it will not happen."""
+    found = person_to_write(request, pk, what=Shown.PROMISE)
+    made = _promise_of(request, found, promise_pk)
+    kept = {"words": made.words, "due_on": made.due_on, "seen": made.version}
+    form = ChangePromiseForm(posted(request), initial=kept)
+    if form.is_valid():
+        try:
+            made.change(**form.cleaned_data, by=request.user, at=timezone.now())
+        except ChangedMeanwhile as other:
+            context = {"person": found, "who": other.theirs.changed_by}
+            both = {
+                form.fields[name].label: (kept[name], form.cleaned_data[name])
+                for name in ("words", "due_on")
+            }
+            return theirs_and_mine(request, context, form, both, {"seen": kept["seen"]})
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect(found)
+    return _promise_page(request, found, made, form=form)
+
+
+def _promise_page(
+    request: WorkerRequest, person: Person, made: Promise, **bound: forms.Form
+) -> HttpResponse:
+    """One promise with what may be done about it; ``bound`` came back with a fault."""
+    seen = {"seen": made.version}
+    kept = {"words": made.words, "due_on": made.due_on}
+    context = {
+        "person": person,
+        "promise": made,
+        "form": ChangePromiseForm(initial=kept | seen),
+        "hand_form": HandOnForm(None, workers=_colleagues(request, made), initial=seen),
+        "off_form": CallOffForm(initial=seen, auto_id="off_%s"),
+        **bound,
+    }
+    page = "people/plan/change_promise.html"
+    return render(request, page, context, status=status_of(*bound.values()))
+
+
+def _colleagues(request: WorkerRequest, made: Promise) -> QuerySet[User]:
+    """Who else may do it: whoever sits in a team that is round the person now."""
+    round_them = Involvement.objects.visible_to(request.worker).live(timezone.now())
+    teams = round_them.filter(person_id=made.person_id).values("team_id")
+    here = User.objects.sitting_in(teams)
+    return here.exclude(pk=made.worker_id).order_by("full_name", "pk")
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def handing_on(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
+    """A colleague does it, and finds it on their Today with who handed it on."""
+    found = person_to_write(request, pk, what=Shown.PROMISE)
+    made = _promise_of(request, found, promise_pk)
+    form = HandOnForm(request.POST, workers=_colleagues(request, made), initial={})
+    if not form.is_valid():
+        return _promise_page(request, found, made, hand_form=form)
+    to = form.cleaned_data["worker"]
+    with _said(request, _("%(name)s has it now, and finds it on Today.") % {"name": to.full_name}):
+        made.hand_on(to, seen=form.cleaned_data["seen"], by=request.user, at=timezone.now())
+    return redirect(found)
+
+
+@require_POST
+@permitted(Permission.LOG_CONTACTS)
+@once
+def calling_off(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
+    """It will not happen: said with a reason, and neither kept nor broken."""
+    found = person_to_write(request, pk, what=Shown.PROMISE)
+    made = _promise_of(request, found, promise_pk)
+    form = CallOffForm(request.POST, auto_id="off_%s")
+    if not form.is_valid():
+        return _promise_page(request, found, made, off_form=form)
+    when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
+    try:
+        made.call_off(**form.cleaned_data, **when)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        _saved(request, _("Called off. “What changed” says why."), made)
+    return redirect(found)
+
+
+@contextmanager
+def _said(request: WorkerRequest, done: str) -> Iterator[None]:
+    """What a verb refuses in this block is said above the page, and else that it was done."""
+    try:
+        yield
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+
+
+def _saved(request: WorkerRequest, words: str, made: Promise) -> None:
+    back = made.person.get_absolute_url()
+    saved(request, words, "promise", made.person_id, made.pk, made.version, back=back)
+
+
+@undoes("promise")
+def unsettle(request: WorkerRequest, given: list[str]) -> str:
+    """Kept, not kept or called off was said a moment ago: the promise is open again."""
+    found = person_to_write(request, UUID(given[0]), what=Shown.PROMISE)
+    made = _promise_of(request, found, UUID(given[1]))
+    made.open_again(seen=int(given[2]), by=request.user, at=timezone.now())
+    return _("Taken back: the promise is open again.")
+
+
 @require_POST
 @permitted(Permission.LOG_CONTACTS)
 @once
@@ -106,8 +241,9 @@ def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Kept.") if made.kept else _("Noted that it was not kept."))
-    return redirect(f"{found.get_absolute_url()}#h-plan")
+            words = _("Kept.") if made.kept else _("Noted that it was not kept.")
+            _saved(request, words, made)
+    return redirect(found)
 
 
 @require_POST
@@ -128,4 +264,4 @@ def opening(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("Open again. Say how it went when you know."))
-    return redirect(f"{found.get_absolute_url()}#h-plan")
+    return redirect(found)

@@ -28,6 +28,7 @@ class NoteTakenOff(UuidModel):
     class Why(models.TextChoices):
         WRONG_PAGE = "wrong_page", _("It is about somebody else")
         TWICE = "twice", _("It was written twice")
+        SLIP = "slip", _("It was saved by a slip, and taken back at once")
         UNSAFE = "unsafe", _("It could put somebody in danger if it is read here")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="notes_taken_off")
@@ -53,6 +54,26 @@ class NoteTakenOff(UuidModel):
 
     def __str__(self) -> str:
         return f"Note taken off {self.pk}"
+
+
+class NotePutRight(UuidModel):
+    """What stood in a note before its kind, its time or who was there was put right. Its words never change."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="put_right")
+    how = models.CharField(max_length=9, choices=Contact.How)
+    happened_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    demand = models.CharField(max_length=7, choices=Contact.Demand)
+    told_again = models.BooleanField(null=True, blank=True)
+    there = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["contact", "at"])]
+
+    def __str__(self) -> str:
+        return f"Note put right {self.pk}"
 
 
 class RecordOpened(UuidModel):

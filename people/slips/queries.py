@@ -82,3 +82,8 @@ def _asked(function: str, value: int | UUID) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {function}(%s)", [value])  # noqa: S608  (a name of ours)
         return cursor.fetchall()
+
+
+def there(note: Contact) -> list[int]:
+    """Who of us was written down as there. One query."""
+    return list(note.there.order_by("worker_id").values_list("worker_id", flat=True))

@@ -68,6 +68,8 @@ class StreamItem(UuidModel):
     def heading(self) -> str:
         """What happened, in one line. A contact has none: its own words are shown."""
         words = {"what": self.title, "pounds": pounds(self.pence)}
+        if self.kind == self.Kind.SETTLED and self.detail == "called_off":
+            return _("Promise called off: %(what)s") % words
         if self.kind == self.Kind.SETTLED and self.detail != "kept":
             return _("Promise not kept: %(what)s") % words
         headings: dict[str, str] = {

@@ -8,11 +8,15 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.person.models import Person
+from people.slips.models import NotePutRight
 from people.stream.models import StreamItem
 from placehub.access.context import Worker
+from placehub.formats import clock, day
 from placehub.paging import KeysetPage, keyset_page
 
 
@@ -57,6 +61,20 @@ def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
     about = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
         row=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
     )
+    before = (
+        NotePutRight.objects.filter(contact_id=OuterRef("pk"))
+        .order_by("at")
+        .values(
+            row=JSONObject(
+                how="how",
+                happened_at="happened_at",
+                minutes="minutes",
+                there="there",
+                by="by__full_name",
+                at="at",
+            )
+        )
+    )
     found = (
         Contact.objects.filter(Q(pk__in=ids) | Q(corrects_id__in=ids))
         .annotate(
@@ -64,6 +82,7 @@ def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
             pages=ArraySubquery(about),
             team_name=F("team__name"),
             by=F("author__full_name"),
+            before=ArraySubquery(before),
         )
         .order_by("received_at")
     )
@@ -73,5 +92,22 @@ def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
     asides = kept.in_bulk()  # asks nothing where there is none
     for note in notes.values():
         note.kept = asides.get(note.pk)
+        note.was = [_was(row) for row in note.before]  # type: ignore[attr-defined]  # annotated above
         note.corrected = [later for later in rows if later.corrects_id == note.pk]
     return notes
+
+
+def _was(row: dict[str, str]) -> str:
+    """What a note said of itself before it was put right, and who did that."""
+    then = parse_datetime(row["happened_at"])
+    words = {
+        "how": Contact.How(row["how"]).label,
+        "day": day(then),
+        "clock": clock(then),
+        "there": row["there"],
+        "by": row["by"],
+        "when": day(parse_datetime(row["at"])),
+    }
+    return (
+        _("Put right by %(by)s, %(when)s. Before: %(how)s, %(day)s %(clock)s, %(there)s.") % words
+    )

@@ -32,6 +32,7 @@ class Shown(TextChoices):
     GOAL = "goal", _("what matters to them")
     PROMISE = "promise", _("the promises")
     CIRCLE = "circle", _("the people round them")
+    DOOR = "door", _("what to mind before one knocks")
     WELLBEING = "wellbeing", _("how things feel")
     CHANGES = "changes", _("what changed")
     MONEY = "money", _("the money")

@@ -30,12 +30,16 @@ COLUMNS = {
     "people_goalscore": "id, goal_id, person_id, score, scored_on, asked_by_id, asked_at",
     "people_promise": (
         "id, person_id, words, worker_id, promised_by, team_id, due_on, settled_on, kept, "
-        "made_by_id, made_at, version, changed_by_id, changed_at"
+        "called_off, made_by_id, made_at, version, changed_by_id, changed_at"
     ),
     "people_blocker": "id, person_id, team_id, words, kind, raised_by_id, raised_at, cleared_on",
     "people_circlemember": (
-        "id, person_id, name, relationship, kind, tie, close, added_by_id, added_at, left_on, "
-        "version, changed_by_id, changed_at"
+        "id, person_id, name, relationship, kind, tie, close, phone, ring_first, added_by_id, "
+        "added_at, left_on, version, changed_by_id, changed_at"
+    ),
+    "people_doornote": (
+        "id, person_id, kind, words, said_by, said_on, holds_until, written_by_id, written_at, "
+        "ended_on, version, changed_by_id, changed_at"
     ),
     "people_wellbeing": "id, person_id, asked_on, asked_by_id, asked_at, satisfied, worthwhile, happy, anxious",
     "people_contact": (

@@ -41,6 +41,8 @@ def add_person(
     _answers(rows, one, by, quality)
     _promises(rows, one, by, quality)
     _circle(rows, one, by)
+    if rows.random.random() < 0.22:
+        rows.door(one, by, rows.random.choice(w.AT_THE_DOOR), rows.random.randint(1, one.hello))
 
 
 def _quality(one: Somebody) -> float:
@@ -133,7 +135,9 @@ def _promises(rows: Rows, one: Somebody, by: User, quality: float) -> None:
         due = made - r.randint(1, 14)
         settled = due > 0 and r.random() < 0.93
         kept = r.random() < 0.55 + 0.4 * quality if settled else None
-        rows.promise(one, by, r.choice(w.PROMISES), days=made, due=due, kept=kept)
+        off = r.choice(w.CALLED_OFF) if settled and r.random() < 0.06 else ""
+        kept = None if off else kept
+        rows.promise(one, by, r.choice(w.PROMISES), days=made, due=due, kept=kept, called_off=off)
     if r.random() < 0.12:
         rows.blocker(one, by, *r.choice(w.BLOCKERS), r.randint(0, one.hello))
 
@@ -141,6 +145,7 @@ def _promises(rows: Rows, one: Somebody, by: User, quality: float) -> None:
 def _circle(rows: Rows, one: Somebody, by: User) -> None:
     r = rows.random
     for name, relationship, kind, close in r.sample(w.CIRCLE, r.randint(0, 6)):
+        phone = f"01632 960{r.randint(100, 299)}" if kind == "family" and r.random() < 0.3 else ""
         broken = name == "Housing" and r.random() < 0.6
         tie = "broken" if broken else r.choice(["often", "often", "sometimes"])
-        rows.circle(one, by, (name, relationship, kind, tie, close), one.hello - 3)
+        rows.circle(one, by, (name, relationship, kind, tie, close), one.hello - 3, phone)

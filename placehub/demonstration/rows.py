@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from people.door.models import HOLDS
 from placehub.clock import day_of
 from placehub.demonstration import words as w
 from placehub.demonstration.loading import COLUMNS, copy
@@ -166,14 +167,15 @@ class Rows:
         due: int | None,
         kept: bool | None = None,
         promised_by: str = "",
+        called_off: str = "",
     ) -> None:
         """Add what ``by`` promised ``days`` ago, or heard somebody else promise; settled on the day it was due."""
         day = None if due is None else self.day(due)
-        settled = None if kept is None else day
+        settled = day if kept is not None or called_off else None
         who = (None if promised_by else by.pk, promised_by)
         made = (by.pk, self.moment(days), *UNCHANGED)
         self.tables["people_promise"].append(
-            (self.key(), one.pk, text, *who, one.team.pk, day, settled, kept, *made)
+            (self.key(), one.pk, text, *who, one.team.pk, day, settled, kept, called_off, *made)
         )
 
     def blocker(self, one: Somebody, by: User, text: str, kind: str, days: int) -> None:
@@ -182,9 +184,41 @@ class Rows:
         )
 
     def circle(
-        self, one: Somebody, by: User, member: tuple[str, str, str, str, bool], days: int
+        self,
+        one: Somebody,
+        by: User,
+        member: tuple[str, str, str, str, bool],
+        days: int,
+        phone: str = "",
     ) -> None:
-        """Add (name, relationship, kind, tie, close) to the circle."""
+        """Add (name, relationship, kind, tie, close) to the circle; the first may be rung at ``phone``."""
         self.tables["people_circlemember"].append(
-            (self.key(), one.pk, *member, by.pk, self.moment(days), None, *UNCHANGED)
+            (
+                self.key(),
+                one.pk,
+                *member,
+                phone,
+                bool(phone),
+                by.pk,
+                self.moment(days),
+                None,
+                *UNCHANGED,
+            )
+        )
+
+    def door(self, one: Somebody, by: User, line: tuple[str, str, str], days: int) -> None:
+        """Add (kind, words, who says so) to what one should know before knocking, said ``days`` ago."""
+        said = self.day(days)
+        self.tables["people_doornote"].append(
+            (
+                self.key(),
+                one.pk,
+                *line,
+                said,
+                said + HOLDS,
+                by.pk,
+                self.moment(days),
+                None,
+                *UNCHANGED,
+            )
         )

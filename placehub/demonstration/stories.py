@@ -22,6 +22,8 @@ def add_juliet(rows: Rows, team: Team, members: list[User], sam: User) -> Somebo
         languages="English",
         home_note="Knock, do not ring: the bell wakes downstairs",
     )
+    for line, days in w.JULIET_DOOR:
+        rows.door(juliet, sam, line, days)
     rows.named(juliet, sam, 209)
     for heading, text in w.JULIET_SAYS:
         rows.story(juliet, sam, heading, text, 203)
@@ -47,7 +49,7 @@ def add_juliet(rows: Rows, team: Team, members: list[User], sam: User) -> Somebo
     rows.promise(juliet, sam, "Go to Rope Walk together, keys at 10", days=6, due=-3)
     rows.promise(juliet, sam, "Ask council tax to take the £275 off", days=24, due=2)
     for member in w.JULIET_CIRCLE:
-        rows.circle(juliet, sam, member, 203)
+        rows.circle(juliet, sam, member, 203, "01632 960151" if member[0] == "Bea" else "")
     return juliet
 
 
@@ -66,6 +68,8 @@ def add_maya(rows: Rows, team: Team, members: list[User], sam: User) -> Somebody
         home_note="Side door. Nan’s dog is friendly",
         lives_with="Tia, 7",
     )
+    for line, days in w.MAYA_DOOR:
+        rows.door(maya, sam, line, days)
     rows.named(maya, sam, 118)
     for heading, text in w.MAYA_SAYS:
         rows.story(maya, sam, heading, text, 20)
@@ -93,5 +97,5 @@ def add_maya(rows: Rows, team: Team, members: list[User], sam: User) -> Somebody
     for text, who, due, kept in w.MAYA_PROMISES:
         rows.promise(maya, sam, text, days=40, due=due, kept=kept, promised_by=who)
     for member in w.MAYA_CIRCLE:
-        rows.circle(maya, sam, member, 100)
+        rows.circle(maya, sam, member, 100, "01632 960152" if member[0] == "Nan" else "")
     return maya

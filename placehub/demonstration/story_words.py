@@ -70,6 +70,11 @@ JULIET_GOALS = [
     ("To sleep without listening for downstairs", "stuck", (1, 2, 2)),
     ("One job with known hours", "met", (0, 5, 10)),
 ]
+JULIET_DOOR = [
+    (("together", "Go in twos: the man downstairs shouts on the stairs", "Juliet"), 12),
+    (("tell_nobody", "Not a word of the move to anybody on the stairs", "Juliet"), 12),
+    (("speak", "Say first how long it will take: she may have a shift", "Sam"), 200),
+]
 JULIET_CIRCLE = [
     ("Bea", "friend", "family", "often", True),
     ("Mum", "in Leeds", "family", "often", True),
@@ -132,6 +137,10 @@ MAYA_PROMISES = [
     ("Go to the housing office together", "", -3, None),
     ("Ask the bakery about school-hours shifts", "Maya", None, None),
     ("One visit, not three", "", 3, True),
+]
+MAYA_DOOR = [
+    (("animal", "Nan’s dog is at the side door: friendly, and jumps up", "Nan"), 20),
+    (("health", "Tia has a nut allergy: leave your snack in the bag", "Maya"), 20),
 ]
 MAYA_CIRCLE = [
     ("Tia", "daughter, 7", "family", "often", True),

@@ -328,6 +328,24 @@ CIRCLE = [
     ("Allotment", "Saturdays", "community", False),
     ("Dr Rana", "surgery", "service", False),
 ]
+CALLED_OFF = [
+    "They would rather do it themselves",
+    "Their sister has done it meanwhile",
+    "They have changed their mind, and said so",
+]
+AT_THE_DOOR = [
+    ("together", "Go in twos after dark: the landing is unlit", "The caretaker"),
+    ("animal", "A large dog, friendly once you have sat down", "Their neighbour"),
+    ("animal", "Two cats that slip out: close the first door before the second", "Themselves"),
+    ("health", "Oxygen in the front room: no flame, no vaping", "The district nurse"),
+    ("health", "Wear no scent: it brings the asthma on", "Themselves"),
+    ("health", "The lift fails often: four floors on foot", "The housing officer"),
+    ("knock", "Ring twice, then wait a full minute", "Themselves"),
+    ("knock", "Text when you stand outside; the bell is off", "Themselves"),
+    ("speak", "Face them when you speak, and not too fast", "Their daughter"),
+    ("speak", "Say who sent you before anything else", "Themselves"),
+    ("tell_nobody", "Say nothing of money in front of the brother", "Themselves"),
+]
 SPENDS = [
     ("beds", "Bed slats and a mattress cover", "the children sleep in their own beds", 6400),
     ("work", "Bus passes for four weeks", "the night shift can be kept", 8800),

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from placehub.web import samples
 from placehub.web.drafts import clear_draft, keep_draft, of, set_aside
+from placehub.web.once import once
+from placehub.web.undo import take_back
 
 NOTICES = {"information", "accessibility", "help"}
 
@@ -24,6 +26,13 @@ def drafts(request: HttpRequest) -> HttpResponse:
         return redirect(sent.page)
     kept = keep_draft(sent.worker_id, sent.form, request.POST)
     return HttpResponse(status=204 if kept else 413)
+
+
+@require_POST
+@once
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back what was saved a moment ago."""
+    return redirect(take_back(request, request.POST.get("undo", "")))
 
 
 @require_GET

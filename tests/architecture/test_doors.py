@@ -15,6 +15,7 @@ BY_HAND = {
     "teams:seat-end": "leads on to the page that shows what hangs on a seat",
     "teams:account-end": "leads on to the page that shows what hangs on an account",
     "web:drafts": "asks no key: the newest typing takes the place of the one before",
+    "web:undo": "anybody’s, with the word that was shown to whoever saved something",
     "jobs:job": "shown to whoever asked, and to administrators, of any role",
     "outcomes:table": "a file and no page",
 }

@@ -7,6 +7,7 @@ OF_A_PERSON = {
     "goal_pk": "goal",
     "promise_pk": "promise",
     "member_pk": "member",
+    "line_pk": "door note",
     "name_pk": "name",
     "share_pk": "share",
 }
@@ -83,6 +84,8 @@ OF_NOBODY = {
     "teams:way-in-release": [999_999],
     "teams:way-in-end": [999_999],
     "teams:appointment-end": [999_999],
+    "budgets:receipt-refund": [uuid.UUID(int=7)],
+    "budgets:receipt-cost": [uuid.UUID(int=7)],
     "budgets:allocation": ["ours"],
     "budgets:limits": ["ours"],
     "leaving:seat": [999_999],

@@ -21,6 +21,7 @@ from people.models import (
     ContactAside,
     ContactPerson,
     ContactWorker,
+    DoorNote,
     Farewell,
     Goal,
     GoalScore,
@@ -63,10 +64,18 @@ AT = {
     Quiet: SUMMARY,
     Farewell: SUMMARY,
     NoteTakenOff: SUMMARY,
+    DoorNote: SUMMARY,
     CircleMember: EVERYTHING,
     Wellbeing: EVERYTHING,
 }
-CHANGED = [Person, PersonDetails, Goal, Promise, CircleMember]  # "Everything: […] what changed"
+CHANGED = [
+    Person,
+    PersonDetails,
+    Goal,
+    Promise,
+    DoorNote,
+    CircleMember,
+]  # "Everything: […] what changed"
 Says = Callable[[WholeOracle, int | None, Any], Answer]
 
 

@@ -51,14 +51,19 @@ OWN = (
     " VALUES (%s, %s, %s, 'relative', now())"
 )
 CIRCLE = (
-    "INSERT INTO people_circlemember (id, person_id, name, relationship, kind, tie, close, added_by_id, added_at, version)"
-    " VALUES (%s, %s, 'x', '', 'family', 'often', false, %s, now(), 1)"
+    "INSERT INTO people_circlemember (id, person_id, name, relationship, kind, tie, close, phone, ring_first, added_by_id, added_at, version)"
+    " VALUES (%s, %s, 'x', '', 'family', 'often', false, '', false, %s, now(), 1)"
 )
 OTHER_NAME = (
     "INSERT INTO people_othername (id, person_id, name, kind, from_kind, until_kind, added_by_id, added_at)"
     " VALUES (%s, %s, 'x', 'former', 'day', 'day', %s, now())"
 )
 NAME_OFF = "UPDATE people_othername SET taken_off_at = now() WHERE person_id = %s"
+DOOR = (
+    "INSERT INTO people_doornote (id, person_id, kind, words, said_by, said_on, holds_until, written_by_id, written_at,"
+    " version) VALUES (%s, %s, 'knock', 'x', 'x', current_date, current_date, %s, now(), 1)"
+)
+TAKEN_DOWN = "UPDATE people_doornote SET ended_on = current_date WHERE person_id = %s"
 LEFT_CIRCLE = "UPDATE people_circlemember SET left_on = current_date WHERE person_id = %s"
 FEELINGS = (
     "INSERT INTO people_wellbeing (id, person_id, asked_on, asked_by_id, asked_at, happy)"

@@ -80,6 +80,8 @@ class Writes:
             ("sets a goal", may, by.GOAL, (new(), pk, name)),
             ("sets a goal in another's name", False, by.GOAL, (new(), pk, other)),
             ("adds to the circle", may, by.CIRCLE, (new(), pk, name)),
+            ("says what to mind at the door", may, by.DOOR, (new(), pk, name)),
+            ("says that in another's name", False, by.DOOR, (new(), pk, other)),
             ("writes down another name", may, by.OTHER_NAME, (new(), pk, name)),
             ("writes down a name in another's name", False, by.OTHER_NAME, (new(), pk, other)),
             ("asks how it feels", may, by.FEELINGS, (new(), pk, name)),
@@ -95,6 +97,7 @@ class Writes:
                 "UPDATE people_person SET known_as = 'x', version = version + 1 WHERE id = %s",
                 (pk,),
             ),
+            ("takes a line from the door", may, by.TAKEN_DOWN, (pk,)),
             ("ends a circle member", may, by.LEFT_CIRCLE, (pk,)),
             ("takes a name off", may, by.NAME_OFF, (pk,)),
             (

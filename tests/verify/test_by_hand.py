@@ -313,7 +313,8 @@ CHANGED_BY_WORKERS = {
     "people_agreementmember": "signed_by signed_as signed_on",
     "people_blocker": "cleared_on",
     "people_clock": "years until_age source changed_by_id changed_at",
-    "people_circlemember": f"name relationship kind tie close left_on {VERSION}",
+    "people_circlemember": f"name relationship kind tie close phone ring_first left_on {VERSION}",
+    "people_doornote": f"kind words said_by said_on holds_until ended_on {VERSION}",
     "people_datarequest": "identity_how identity_on identity_by_id extended_on extended_why extended_by_id"
     " reader_id ready_at sent_back approved_by_id approved_at sent_on sent_how sent_by_id decision"
     " decided_words decided_on decided_by_id",
@@ -327,7 +328,7 @@ CHANGED_BY_WORKERS = {
     "people_person": f"given_name family_name known_as born_on born_kind picture neighbourhood_id {VERSION}",
     "people_persondetails": "nhs_number address postcode phone email contact_preference languages home_note"
     f" lives_with in_touch_every_days {VERSION}",
-    "people_promise": f"words due_on settled_on kept worker_id {VERSION}",
+    "people_promise": f"words due_on settled_on kept called_off worker_id promised_by {VERSION}",
     "people_quiet": "ended_at ended_by_id slip",
     "people_removal": "agreed_by_id agreed_at stopped_by_id stopped_at",
     "people_requestpause": "until_on",

@@ -1,10 +1,15 @@
 -- Notes: what follows when one is put on a page or taken off it, and which are closed to a reader.
 
--- When somebody was last in touch with the person. A door at which nobody was in reached nobody.
+-- Was anybody reached? A door at which nobody was in, and a call that nobody answered, are no contact.
+CREATE OR REPLACE FUNCTION app.reached(how text) RETURNS boolean LANGUAGE sql IMMUTABLE
+  SET search_path = pg_catalog AS $$ SELECT how NOT IN ('nobody_in', 'tried') $$;
+SELECT app.only_for('app.reached(text)', 'ph_job', 'ph_definer');
+
+-- When somebody was last in touch with the person.
 CREATE OR REPLACE FUNCTION app.last_contact_of(p uuid) RETURNS timestamptz LANGUAGE sql STABLE
   SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT l.happened_at FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id
-  WHERE l.person_id = p AND c.how <> 'nobody_in' ORDER BY l.happened_at DESC LIMIT 1 $$;
+  WHERE l.person_id = p AND app.reached(c.how) ORDER BY l.happened_at DESC LIMIT 1 $$;
 
 CREATE OR REPLACE FUNCTION app.contactperson_trg() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
@@ -15,7 +20,7 @@ BEGIN
     UPDATE person_grant g SET last_activity_at = coalesce(p.last_contact_at, p.created_at)
     FROM people_person p WHERE p.id = OLD.person_id AND g.person_id = p.id
       AND g.last_activity_at > coalesce(p.last_contact_at, p.created_at);
-  ELSIF NOT EXISTS (SELECT 1 FROM people_contact WHERE id = NEW.contact_id AND how = 'nobody_in') THEN
+  ELSIF NOT EXISTS (SELECT 1 FROM people_contact WHERE id = NEW.contact_id AND NOT app.reached(how)) THEN
     UPDATE people_person SET last_contact_at = greatest(last_contact_at, NEW.happened_at)
     WHERE id = NEW.person_id AND (last_contact_at IS NULL OR last_contact_at < NEW.happened_at);
     UPDATE person_grant SET last_activity_at = NEW.happened_at

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from people.access import rules
 from people.access.models import Level
 from people.circle.queries import DRAWN, circle_chart, circle_of
+from people.door.queries import lines
 from people.endings.queries import rest_of
-from people.pages.queries import person_page
+from people.pages.queries import person_page, whom_to_ring
 from people.person.http import person_and_standing
 from people.person.models import Person
 from people.person.queries import names_in
@@ -43,7 +44,6 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
         "age": found.age_on(today),
         "may_write": rules.may_write(worker, standing),
         "may_see_who_looked": rules.may_see_who_looked(worker, standing),
-        "saved": request.GET.get("saved") == "note",
     }
     if standing.rests:
         context |= {
@@ -65,13 +65,20 @@ def _with_the_summary(worker: Worker, person: Person, *, every: bool) -> dict[st
     told = {
         story["heading"]: story | {"told_on": parse_date(story["told_on"])} for story in person.told
     }
+    promises = promises_of(worker, person, every=every)
     others = [key for key in HEADINGS if key not in {*HARD, Story.Heading.WHO_I_AM}]
     return {
         "who": told.get(Story.Heading.WHO_I_AM),
         "told": [(HEADINGS[key], key, told[key]) for key in others if key in told],
         "hard": [(HEADINGS[key], key, told.get(key)) for key in HARD],
+        "not_asked": [(HEADINGS[key], key) for key in HARD if key not in told],
         "goals": goals_of(worker, person),
-        "promises": promises_of(worker, person, every=every),
+        "promises": promises,
+        "open_promises": [one for one in promises if one.settled_on is None],
+        "settled_promises": [one for one in promises if one.settled_on is not None],
+        "every_promise": every,
+        "door": lines(person.at_the_door, timezone.localdate()),
+        "ring": whom_to_ring(person, []),
         "page": stream_page(worker, person, show="", cursor=""),
         "show": "",
         "other_names": names_in(person.names),
@@ -83,6 +90,7 @@ def _with_everything(worker: Worker, person: Person) -> dict[str, object]:
     circle = circle_of(worker, person)
     return {
         "circle": circle,
+        "ring": whom_to_ring(person, circle),
         "circle_chart": circle_chart(person, circle) if circle else None,
         "not_drawn": max(0, len(circle) - DRAWN),
         "feelings": feelings_chart(person),

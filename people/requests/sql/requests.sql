@@ -49,7 +49,7 @@ CREATE OR REPLACE FUNCTION priv.record_lines(p uuid, w int)
       FROM people_goalscore s JOIN people_goal g ON g.id = s.goal_id WHERE s.person_id = p
     UNION ALL
     SELECT 'promise:' || m.id, 'promises', m.made_at,
-        CASE WHEN m.kept THEN 'kept' WHEN m.kept = false THEN 'not_kept' ELSE 'promised' END,
+        CASE WHEN m.called_off <> '' THEN 'called_off' WHEN m.kept THEN 'kept' WHEN m.kept = false THEN 'not_kept' ELSE 'promised' END,
         m.words || CASE WHEN m.promised_by <> '' THEN ' (' || m.promised_by || ')' ELSE '' END, m.made_by_id,
         m.promised_by <> '', false
       FROM people_promise m WHERE m.person_id = p
@@ -61,9 +61,12 @@ CREATE OR REPLACE FUNCTION priv.record_lines(p uuid, w int)
         'worthwhile ' || f.worthwhile, 'happy ' || f.happy, 'anxious ' || f.anxious), f.asked_by_id, false, false
       FROM people_wellbeing f WHERE f.person_id = p
     UNION ALL
-    SELECT 'circle:' || c.id, 'circle', c.added_at, c.tie, c.name || CASE WHEN c.relationship <> ''
-        THEN ', ' || c.relationship ELSE '' END, c.added_by_id, c.kind <> 'service', false
+    SELECT 'circle:' || c.id, 'circle', c.added_at, c.tie, concat_ws(', ', c.name, nullif(c.relationship, ''), nullif(c.phone, '')), c.added_by_id, c.kind <> 'service', false
       FROM people_circlemember c WHERE c.person_id = p
+    UNION ALL
+    SELECT 'door:' || d.id, 'door', d.written_at, d.kind, d.words || ' (' || d.said_by || ')', d.written_by_id,
+        d.kind = 'tell_nobody', false
+      FROM people_doornote d WHERE d.person_id = p
     UNION ALL
     SELECT 'note:' || c.id, 'notes', c.happened_at, c.how,
         CASE WHEN n.shut THEN '' ELSE concat_ws(E'\n', nullif(c.words, ''), nullif('“' || c.said || '”', '“”')) END,
@@ -107,7 +110,7 @@ CREATE OR REPLACE FUNCTION priv.record_lines(p uuid, w int)
   SELECT l.line, l.section, l.at, l.title, l.words, coalesce(u.full_name || ', ' || o.name, ''), l.others, l.shut
   FROM lines l LEFT JOIN teams_user u ON u.id = l.by LEFT JOIN teams_organisation o ON o.id = u.organisation_id
   WHERE l.shut OR coalesce(l.words, '') <> '' OR l.section = 'sharing'
-  ORDER BY array_position(ARRAY['card', 'details', 'story', 'goals', 'promises', 'feelings', 'circle', 'notes',
+  ORDER BY array_position(ARRAY['card', 'details', 'door', 'story', 'goals', 'promises', 'feelings', 'circle', 'notes',
     'money', 'sharing', 'looks'], l.section), l.at DESC NULLS FIRST, l.line $$;
 
 -- The lines for whoever reads them before a copy leaves: they must be able to write about the person.

@@ -59,6 +59,51 @@ BEGIN
   RETURN true;
 END $$;
 
+-- Another kind, time, length or company of a note: what stood before is kept, and its words stay as they are.
+-- Whoever may write on one of its pages. False: nothing of it was different.
+CREATE OR REPLACE FUNCTION app.put_note_right(note uuid, new_how text, at timestamptz, long int, why text,
+    again boolean, workers int[]) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE n people_contact; was int[]; p uuid;
+BEGIN
+  SELECT * INTO n FROM people_contact WHERE id = note AND corrects_id IS NULL FOR UPDATE;
+  IF NOT FOUND OR app.note_closed(note) OR NOT EXISTS (SELECT 1 FROM people_contactperson l
+      WHERE l.contact_id = note AND priv.writes(l.person_id)) THEN
+    RAISE EXCEPTION 'no such note' USING ERRCODE = '42501'; END IF;
+  IF new_how IS NULL OR at IS NULL OR at > now() + interval '5 minutes' OR at < now() - interval '366 days'
+      AND at <> n.happened_at OR why NOT IN ('value', 'failure', 'unknown') THEN
+    RAISE EXCEPTION 'no such note could be' USING ERRCODE = '42501'; END IF;
+  was := ARRAY(SELECT worker_id FROM people_contactworker WHERE contact_id = note ORDER BY 1);
+  workers := ARRAY(SELECT DISTINCT w FROM unnest(workers) w ORDER BY 1);
+  IF (n.how, n.happened_at, n.minutes, n.demand, n.told_again, was)
+      IS NOT DISTINCT FROM (new_how, at, long, why, again, workers) THEN RETURN false; END IF;
+  -- nobody is said to have been there who sits in no team round one of them, but whoever was said to be
+  IF EXISTS (SELECT 1 FROM unnest(workers) w WHERE w <> ALL (was) AND NOT EXISTS (
+      SELECT 1 FROM teams_membership m JOIN teams_membership mine ON mine.team_id = m.team_id
+      WHERE m.user_id = w AND m.ends_at IS NULL AND mine.user_id = app.worker() AND mine.ends_at IS NULL)) THEN
+    RAISE EXCEPTION 'no colleague' USING ERRCODE = '42501'; END IF;
+  INSERT INTO people_noteputright (id, contact_id, how, happened_at, minutes, demand, told_again, there, by_id, at)
+    SELECT gen_random_uuid(), note, n.how, n.happened_at, n.minutes, n.demand, n.told_again,
+      left(coalesce((SELECT string_agg(u.full_name, ', ' ORDER BY u.full_name) FROM teams_user u WHERE u.id = ANY (was)), ''), 500),
+      app.worker(), now();
+  UPDATE people_contact SET how = new_how, happened_at = at, minutes = long, demand = why, told_again = again WHERE id = note;
+  DELETE FROM people_contactworker WHERE contact_id = note AND worker_id <> ALL (workers);
+  INSERT INTO people_contactworker (id, contact_id, worker_id)
+    SELECT gen_random_uuid(), note, w FROM unnest(workers) w WHERE w <> ALL (was);
+  -- its corrections stand where it stands; what follows from when it was follows by triggers
+  UPDATE people_contact SET happened_at = at WHERE corrects_id = note;
+  UPDATE people_contactperson SET happened_at = at
+    WHERE contact_id = note OR contact_id IN (SELECT c.id FROM people_contact c WHERE c.corrects_id = note);
+  UPDATE people_streamitem SET at = put_note_right.at, title = new_how WHERE ref = note AND kind = 'contact';
+  FOR p IN SELECT person_id FROM people_contactperson WHERE contact_id = note LOOP
+    UPDATE people_person SET last_contact_at = app.last_contact_of(p) WHERE id = p;
+    UPDATE person_grant g SET last_activity_at = coalesce(x.last_contact_at, x.created_at)
+      FROM people_person x WHERE x.id = p AND g.person_id = p AND g.last_activity_at > '-infinity';
+  END LOOP;
+  RETURN true;
+END $$;
+SELECT app.only_for('app.put_note_right(uuid, text, timestamptz, int, text, boolean, int[])', 'ph_app');
+
 -- Open a record again to a worker who had declared it by a slip: the steward's to do, never for themselves.
 -- False: it was opened before.
 CREATE OR REPLACE FUNCTION app.open_declared(declared uuid, said text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER

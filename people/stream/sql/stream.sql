@@ -33,7 +33,7 @@ BEGIN
   ELSIF NEW.settled_on IS NOT NULL AND OLD.settled_on IS NULL THEN
     INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
     VALUES (gen_random_uuid(), NEW.person_id, now(), 'settled', NEW.id, NEW.words,
-            CASE WHEN NEW.kept THEN 'kept' ELSE 'not_kept' END)
+            CASE WHEN NEW.called_off <> '' THEN 'called_off' WHEN NEW.kept THEN 'kept' ELSE 'not_kept' END)
     ON CONFLICT (ref, kind, person_id) DO NOTHING;
   END IF;
   RETURN NULL;
@@ -48,7 +48,7 @@ CREATE OR REPLACE FUNCTION app.rebuild_derived() RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   UPDATE people_person p SET last_contact_at = x.at FROM
-    (SELECT l.person_id, max(l.happened_at) FILTER (WHERE c.how <> 'nobody_in') AS at
+    (SELECT l.person_id, max(l.happened_at) FILTER (WHERE app.reached(c.how)) AS at
      FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id GROUP BY 1) x
     WHERE x.person_id = p.id AND p.last_contact_at IS DISTINCT FROM x.at;
   PERFORM app.rebuild_grants();
@@ -63,6 +63,6 @@ BEGIN
     UNION ALL SELECT gen_random_uuid(), person_id, raised_at, 'blocker', id, words, kind FROM people_blocker
     UNION ALL SELECT gen_random_uuid(), person_id, made_at, 'promise', id, words, '' FROM people_promise
     UNION ALL SELECT gen_random_uuid(), person_id, settled_on + time '12:00', 'settled', id, words,
-        CASE WHEN kept THEN 'kept' ELSE 'not_kept' END FROM people_promise WHERE settled_on IS NOT NULL;
+        CASE WHEN called_off <> '' THEN 'called_off' WHEN kept THEN 'kept' ELSE 'not_kept' END FROM people_promise WHERE settled_on IS NOT NULL;
 END $$;
 SELECT app.only_for('app.stream_trg()'), app.only_for('app.rebuild_derived()');

@@ -16,7 +16,7 @@ QUIET_THEN = """EXISTS (SELECT 1 FROM people_quiet d WHERE d.person_id = p.id AN
 SEEN = (
     """
   FROM people_person p JOIN {table} l ON l.person_id = p.id
-  JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND c.how <> 'nobody_in'
+  JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND app.reached(c.how)
   WHERE p.neighbourhood_id = ANY (%(places)s) AND l.{day} >= <since>::timestamp AT TIME ZONE 'Europe/London'
     AND l.{day} < %(after)s::timestamp AT TIME ZONE 'Europe/London'
     AND NOT """
@@ -27,6 +27,7 @@ CONTACTS = Source(
     table="people_contactperson",
     day="happened_at",
     moment=True,
+    changes=True,  # a note that is put right counts as it is now
     reads={
         "people_contactperson": ("contact_id",),
         "people_contact": ("id", "corrects_id", "how", "known_worker", "told_again", "demand"),

@@ -111,3 +111,36 @@ def test_everybody_is_listed_and_the_drawing_says_whom_it_leaves_out(seat, perso
         assertContains(page, f"Friend{number:02d}")
     whole = client.get(reverse("people:circle", args=[person.pk]))
     assert len(whole.context["members"]) == 23
+
+
+class TestChangingWhoIsRound(Door):
+    route, table, keeps, shown_on = "people:circle-member", CircleMember, "name", "people:circle"
+    faults = (
+        ({"name": ""}, "This field is required."),
+        ({"tie": "never"}, "Select a valid choice"),
+        ({"phone": "rings twice"}, "telephone"),
+        ({"ring_first": "on"}, "Write the number on which to ring them."),
+    )
+
+    @pytest.fixture
+    def thing(self, person):
+        return CircleMemberFactory(person=person)
+
+    def good(self, seat, thing):
+        return {"name": "Tia & Tom", "kind": "family", "tie": "often", "seen": thing.version}
+
+    def test_a_number_to_ring_first_stands_on_the_page(self, seat, person, thing, sign_in):
+        client = sign_in(seat.user)
+        form = self.form(seat, thing, phone="01632 960 112", ring_first="on")
+        assert client.post(self.address(person, thing), form).status_code == 302
+        assertContains(client.get(person.get_absolute_url()), 'href="tel:01632960112"')
+        assertContains(client.get(reverse("people:circle", args=[person.pk])), "to ring first")
+
+    def test_two_who_change_the_same_are_asked(self, seat, person, thing, sign_in):
+        client, address = sign_in(seat.user), self.address(person, thing)
+        assert client.post(address, self.form(seat, thing)).status_code == 302
+        kept = self.rows()
+        answer = client.post(address, self.form(seat, thing, name="Tilly"))
+        assertContains(answer, "Tilly", status_code=409)
+        assertContains(answer, "Tia &amp; Tom", status_code=409)
+        assert self.rows() == kept

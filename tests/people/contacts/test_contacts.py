@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from people.models import Contact
+from people.models import Blocker, Contact, Promise
 from placehub.web.drafts import Of
 from tests.factories.people import (
     ContactFactory,
@@ -89,6 +89,42 @@ class TestLogAContact:
             assertContains(answer, words, status_code=422)
         assertContains(client.get(self.url(person)), "A long day")
 
+    @pytest.mark.parametrize("how", ["nobody_in", "tried"])
+    def test_to_have_tried_is_no_contact_and_is_asked_again(self, seat, person, sign_in, how):
+        client = sign_in(seat.user)
+        page = client.post(self.url(person), note(seat, how=how, words=""), follow=True)
+        assertContains(page, "Nobody was reached: it does not count as a contact.")
+        with owner():
+            person.refresh_from_db()
+            tried = Contact.objects.get()
+        assert person.last_contact_at is None
+        assert tried.come_back_on == timezone.localdate() + timedelta(days=1)
+
+    def test_who_says_no_is_not_asked_again(self, seat, person, sign_in):
+        sent = note(seat, how="tried", words="", come_back="no")
+        sign_in(seat.user).post(self.url(person), sent)
+        with owner():
+            assert Contact.objects.get().come_back_on is None
+
+    def test_one_promise_and_one_thing_in_the_way_of_two(self, seat, person, sign_in):
+        other = PersonFactory(lead_team=seat.team, given_name="Amir")
+        NamedWorkerFactory(person=other, worker=seat.user, team=seat.team)
+        client = sign_in(seat.user)
+        both = {"others": [str(other.pk)], "promise": "Ring Mr Bell", "blocker": "No date"}
+        client.post(self.url(person), note(seat, **both))
+        client.post(self.url(person), note(seat, **both, whose=str(other.pk)))
+        with owner():
+            promised = list(Promise.objects.order_by("made_at").values_list("person", flat=True))
+            met = list(Blocker.objects.order_by("raised_at").values_list("person", flat=True))
+        assert promised == met == [person.pk, other.pk]
+
+    def test_a_promise_of_somebody_whom_the_note_is_not_about(self, seat, person, sign_in):
+        other = PersonFactory(lead_team=seat.team, given_name="Amir")
+        NamedWorkerFactory(person=other, worker=seat.user, team=seat.team)
+        sent = note(seat, promise="Ring Mr Bell", whose=str(other.pk))
+        answer = sign_in(seat.user).post(self.url(person), sent)
+        assertContains(answer, "Tick them above", status_code=422)
+
     def test_nobody_in_needs_no_words(self, seat, person, sign_in):
         assert (
             sign_in(seat.user)
@@ -142,8 +178,8 @@ class TestLogAContact:
         client = sign_in(seat.user)
         client.post(self.url(person), note(seat))
         with django_assert_num_queries(
-            13
-        ):  # nine of work; savepoints and the end of the context are the test's
+            16
+        ):  # nine of work, three to say that it was saved; the rest is the test's
             client.post(self.url(person), note(seat))
 
 

@@ -38,7 +38,7 @@ class TestSettingAGoal(Door):
         )
         assertContains(page, "Kept, in their words.")
         assertContains(page, "A dog &amp; a fence")
-        assertContains(page, "4 of 10")
+        assertContains(page, "said 4 so far; 10 is all the way")
         with owner():
             goal, score = Goal.objects.get(), GoalScore.objects.get()
         assert (goal.person_id, goal.set_by_id) == (person.pk, seat.user_id)
@@ -93,7 +93,9 @@ class TestChangingAGoal(Door):
         assert self.rows() == before
         page = client.get(self.address(person, thing))
         assert [score.score for score in page.context["scores"]] == [6, 3]
-        assertContains(client.get(person.get_absolute_url()), "3 → 6 of 10")
+        assertContains(
+            client.get(person.get_absolute_url()), "said 3 at first and 6 now; 10 is all the way"
+        )
 
     def test_theirs_and_mine_meet_and_mine_goes_on_top_when_i_say_so(
         self, seat, person, thing, sign_in

@@ -1,0 +1,178 @@
+"""Undo for a minute: by who saved it, while nobody has built on it, and once."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
+
+from people.models import Blocker, Contact, ContactPerson, NoteTakenOff, Promise
+from placehub.web.undo import SALT, SECONDS, VERBS
+from tests.factories.people import (
+    NamedWorkerFactory,
+    PersonDetailsFactory,
+    PersonFactory,
+    PromiseFactory,
+)
+from tests.factories.teams import MembershipFactory
+from tests.people.support import key, note
+from tests.support import owner
+
+pytestmark = pytest.mark.django_db
+UNDO = "/undo/"
+WORD = re.compile(r'name="undo" value="([^"]+)"')
+
+
+@pytest.fixture
+def seat():
+    return MembershipFactory()
+
+
+@pytest.fixture
+def person(seat):
+    person = PersonFactory(lead_team=seat.team)
+    PersonDetailsFactory(person=person)
+    NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)
+    return person
+
+
+def logged(client, seat, person, **changes):
+    """The page after a note was saved."""
+    address = reverse("people:new-contact-for", args=[person.pk])
+    return client.post(address, note(seat, **changes), follow=True)
+
+
+def settled(client, promise, **changes):
+    address = reverse("people:settlement", args=[promise.person_id, promise.pk])
+    sent = {"form_key": key(), "kept": "no", "seen": promise.version} | changes
+    return client.post(address, sent, follow=True)
+
+
+def undo(client, page, **changes):
+    word = WORD.search(page.content.decode())[1]
+    return client.post(UNDO, {"form_key": key(), "undo": word} | changes, follow=True)
+
+
+class TestANote:
+    route = "web:undo"
+
+    def test_is_told_at_the_top_and_taken_back(self, seat, person, sign_in):
+        client = sign_in(seat.user)
+        page = logged(client, seat, person, promise="Ring again", blocker="No date")
+        text = page.content.decode()
+        assert text.index("Saved. Thank you.") < text.index("<h1>")
+        page = undo(client, page)
+        assertContains(page, "Taken back")
+        assertNotContains(page, "Rang about the repair.")
+        with owner():
+            assert not ContactPerson.objects.exists()
+            assert not Promise.objects.exists()
+            assert not Blocker.objects.exists()
+            assert NoteTakenOff.objects.get().why == "slip"
+            person.refresh_from_db()
+        assert person.last_contact_at is None
+
+    def test_its_words_are_in_the_form_again(self, seat, person, sign_in):
+        client = sign_in(seat.user)
+        undo(client, logged(client, seat, person))
+        form = client.get(reverse("people:new-contact-for", args=[person.pk]))
+        assertContains(form, "Rang about the repair.")
+
+    def test_from_the_pages_of_all_it_was_about(self, seat, person, sign_in):
+        other = PersonFactory(lead_team=seat.team, given_name="Amir")
+        PersonDetailsFactory(person=other)
+        NamedWorkerFactory(person=other, worker=seat.user, team=seat.team)
+        client = sign_in(seat.user)
+        undo(client, logged(client, seat, person, others=[str(other.pk)]))
+        assertNotContains(client.get(other.get_absolute_url()), "Rang about the repair.")
+
+    def test_to_which_somebody_has_added_stays(self, seat, person, sign_in):
+        client = sign_in(seat.user)
+        page = logged(client, seat, person)
+        with owner():
+            written = Contact.objects.get()
+        colleague = sign_in(MembershipFactory(team=seat.team).user)
+        added = {"form_key": key(), "note_id": key(), "words": "He said Tuesday"}
+        colleague.post(reverse("people:correction", args=[written.pk]), added)
+        assertContains(undo(client, page), "Somebody has added to that note by now.")
+        assertContains(client.get(person.get_absolute_url()), "Rang about the repair.")
+
+
+class TestAPromise:
+    @pytest.mark.parametrize("kept", ["yes", "no"])
+    def test_is_open_again(self, seat, person, sign_in, kept):
+        promise, client = PromiseFactory(person=person), sign_in(seat.user)
+        page = undo(client, settled(client, promise, kept=kept))
+        assertContains(page, "the promise is open again")
+        with owner():
+            promise.refresh_from_db()
+        assert (promise.settled_on, promise.kept, promise.version) == (None, None, 3)
+
+    def test_that_a_colleague_changed_since_stays(self, seat, person, sign_in):
+        promise, client = PromiseFactory(person=person), sign_in(seat.user)
+        page = settled(client, promise)
+        with owner():
+            Promise.objects.update(version=9)
+        assertContains(undo(client, page), "Somebody else changed this")
+        with owner():
+            assert Promise.objects.get().kept is False
+
+    def test_by_whoever_may_not_write_any_more_is_not_there(self, seat, person, sign_in):
+        promise, client = PromiseFactory(person=person), sign_in(seat.user)
+        page = settled(client, promise)
+        with owner():
+            person.named_workers.all().delete()
+            person.involvements.all().update(ends_at=timezone.now() - timedelta(seconds=1))
+        word = WORD.search(page.content.decode())[1]
+        assert client.post(UNDO, {"form_key": key(), "undo": word}).status_code == 404
+
+
+class TestTheWord:
+    def test_is_good_once(self, seat, person, sign_in):
+        promise, client = PromiseFactory(person=person), sign_in(seat.user)
+        page = settled(client, promise)
+        undo(client, page)
+        assertContains(undo(client, page), "This promise is open already.")
+
+    def test_is_good_for_a_minute(self, seat, person, sign_in, monkeypatch):
+        promise, client = PromiseFactory(person=person), sign_in(seat.user)
+        page = settled(client, promise)
+        monkeypatch.setattr("placehub.web.undo.SECONDS", -SECONDS)
+        assertContains(undo(client, page), "more than a minute ago")
+        with owner():
+            assert Promise.objects.get().kept is False
+
+    def test_is_nobody_elses(self, seat, person, sign_in):
+        promise = PromiseFactory(person=person)
+        page = settled(sign_in(seat.user), promise)
+        colleague = sign_in(MembershipFactory(team=seat.team).user)
+        assertContains(undo(colleague, page), "There is nothing here to take back.")
+        with owner():
+            assert Promise.objects.get().kept is False
+
+    @pytest.mark.parametrize("word", ["", "x", signing.dumps([1, "note", [], "/"], salt="other")])
+    def test_cannot_be_made_up(self, seat, sign_in, word):
+        page = sign_in(seat.user).post(UNDO, {"form_key": key(), "undo": word}, follow=True)
+        assertContains(page, "There is nothing here to take back.")
+
+    def test_wants_a_key_as_every_form(self, seat, person, sign_in):
+        promise, client = PromiseFactory(person=person), sign_in(seat.user)
+        page = undo(client, settled(client, promise), form_key="")
+        assert page.status_code == 409
+
+    def test_nobody_comes_in_without_signing_in(self, client):
+        assert "login" in client.post(UNDO, {"undo": "x"})["Location"]
+
+    def test_is_only_ever_sent(self, seat, sign_in):
+        assert sign_in(seat.user).get(UNDO).status_code == 405
+
+
+def test_every_verb_that_is_offered_is_there(seat, sign_in):
+    assert {"note", "promise"} <= set(VERBS)
+    word = signing.dumps([seat.user_id, "nonsense", [str(uuid.uuid4())], "/"], salt=SALT)
+    with pytest.raises(KeyError):
+        sign_in(seat.user).post(UNDO, {"form_key": key(), "undo": word})
