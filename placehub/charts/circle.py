@@ -39,6 +39,7 @@ def ring(
         for order, (name, relationship, kind, tie, close) in enumerate(_alternate(inner, outer)):
             radius = near if close else far
             angle = math.radians(-90 + 360 * order / max(len(members), 1))
+            # words stand on the far side of a node, where its own tie does not run through them
             x, y = cx + radius * math.cos(angle), cy + radius * math.sin(angle)
             nodes.append(
                 {
@@ -49,15 +50,15 @@ def ring(
                     "letter": name[:1].upper(),
                     "letter_y": r(y + 5),
                     "name": _shorten(name, 16),
-                    "name_y": r(y + 37),
+                    "name_y": r(y + (37 if y >= cy else -42)),
                     "relationship": _shorten(relationship, 20),
-                    "relationship_y": r(y + 53),
+                    "relationship_y": r(y + (53 if y >= cy else -27)),
                 }
             )
         return Ring(title, finding, _shorten(me, 9), nodes, width, height, cx, cy, near, far)
 
     table = Table(title, ["", ""], [[label, "; ".join(names)] for label, names in groups])
-    return Chart(title, finding, table, layout(420, 470, 96, 165))
+    return Chart(title, finding, table, layout(420, 490, 96, 165))
 
 
 def _alternate(first: Sequence, second: Sequence) -> list:

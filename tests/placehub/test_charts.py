@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placehub.charts.bars import bars
-from placehub.charts.marks import Chart
+from placehub.charts.marks import Chart, stretch
 from placehub.charts.tiles import tiles
 from placehub.charts.trend import trend
 from placehub.web.samples import charts as samples
@@ -63,13 +63,13 @@ class TestCharts:
     def test_a_tile_whose_newest_month_is_withheld_ends_with_the_mark_and_no_dot(self):
         hidden = tiles("x", "x", ["Jan", "Feb"], [("Hill", 0, 0, [5, None])])
         end = hidden.wide.tiles[0]["end"]
-        assert (end["dot"], end["label"], end["words_y"]) == (False, "*", 120)
+        assert (end["dot"], end["label"], end["words_y"]) == (False, "*", 112)
 
     def test_a_tile_below_nought_stays_in_its_frame(self):
         chart = tiles("x", "x", ["Jan", "Feb"], [("Hill", 0, 0, [-0.5, 0.5])])
-        assert chart.wide.zero == 82
+        assert chart.wide.zero == 78
         assert chart.wide.tiles[0]["lines"] == [
-            f"M16.0 120.0 L{chart.wide.tiles[0]['end']['x']} 44.0"
+            f"M16.0 112.0 L{chart.wide.tiles[0]['end']['x']} 44.0"
         ]
 
     def test_ids_are_the_chart_s_own(self):
@@ -84,3 +84,25 @@ class TestCharts:
         top, bottom = (mark["y"] for mark in (chart.wide.grid[-1], chart.wide.grid[0]))
         assert all(top - 0.1 <= y <= bottom + 0.1 for y in points)
         assert len(points) == sum(value is not None for value in values)
+
+
+class TestWhatAChartSaysOfItself:
+    def test_where_a_line_begins_and_ends_and_what_is_not_shown(self):
+        words = stretch(["Jan", "Feb", "Mar"], [1, None, 3], "%")
+        assert words == "From 1% in Jan to 3% in Mar. Not shown: Feb."
+
+    def test_a_single_month_has_no_stretch(self):
+        assert stretch(["Jan", "Feb"], [None, 2], "") == "Feb: 2. Not shown: Jan."
+
+    def test_a_month_between_two_that_are_withheld_is_a_dot(self):
+        chart = tiles("x", "", ["Jan", "Feb", "Mar", "Apr"], [("Hill", 0, 0, [None, 2, None, 3])])
+        assert len(chart.wide.tiles[0]["dots"]) == 1
+
+    def test_every_point_tells_its_month_and_value(self):
+        chart = trend("x", "", ["Jan", "Feb"], [1, 2], unit="%")
+        assert [point["words"] for point in chart.wide.points] == ["Jan: 1%", "Feb: 2%"]
+
+    def test_the_year_stands_once(self):
+        months = ["Nov 25", "Dec 25", "Jan 26", "Feb 26"]
+        chart = trend("x", "", months, [1, 2, 3, 4])
+        assert [label["year"] for label in chart.wide.labels] == ["25", "", "26", ""]
