@@ -134,7 +134,7 @@ def fill(people: int, contacts: int) -> None:
 
 BY_HAND = """
 SELECT p.neighbourhood_id, date_trunc('month', l.happened_at), count(DISTINCT l.person_id), count(*),
-  count(*) FILTER (WHERE c.known_worker), count(*) FILTER (WHERE c.told_again),
+  count(*) FILTER (WHERE l.known), count(*) FILTER (WHERE c.told_again),
   count(*) FILTER (WHERE c.demand = 'failure')
 FROM people_contact c JOIN people_contactperson l ON l.contact_id = c.id JOIN people_person p ON p.id = l.person_id
 WHERE c.corrects_id IS NULL AND c.how <> 'nobody_in' GROUP BY 1, 2"""

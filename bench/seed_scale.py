@@ -169,7 +169,6 @@ class Scale:
                 None,
                 team.pk,
                 author,
-                n % 8 == person // len(self.teams) % 8,
                 False,
                 None,
                 at,

@@ -10,7 +10,7 @@ from people.door.models import DoorNote
 from people.endings.models import Farewell, Quiet
 from people.imports.models import KeptColumns, PartnerList
 from people.keeping.models import Clock, LegalHold, Removal
-from people.person.models import NameKey, OtherName, Person, PersonDetails
+from people.person.models import LivedIn, NameKey, OtherName, Person, PersonDetails
 from people.plan.models import Goal, GoalScore, Promise
 from people.requests.models import DataRequest, RequestCopy, RequestPause, Withheld
 from people.sharing.models import BreakGlass, Pull, SealedAsk, Share
@@ -37,6 +37,7 @@ __all__ = [
     "Involvement",
     "KeptColumns",
     "LegalHold",
+    "LivedIn",
     "LookCheck",
     "NameKey",
     "NamedWorker",

@@ -10,6 +10,7 @@ sql_items = sql_items(
         "agreements/sql/agreements",
         "access/sql/holding",
         "person/sql/names",
+        "person/sql/living",
         "person/sql/finding",
         "imports/sql/lists",
         "contacts/sql/notes",

@@ -21,6 +21,7 @@ from people.models import (
     Involvement,
     KeptColumns,
     LegalHold,
+    LivedIn,
     LookCheck,
     NamedWorker,
     NameKey,
@@ -137,6 +138,12 @@ WALLS = [
         add=by("added_by_id") & WRITES,
         change=WRITES,
         columns="taken_off_at",
+    ),
+    Wall(
+        LivedIn,
+        job=Rights(read=JOBS, reads="person_id neighbourhood_id from_on until_on"),
+        unwatched=KEPT_BY_TRIGGERS,
+        why="for the figures alone: what happened counts where somebody lived then",
     ),
     Wall(
         NameKey,

@@ -46,6 +46,10 @@ class Permission(models.TextChoices):
         ),
     )
     SEE_OUTCOMES = "see_outcomes", _("Reads the published figures, and takes them away as files.")
+    SEE_OWN_FIGURES = (
+        "see_own_figures",
+        _("Reads what is published of the neighbourhoods of their teams."),
+    )
     BUILD_OUTCOMES = "build_outcomes", _("Asks for the figures to be counted again.")
     CHECK_LOOKS = (
         "check_looks",
@@ -114,6 +118,7 @@ WORKER = frozenset(
         Permission.SPEND,
         Permission.SEE_TEAM,
         Permission.HANDLE_REQUESTS,
+        Permission.SEE_OWN_FIGURES,
     }
 )
 ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {

@@ -83,7 +83,7 @@ class Contact(UuidModel):
     """Never changed once saved: a later contact that ``corrects`` it stands beneath it.
 
     The key is made where the note was typed, so that a note sent twice is one note.
-    Personal: words. ``known_worker`` is fixed at the time: was a worker there who walks alongside?
+    Personal: words.
     """
 
     class How(models.TextChoices):
@@ -122,7 +122,6 @@ class Contact(UuidModel):
     come_back_on = models.DateField(null=True, blank=True)
     team = models.ForeignKey(Team, models.PROTECT, related_name="contacts")
     author = models.ForeignKey(User, models.PROTECT, related_name="contacts")
-    known_worker = models.BooleanField(default=False)
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="corrections"
     )
@@ -163,6 +162,7 @@ class ContactPerson(UuidModel):
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="about")
     person = models.ForeignKey(Person, models.PROTECT, related_name="contacts")
     happened_at = models.DateTimeField()
+    known = models.BooleanField(default=False)  # was somebody there who walked alongside them then?
     came_back_at = models.DateTimeField(null=True, blank=True)
 
     objects = ContactPersonQuerySet.as_manager()

@@ -43,7 +43,6 @@ def log_contact(
     at: datetime,
     values: NoteValues,
     workers: Sequence[int] = (),
-    known_worker: bool = False,
     corrects: Contact | None = None,
 ) -> Contact:
     """Write one note on the pages of everybody who was there. Sent twice, it is one note.
@@ -64,7 +63,6 @@ def log_contact(
         come_back_on=values.get("come_back_on"),
         team_id=team_id,
         author=by,
-        known_worker=known_worker,
         part_kept=bool(values.get("aside")),
         corrects=corrects,
         received_at=at,
@@ -85,12 +83,13 @@ def log_contact(
 
 
 def _put_on_pages(note: Contact, people: Sequence[Person], workers: Sequence[int]) -> None:
+    """First who was there: whether each person knew one of them is kept when the note comes to their page."""
+    ContactWorker.objects.bulk_create(
+        ContactWorker(contact=note, worker_id=worker) for worker in dict.fromkeys(workers)
+    )
     ContactPerson.objects.bulk_create(
         ContactPerson(contact=note, person=person, happened_at=note.happened_at)
         for person in people
-    )
-    ContactWorker.objects.bulk_create(
-        ContactWorker(contact=note, worker_id=worker) for worker in dict.fromkeys(workers)
     )
 
 

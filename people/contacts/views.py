@@ -70,7 +70,6 @@ def _log(request: WorkerRequest, person: Person, values: Mapping[str, object]) -
         at=timezone.now(),
         values=values,
         workers=there,
-        known_worker=bool({request.worker.id, *there} & set(person.named_ids)),
     )
 
 

@@ -147,6 +147,21 @@ class NameKey(models.Model):
         return f"Key of a name of person {self.person_id}"
 
 
+class LivedIn(UuidModel):
+    """Where somebody lived before they moved: what happened then counts there. Kept by a trigger."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="lived_in", db_index=False)
+    neighbourhood = models.ForeignKey(Neighbourhood, models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField()  # the day of the move: what is of that day counts where they went
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "until_on"])]
+
+    def __str__(self) -> str:
+        return f"Lived in {self.pk}"
+
+
 @keeps_versions()
 class PersonDetails(Versioned):
     """How to reach and meet the person. Personal: every field."""

@@ -130,7 +130,6 @@ def _note(rows: Rows, person: Person, author: User, at: datetime, words: str) ->
         words=words,
         team_id=person.lead_team_id,
         author=author,
-        known_worker=True,
         received_at=at,
     )
     ContactPerson.objects.create(id=rows.key(), contact=note, person=person, happened_at=at)

@@ -44,10 +44,10 @@ COLUMNS = {
     "people_wellbeing": "id, person_id, asked_on, asked_by_id, asked_at, satisfied, worthwhile, happy, anxious",
     "people_contact": (
         "id, happened_at, minutes, how, words, said, seemed, demand, told_again, come_back_on, "
-        "team_id, author_id, known_worker, part_kept, corrects_id, "
+        "team_id, author_id, part_kept, corrects_id, "
         "received_at"
     ),
-    "people_contactperson": "id, contact_id, person_id, happened_at",
+    "people_contactperson": "id, contact_id, person_id, happened_at, known",
     "people_contactworker": "id, contact_id, worker_id",
     "people_contactaside": "contact_id, team_id, words",
 }

@@ -68,7 +68,6 @@ def _notes(
             how,
             r.choice(w.KINDS_OF_WORDS[how]).format(n=one.name),
             **_heard(rows, how, quality),
-            known=known,
             aside="Check the step at the back door." if r.random() < 0.01 else "",
         )
         first = False

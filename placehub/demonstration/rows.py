@@ -105,16 +105,15 @@ class Rows:
         seemed: str = "",
         demand: str = "unknown",
         told: bool | None = None,
-        known: bool = False,
         aside: str = "",
         others: Sequence[User] = (),
     ) -> None:
         note, minutes = self.key(), self.random.choice([None, 10, 15, 20, 30, 40, 60])
         heard = (how, words, said, seemed, demand, told, None)
         self.tables["people_contact"].append(
-            (note, at, minutes, *heard, one.team.pk, author.pk, known, bool(aside), None, at)
+            (note, at, minutes, *heard, one.team.pk, author.pk, bool(aside), None, at)
         )
-        self.tables["people_contactperson"].append((self.key(), note, one.pk, at))
+        self.tables["people_contactperson"].append((self.key(), note, one.pk, at, False))
         for worker in dict.fromkeys([author.pk, *(other.pk for other in others)]):
             self.tables["people_contactworker"].append((self.key(), note, worker))
         if aside:

@@ -36,7 +36,6 @@ def add_juliet(rows: Rows, team: Team, members: list[User], sam: User) -> Somebo
             text,
             demand=demand,
             told=told,
-            known=True,
             seemed="brighter" if days < 170 else "low",
             others=members[2:4] if how == "together" else (),
         )
@@ -82,7 +81,6 @@ def add_maya(rows: Rows, team: Team, members: list[User], sam: User) -> Somebody
             text,
             said=said,
             seemed=seemed,
-            known=True,
             told=False,
             demand="failure" if how == "phone" else "value",
             others=members[2:3] if how == "together" else (),

@@ -23,7 +23,8 @@ class Cell(models.Model):
     """One measure in one neighbourhood and month, before suppression. Read by jobs only.
 
     ``people`` is who the figure is about, ``n`` what the measure divides by, ``total`` what it adds up,
-    ``top_two`` the part of ``total`` that the two largest people have (money only).
+    ``squares`` the sum of their squares (means only), ``top_two`` and ``largest`` the parts of ``total``
+    that the two largest people and the largest have (money only).
     """
 
     neighbourhood_id = models.IntegerField()
@@ -33,6 +34,8 @@ class Cell(models.Model):
     n = models.IntegerField()
     total = models.DecimalField(max_digits=18, decimal_places=6)
     top_two = models.BigIntegerField(default=0)
+    largest = models.BigIntegerField(default=0)
+    squares = models.DecimalField(max_digits=24, decimal_places=6, default=0)
 
     class Meta:
         constraints = [
@@ -61,7 +64,13 @@ class Snapshot(models.Model):
 
 
 class Figure(models.Model):
-    """What a leader may see. ``value`` is empty when it was withheld."""
+    """What a leader may see. ``value`` is empty when it was withheld, and so is then all else.
+
+    ``n`` is what it divides by, to the nearest 5; ``low`` and ``high`` are where the truth lies 19 times in
+    20, were chance all that moves it. ``changed`` says against the same figure three months before, and
+    ``differs`` against all other neighbourhoods in that month: 1 more, -1 less, 0 no more than chance does,
+    empty where too few people stand behind it to say.
+    """
 
     snapshot = models.ForeignKey(Snapshot, models.DO_NOTHING, related_name="figures")
     measure = models.CharField(max_length=16)
@@ -71,6 +80,11 @@ class Figure(models.Model):
     month = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=1, null=True)
     people = models.IntegerField(null=True)
+    n = models.IntegerField(null=True)
+    low = models.DecimalField(max_digits=14, decimal_places=1, null=True)
+    high = models.DecimalField(max_digits=14, decimal_places=1, null=True)
+    changed = models.SmallIntegerField(null=True)
+    differs = models.SmallIntegerField(null=True)
 
     class Meta:
         managed = False

@@ -1,174 +1,368 @@
-"""What the dashboard shows: two queries, from the newest snapshot."""
+"""What the pages of outcomes show, from the newest snapshot: two queries, whatever they show of it."""
 
-from dataclasses import dataclass
-from datetime import date
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from budgets.models import Fund, Pot
 from placehub.charts.marks import Chart, number
 from placehub.charts.tiles import tiles
 from placehub.charts.trend import trend
-from placehub.formats import cell
+from placehub.formats import cell, pounds
 from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
 from placehub.outcomes.measures.kinds import Measure
 from placehub.outcomes.models import Figure, Snapshot
 
+YEAR, TWO_YEARS = 13, 25  # months with the same month of the year before, or two
+QUARTER = 3
+OFTEN = 3  # months of thirteen that are not chance: one alone comes by chance in 1 of 40 rows
+FIRST = ("life", "goals", "promises", "known")  # what a leader asks first
+
 
 @dataclass(frozen=True)
-class Headline:
-    """The newest complete month of one measure, for the place."""
+class Point:
+    """One published figure."""
+
+    value: float | int | None
+    people: int | None = None
+    n: int | None = None
+    low: float | None = None
+    high: float | None = None
+    changed: int | None = None
+    differs: int | None = None
+
+
+HIDDEN = Point(None)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure in one place, month by month up to the newest that is complete for this measure."""
 
     measure: Measure
-    now: str
-    before: str
-    month: date
+    months: list[date]
+    points: list[Point]
+
+    @property
+    def now(self) -> Point:
+        return self.points[-1] if self.points else HIDDEN
+
+    @property
+    def month(self) -> str:
+        return _month(self.months[-1]) if self.months else ""
+
+    @property
+    def said(self) -> str:
+        return number(self.now.value, self.measure.unit)
+
+    @property
+    def base(self) -> str:
+        """Of how many, where it divides by something, and where the truth lies."""
+        if self.now.value is None or self.measure.figure.__name__ in {"count_of_people", "money"}:
+            return ""
+        words = ngettext("of %(n)s", "of %(n)s", self.now.n or 0) % {"n": number(self.now.n)}
+        if self.now.low is None:
+            return words
+        sure = {"low": number(self.now.low), "high": number(self.now.high, self.measure.unit)}
+        return words + _(", between %(low)s and %(high)s 19 times in 20") % sure
+
+    @property
+    def before(self) -> Point:
+        return self.points[-1 - QUARTER] if len(self.points) > QUARTER else HIDDEN
+
+    @property
+    def good(self) -> bool | None:
+        """Is what changed for the better? None where nothing did, or neither way is better."""
+        if not self.now.changed or self.measure.more_is_better is None:
+            return None
+        return (self.now.changed > 0) == self.measure.more_is_better
+
+    @property
+    def finding(self) -> str:
+        """What the line bears, and nothing that it does not."""
+        words = {
+            "label": str(self.measure.label),
+            "now": self.said,
+            "month": self.month,
+            "then": number(self.before.value, self.measure.unit),
+            "earlier": _month(self.months[-1 - QUARTER]) if len(self.months) > QUARTER else "",
+        }
+        if self.now.value is None:
+            return _("%(label)s: too few people to show in %(month)s") % words
+        if self.now.changed is None or self.before.value is None:
+            return _("%(label)s: %(now)s in %(month)s") % words
+        if self.now.changed == 0:
+            return _("%(label)s: %(now)s in %(month)s, no clear change since %(earlier)s") % words
+        if self.now.changed > 0:
+            return _("%(label)s: up to %(now)s in %(month)s, from %(then)s in %(earlier)s") % words
+        return _("%(label)s: down to %(now)s in %(month)s, from %(then)s in %(earlier)s") % words
 
 
 @dataclass(frozen=True)
-class Section:
+class Stands:
+    """A neighbourhood that differs from all the others together, in so many months."""
+
+    place: str
     measure: Measure
-    finding: str
-    line: Chart
-    map: Chart
+    less: bool
+    months: int
+    of: int
+
+    @property
+    def sentence(self) -> str:
+        words = {
+            "place": self.place,
+            "label": str(self.measure.label),
+            "months": self.months,
+            "of": self.of,
+        }
+        if self.less:
+            return (
+                _("%(place)s: %(label)s, lower than elsewhere in %(months)s of %(of)s months")
+                % words
+            )
+        return (
+            _("%(place)s: %(label)s, higher than elsewhere in %(months)s of %(of)s months") % words
+        )
 
 
 @dataclass(frozen=True)
-class Dashboard:
+class Published:
+    """The newest snapshot, read once."""
+
     snapshot: Snapshot
-    headlines: list[Headline]
-    sections: list[Section]
+    months: list[date]
+    figures: Mapping[tuple[str, int | None], Mapping[date, Point]]
+    places: Mapping[int, tuple[int, int, str]]  # row, column, name
+    rows: dict[tuple[str, int | None], Row] = field(default_factory=dict)
+
+    def row(self, measure: Measure, place: int | None = None) -> Row:
+        """Up to the measure's own newest month; a month of which nothing is published is not shown."""
+        there = {
+            month for (code, _p), by in self.figures.items() if code == measure.code for month in by
+        }
+        months = [month for month in self.months if there and month <= max(there)]
+        points = self.figures.get((measure.code, place), {})
+        return Row(measure, months, [points.get(month, HIDDEN) for month in months])
+
+    def in_order(self) -> list[tuple[int, tuple[int, int, str]]]:
+        return sorted(self.places.items(), key=lambda place: place[1])
 
 
-def dashboard(*, months: int = 13) -> Dashboard | None:
-    """The newest snapshot's figures, the last ``months`` complete months."""
+def published(*, months: int = YEAR) -> Published | None:
+    """The newest snapshot's figures of the last ``months`` complete months. Two queries."""
     snapshot = Snapshot.objects.order_by("-pk").first()
     if snapshot is None:
         return None
-    figures: dict[tuple[str, int | None], dict[date, Decimal | None]] = {}
     began = snapshot.up_to.year * 12 + snapshot.up_to.month - 1 - months
-    counted = Figure.objects.filter(
-        snapshot=snapshot, month__gte=date(began // 12, began % 12 + 1, 1)
-    )
+    since = date(began // 12, began % 12 + 1, 1)
+    names = ("value", "people", "n", "low", "high", "changed", "differs")
+    place_names = ("neighbourhood__row", "neighbourhood__column", "neighbourhood__name")
+    found = Figure.objects.filter(snapshot=snapshot, month__gte=since)
+    figures: dict[tuple[str, int | None], dict[date, Point]] = {}
     places: dict[int, tuple[int, int, str]] = {}
-    for code, place, month, value, row, column, name in counted.values_list(
-        "measure",
-        "neighbourhood_id",
-        "month",
-        "value",
-        "neighbourhood__row",
-        "neighbourhood__column",
-        "neighbourhood__name",
+    for code, place, month, row, column, name, *said in found.values_list(
+        "measure", "neighbourhood_id", "month", *place_names, *names
     ):
-        figures.setdefault((code, place), {})[month] = value
+        values = [_plain(one) if isinstance(one, Decimal) else one for one in said]
+        figures.setdefault((code, place), {})[month] = Point(*values)
         if place is not None:
-            places[place] = row, column, name
-    shown = sorted({month for values in figures.values() for month in values})[-months:]
-    if not shown:
-        return None
-    ordered = sorted((where, place) for place, where in places.items())
-    sections, headlines = [], []
-    for measure in MEASURES:
-        whole = figures.get((measure.code, None), {})
-        line = [_plain(whole.get(month)) for month in shown]
-        labels = [date_format(month, "M y") for month in shown]
-        finding = finding_of(measure, shown, line)
-        by_place = [
-            (
-                name,
-                column,
-                row,
-                [_plain(figures.get((measure.code, place), {}).get(month)) for month in shown],
-            )
-            for (row, column, name), place in ordered
+            places[place] = (row, column, name)
+    shown = sorted({month for by in figures.values() for month in by})
+    return Published(snapshot, shown, figures, places) if shown else None
+
+
+@dataclass(frozen=True)
+class Board:
+    """In the order in which a leader asks."""
+
+    snapshot: Snapshot
+    first: list[Row]
+    better: list[Row]
+    worse: list[Row]
+    moved: list[Row]
+    unclear: list[Row]
+    too_few: list[Row]
+    stands_out: list[Stands]
+    money: Row
+    spent: str
+    every: list[Row]
+
+
+def board(seen: Published) -> Board:
+    rows = [seen.row(measure) for measure in MEASURES]
+    outcomes = [row for row in rows if row.measure.code != "spend"]
+    money = next(row for row in rows if row.measure.code == "spend")
+    quarter = [point.value for point in money.points[-QUARTER:]]
+    known = [value for value in quarter if value is not None]
+    return Board(
+        seen.snapshot,
+        first=[next(row for row in rows if row.measure.code == code) for code in FIRST],
+        better=[row for row in outcomes if row.good is True],
+        worse=[row for row in outcomes if row.good is False],
+        moved=[row for row in outcomes if row.good is None and row.now.changed],
+        unclear=[row for row in outcomes if row.now.changed == 0],
+        too_few=[row for row in outcomes if row.now.changed is None],
+        stands_out=who_stands_out(seen),
+        money=money,
+        spent=pounds(int(sum(known)) * 100) if len(known) == len(quarter) and known else "",
+        every=rows,
+    )
+
+
+def who_stands_out(seen: Published, measures: Iterable[Measure] = MEASURES) -> list[Stands]:
+    """Which neighbourhoods differ by more than chance does, in so many months that it is not chance either.
+
+    Most months first; never a list of the highest and the lowest.
+    """
+    found = []
+    for measure in measures:
+        for place, (_row, _column, name) in seen.in_order():
+            points = seen.row(measure, place).points[-YEAR:]
+            told = [point.differs for point in points if point.differs is not None]
+            for side in (-1, 1):
+                months = sum(one == side for one in told)
+                if months >= OFTEN:
+                    found.append(Stands(name, measure, side < 0, months, len(told)))
+    return sorted(found, key=lambda one: -one.months)
+
+
+@dataclass(frozen=True)
+class Lapsing:
+    fund: Fund
+    left: int
+    days: int
+
+
+def lapsing(today: date, *, within: int = 92) -> list[Lapsing]:
+    """Funds of which something may be promised for no longer than a quarter, with what lies in their pots,
+    in pence. One query."""
+    until = today + timedelta(days=within)
+    pots = Pot.objects.filter(fund__commit_by__gte=today, fund__commit_by__lte=until)
+    left: dict[Fund, int] = {}
+    for pot in pots.select_related("account", "fund"):
+        left[pot.fund] = left.get(pot.fund, 0) + pot.left
+    found = [Lapsing(fund, pence, (fund.commit_by - today).days) for fund, pence in left.items()]
+    return sorted((one for one in found if one.left > 0), key=lambda one: one.fund.commit_by)
+
+
+@dataclass(frozen=True)
+class MeasurePage:
+    row: Row
+    line: Chart
+    map: Chart | None
+    stands_out: list[Stands]
+    place: str
+
+
+def measure_page(seen: Published, measure: Measure, place: int | None) -> MeasurePage:
+    """One question: its line with how sure it is, and each neighbourhood beside the place."""
+    row = seen.row(measure, place)
+    labels = [date_format(month, "M y") for month in row.months]
+    whole = seen.row(measure)
+    line = trend(
+        str(measure.label),
+        row.finding,
+        labels,
+        [point.value for point in row.points],
+        unit=measure.unit,
+        low=[point.low for point in row.points],
+        high=[point.high for point in row.points],
+        beside=[point.value for point in whole.points] if place is not None else None,
+        notes=[_of(point) for point in row.points],
+        head=[_("Month"), str(measure.label), _("Of how many"), _("19 times in 20 between")],
+        rows=[
+            [
+                label,
+                number(point.value, measure.unit),
+                number(point.n) if point.n else "",
+                _between(point),
+            ]
+            for label, point in zip(labels, row.points, strict=True)
+        ],
+    )
+    return MeasurePage(
+        row,
+        line,
+        None if place is not None else _map(seen, measure, labels),
+        who_stands_out(seen, [measure]),
+        seen.places[place][2] if place is not None else "",
+    )
+
+
+def _map(seen: Published, measure: Measure, labels: list[str]) -> Chart:
+    items = [
+        (name, column, row, [point.value for point in seen.row(measure, place).points])
+        for place, (row, column, name) in seen.in_order()
+    ]
+    beside = [point.value for point in seen.row(measure).points]
+    alike = measure.more_is_better is not None and measure.unit != "£"
+    return tiles(
+        _("%(label)s, by neighbourhood") % {"label": measure.label},
+        _("The dashed line is the whole place.") if alike else "",
+        labels,
+        items,
+        unit=measure.unit,
+        beside=beside if alike else None,
+    )
+
+
+@dataclass(frozen=True)
+class OurRow:
+    """A measure in a team's neighbourhood, beside the whole place."""
+
+    row: Row
+    place: str
+
+
+def of_neighbourhood(seen: Published, place: int) -> list[OurRow]:
+    return [OurRow(seen.row(measure, place), seen.row(measure).said) for measure in MEASURES]
+
+
+def table_rows(codes: Iterable[str]) -> list[list[str]]:
+    """Figures as rows for a CSV file: one a month and neighbourhood (empty: the place), with what it counts
+    in, of how many, how sure it is, and which snapshot it is of."""
+    snapshot = Snapshot.objects.order_by("-pk").first()
+    found = Figure.objects.filter(snapshot=snapshot, measure__in=list(codes))
+    return [
+        [
+            figure.measure,
+            str(BY_CODE[figure.measure].label),
+            BY_CODE[figure.measure].unit,
+            figure.month.strftime("%Y-%m"),
+            cell(figure.neighbourhood.name) if figure.neighbourhood else "",
+            _bare(figure.value),
+            *("" if one is None else str(one) for one in (figure.n, figure.low, figure.high)),
+            snapshot.built_at.strftime("%Y-%m-%d") if snapshot else "",
         ]
-        sections.append(
-            Section(
-                measure,
-                finding,
-                trend(str(measure.label), finding, labels, line, unit=measure.unit),
-                tiles(
-                    str(measure.label),
-                    spread_of(measure, by_place),
-                    labels,
-                    by_place,
-                    unit=measure.unit,
-                ),
-            )
+        for figure in found.select_related("neighbourhood").order_by(
+            "measure", "month", "neighbourhood_id"
         )
-        headlines.append(
-            Headline(
-                measure,
-                number(line[-1], measure.unit),
-                number(line[0], measure.unit) if len(line) > 1 else "",
-                shown[0],
-            )
-        )
-    return Dashboard(snapshot, headlines, sections)
+    ]
 
 
-def _plain(value: Decimal | None) -> float | int | None:
-    if value is None:
-        return None
+def _bare(value: Decimal | None) -> str:
+    return number(None if value is None else _plain(value)).replace(",", "")
+
+
+def _plain(value: Decimal) -> float | int:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def finding_of(measure: Measure, months: list[date], values: list[float | None]) -> str:
-    """A heading that says what the line shows, and nothing that it does not."""
-    known = [
-        (month, value) for month, value in zip(months, values, strict=True) if value is not None
-    ]
-    label = str(measure.label)
-    if len(known) < 2:
-        return _("%(label)s: too few people to show") % {"label": label}
-    (first_month, first), (_last_month, last) = known[0], known[-1]
-    words = {
-        "label": label,
-        "now": number(last, measure.unit),
-        "then": number(first, measure.unit),
-        "month": date_format(first_month, "F Y"),
-    }
-    moved = abs(last - first) > max(0.05 * abs(first), 0.15)
-    if not moved:
-        return _("%(label)s stays at about %(now)s") % words
-    if last > first:
-        return _("%(label)s: up from %(then)s in %(month)s to %(now)s") % words
-    return _("%(label)s: down from %(then)s in %(month)s to %(now)s") % words
+def _month(month: date) -> str:
+    return date_format(month, "F Y")
 
 
-def spread_of(measure: Measure, by_place: list) -> str:
-    """Where it is highest and lowest now, among the neighbourhoods that can be shown."""
-    now = [
-        (values[-1], name) for name, _c, _r, values in by_place if values and values[-1] is not None
-    ]
-    if len(now) < 2 or min(now)[0] == max(now)[0]:
-        return _("No neighbourhood stands out.")
-    if len(now) < len(by_place):
-        words = _(
-            "Of those shown, highest in %(high)s (%(high_value)s), lowest in %(low)s (%(low_value)s)."
-        )
-    else:
-        words = _("Highest in %(high)s (%(high_value)s), lowest in %(low)s (%(low_value)s).")
-    return words % {
-        "high": max(now)[1],
-        "high_value": number(max(now)[0], measure.unit),
-        "low": min(now)[1],
-        "low_value": number(min(now)[0], measure.unit),
-    }
+def _of(point: Point) -> str:
+    return _("of %(n)s") % {"n": number(point.n)} if point.n and point.low is not None else ""
 
 
-def table_rows(code: str) -> list[list[str]]:
-    """One measure as rows for a CSV file: month, neighbourhood or place, value or the mark."""
-    snapshot = Snapshot.objects.order_by("-pk").first()
-    measure = BY_CODE[code]
-    found = Figure.objects.filter(snapshot=snapshot, measure=code).select_related("neighbourhood")
-    return [
-        [
-            figure.month.strftime("%Y-%m"),
-            cell(figure.neighbourhood.name) if figure.neighbourhood else "",
-            number(_plain(figure.value)).replace(",", ""),
-            str(measure.label),
-        ]
-        for figure in found.order_by("month", "neighbourhood_id")
-    ]
+def _between(point: Point) -> str:
+    return "" if point.low is None else f"{number(point.low)}–{number(point.high)}"

@@ -1,42 +1,101 @@
-"""The leaders' pages: figures, never a name."""
+"""The pages of outcomes: figures, never a name."""
+
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from placehub.jobs.models import Job
 from placehub.outcomes import queries
 from placehub.outcomes.measures import disclosure
-from placehub.outcomes.measures.catalogue import BY_CODE
+from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
+from placehub.outcomes.measures.words import METHODS, NOTES
+from placehub.outcomes.operations.snapshots import next_publication
+from placehub.outcomes.queries import TWO_YEARS, YEAR
 from placehub.outcomes.tasks import KIND
 from placehub.web.downloads import as_csv
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
+from teams.models import Neighbourhood
 from teams.rules import Permission, may
 
 
 @require_safe
 @permitted(Permission.SEE_OUTCOMES)
 def dashboard(request: WorkerRequest) -> HttpResponse:
+    seen, today = queries.published(), timezone.localdate()
     context = {
-        "board": queries.dashboard(),
+        "board": queries.board(seen) if seen else None,
+        "lapsing": queries.lapsing(today),
         "rule": disclosure.in_words(),
+        "next": next_publication(today),
         "may_build": may(request.worker, Permission.BUILD_OUTCOMES),
     }
     return render(request, "outcomes/dashboard.html", context)
+
+
+@require_safe
+@permitted(Permission.SEE_OUTCOMES)
+def measure(request: WorkerRequest, code: str) -> HttpResponse:
+    """One question on a page of its own, for the place or one neighbourhood, over one year or two."""
+    months = TWO_YEARS if request.GET.get("months") == "24" else YEAR
+    seen = queries.published(months=months)
+    if code not in BY_CODE or seen is None:
+        raise Http404
+    place = _place(request.GET, seen)
+    context = {
+        "shown": queries.measure_page(seen, BY_CODE[code], place),
+        "measure": BY_CODE[code],
+        "measures": MEASURES,
+        "places": seen.in_order(),
+        "here": place,
+        "months": months,
+        "snapshot": seen.snapshot,
+        "next": next_publication(timezone.localdate()),
+        "method": METHODS[BY_CODE[code].figure.__name__],
+        "note": NOTES.get(code, ""),
+        "rule": disclosure.in_words(),
+    }
+    return render(request, "outcomes/measure.html", context)
+
+
+def _place(asked: Mapping[str, str], seen: queries.Published) -> int | None:
+    """The neighbourhood that was asked for; the whole place for any other word."""
+    wanted = asked.get("place", "")
+    return int(wanted) if wanted.isdecimal() and int(wanted) in seen.places else None
+
+
+@require_safe
+@permitted(Permission.SEE_OWN_FIGURES)
+def ours(request: WorkerRequest) -> HttpResponse:
+    """What is published of the neighbourhoods of the reader's teams, beside the whole place."""
+    seen = queries.published()
+    mine = Neighbourhood.objects.filter(teams__in=request.worker.team_ids).distinct()
+    context = {
+        "snapshot": seen.snapshot if seen else None,
+        "neighbourhoods": [
+            (one, queries.of_neighbourhood(seen, one.pk)) for one in mine if seen is not None
+        ],
+        "rule": disclosure.in_words(),
+        "next": next_publication(timezone.localdate()),
+    }
+    return render(request, "outcomes/ours.html", context)
 
 
 @require_POST
 @permitted(Permission.BUILD_OUTCOMES)
 @once
 def new_build(request: WorkerRequest) -> HttpResponse:
-    """Ask for a build and show its progress."""
+    """Ask for a build and show its progress. It counts; figures appear on their day."""
+    full = request.POST.get("full") == "yes"
     try:
         with transaction.atomic():
-            job = Job.ask(KIND, by=request.user, once_key="outcomes")
+            job = Job.ask(KIND, by=request.user, once_key="outcomes", full=full)
     except IntegrityError:
         messages.success(request, _("Somebody asked a moment ago. The figures are on their way."))
         return redirect("outcomes:dashboard")
@@ -46,12 +105,20 @@ def new_build(request: WorkerRequest) -> HttpResponse:
 @require_safe
 @permitted(Permission.SEE_OUTCOMES)
 def table(request: WorkerRequest, code: str) -> HttpResponse:
-    if code not in BY_CODE:
+    """One measure as a file, or all of them."""
+    if code not in {*BY_CODE, "all"}:
         raise Http404
     heading = [
+        _("Code"),
+        _("Measure"),
+        _("Unit"),
         _("Month"),
         _("Neighbourhood (empty: the whole place)"),
         _("Value (* withheld)"),
-        _("Measure"),
+        _("Of how many"),
+        _("Lower limit, 95 %"),
+        _("Upper limit, 95 %"),
+        _("Counted on"),
     ]
-    return as_csv(f"{code}.csv", [heading, *queries.table_rows(code)])
+    codes = BY_CODE if code == "all" else [code]
+    return as_csv(f"outcomes-{code}.csv", [heading, *queries.table_rows(codes)])

@@ -93,5 +93,6 @@ OF_NOBODY = {
     "leaving:hand-over": ["ours", "worker"],
     "leaving:take-over": [uuid.UUID(int=7)],
     "outcomes:table": ["people"],
+    "outcomes:measure": ["people"],
     "jobs:job": [uuid.UUID(int=7)],
 }

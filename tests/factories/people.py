@@ -279,9 +279,9 @@ class ContactFactory(OwnerFactory):
 
     @factory.post_generation
     def person(self, create: bool, person: Person | None, **kwargs: object) -> None:
+        ContactWorkerFactory(contact=self, worker=self.author)
         if person is not None:
             ContactPersonFactory(contact=self, person=person)
-        ContactWorkerFactory(contact=self, worker=self.author)
 
 
 class ContactPersonFactory(OwnerFactory):

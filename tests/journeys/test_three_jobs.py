@@ -50,7 +50,7 @@ def test_a_worker_finds_a_person_and_logs_a_contact(at_browser, place, javascrip
     ).to_be_visible()
     with owner():
         note = Contact.objects.get(words__startswith="The boiler has a date")
-        assert (note.how, note.seemed, note.known_worker) == ("phone", "brighter", True)
+        assert (note.how, note.seemed, note.about.get().known) == ("phone", "brighter", True)
         assert (
             Promise.objects.filter(words="Be there on Thursday", person_id=place.maya_pk).count()
             == 1

@@ -27,7 +27,7 @@ from tests.factories.people import (
     QuietFactory,
     WellbeingFactory,
 )
-from tests.factories.teams import NeighbourhoodFactory, TeamFactory, UserFactory
+from tests.factories.teams import MembershipFactory, NeighbourhoodFactory, TeamFactory, UserFactory
 from tests.support import become, owner
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,6 @@ class Town:
                     team=person.lead_team,
                     how=r.choice(["home", "phone", "nobody_in"]),
                     author=person.named_workers.first().worker,
-                    known_worker=r.random() < 0.5,
                     told_again=r.choice([None, True, False]),
                     demand=r.choice(["value", "failure", "unknown"]),
                 )
@@ -204,9 +203,17 @@ class TestSuppression:
 
     @pytest.mark.parametrize(
         ("people", "n", "total", "shown"),
-        [(7, 100, 50, None), (8, 2, 1, None), (8, 40, 21, 50), (30, 103, 52, 48), (9, 8, 8, 100)],
+        [
+            (7, 100, 50, None),
+            (8, 29, 29, None),  # 7 of 8 was shown as 50, 8 of 8 tells of each
+            (8, 30, 26, 85),
+            (8, 40, 21, 55),
+            (30, 103, 52, 50),
+            (99, 99, 1, 0),
+            (100, 100, 87, 87),
+        ],
     )
-    def test_shares_come_from_rounded_numbers(self, people, n, total, shown):
+    def test_shares_come_from_true_numbers_as_coarse_as_they_bear(self, people, n, total, shown):
         assert share(Counted(people, n, Decimal(total))) == shown
 
     def test_means_of_fewer_than_eight_are_withheld(self):
@@ -216,7 +223,10 @@ class TestSuppression:
 
     def test_money_of_two_is_withheld_however_many_there_are(self):
         assert money(Counted(20, 20, Decimal(100_000), top_two=86_000)) is None
-        assert money(Counted(20, 20, Decimal(100_000), top_two=85_000)) == 1000
+        assert money(Counted(20, 20, Decimal(100_000), top_two=85_000, largest=50_000)) == 1000
+        # the p% rule: of what is left, the second could tell the largest within 15 per cent
+        assert money(Counted(20, 20, Decimal(100_000), top_two=85_000, largest=84_000)) == 1000
+        assert money(Counted(9, 9, Decimal(100_000), top_two=84_900, largest=101_000)) is None
         assert money(Counted(7, 7, Decimal(100_000), top_two=10_000)) is None
 
     def test_a_late_spend_does_not_give_its_amount_away(self):
@@ -275,11 +285,12 @@ def test_a_figure_about_few_people_is_nowhere_in_what_leaders_read(sign_in):
     assert figure.value is None
     assert figure.people is None
     leader = AppointmentFactory(role="leader").user
-    page = sign_in(leader).get("/outcomes/").content.decode()
+    page = sign_in(leader).get("/outcomes/people/").content.decode()
     assert "Small Place" in page
     assert ">7<" not in page
+    assert ">7<" not in sign_in(leader).get("/outcomes/").content.decode()
     table = sign_in(leader).get("/outcomes/people.csv").content.decode()
-    assert "2026-10,Small Place,*" in table
+    assert "2026-10,Small Place,*,,,," in table
 
 
 def test_a_snapshot_is_never_changed():
@@ -305,12 +316,12 @@ class TestMeasures:
                 person__lead_team=team, person__first_hello_on=date(2026, 9, 1)
             ).person
             worker = named.named_workers.get().worker
-            other = NamedWorkerFactory(person=named).worker
-            for day, how, author, known, told, demand in (
-                (4, "home", worker, True, True, "failure"),
-                (9, "phone", worker, True, False, "value"),
-                (12, "phone", other, False, None, "unknown"),
-                (20, "nobody_in", worker, True, True, "failure"),
+            stranger = MembershipFactory(team=team).user
+            for day, how, author, told, demand in (
+                (4, "home", worker, True, "failure"),
+                (9, "phone", worker, False, "value"),
+                (12, "phone", stranger, None, "unknown"),
+                (20, "nobody_in", worker, True, "failure"),
             ):
                 ContactFactory(
                     person=named,
@@ -318,7 +329,6 @@ class TestMeasures:
                     happened_at=datetime(2026, 9, day, 12, tzinfo=UTC),
                     how=how,
                     author=author,
-                    known_worker=known,
                     told_again=told,
                     demand=demand,
                 )
@@ -333,6 +343,14 @@ class TestMeasures:
             PromiseFactory(
                 person=named, due_on=date(2026, 9, 4), settled_on=date(2026, 9, 9), kept=False
             )
+            for _ in range(2):
+                PromiseFactory(person=named, due_on=date(2026, 9, 5))
+            PromiseFactory(
+                person=named,
+                due_on=date(2026, 9, 6),
+                settled_on=date(2026, 9, 6),
+                called_off="Her sister did it",
+            )
             SpendFactory(person=named, spent=True, spent_on=date(2026, 9, 6), came_to_pence=6400)
 
         cells = {
@@ -345,8 +363,8 @@ class TestMeasures:
         assert cells["failure"][1:3] == (2, 1)
         assert cells["goals"][1:3] == (1, 4)
         assert cells["life"][1:3] == (1, 3)
-        assert cells["promises"][1:3] == (2, 1)
-        assert cells["days"][1:3] == (1, 3)
+        assert cells["promises"][1:3] == (4, 1)  # of four, one was kept; two nobody has answered
+        assert cells["days"][1:3] == (1, 1)
         assert cells["spend"] == (1, 1, 6400, 6400)
         # Bice and Boxerman: workers 2 and 1 of 3 contacts: (4 + 1 - 3) / (3 * 2)
         assert round(cells["continuity"][2], 4) == Decimal("0.3333")

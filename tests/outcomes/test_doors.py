@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from placehub.jobs.models import Job
 from placehub.outcomes.models import Figure, Snapshot
+from teams.models import Neighbourhood
 from tests.doors import Contested, Door, Ladder, Shown, Sight
 from tests.factories.teams import AppointmentFactory, MembershipFactory, NeighbourhoodFactory
 from tests.support import owner
@@ -62,22 +63,86 @@ class TestDashboard(Shown):
     @pytest.fixture
     def sight(self, leader, sign_in, others):
         publish(Harbour=40)
-        return Sight(sign_in(leader), reverse(self.route), "Harbour", others)
+        words = "Each question on its own page"
+        return Sight(sign_in(leader), reverse(self.route), words, others)
 
     def test_the_finance_officer_reads_it_and_counts_nothing_again(self, sight, finance, sign_in):
         page = sign_in(finance).get(sight.address).content.decode()
-        assert "Harbour" in page
+        assert "Each question on its own page" in page
         assert reverse("outcomes:new-build") not in page
 
     def test_before_the_first_count_it_says_so(self, leader, sign_in):
         page = sign_in(leader).get(reverse(self.route)).content.decode()
         assert "No figures yet" in page
 
+    def test_answers_in_the_order_in_which_a_leader_asks(self, sight):
+        page = sight.client.get(sight.address).content.decode()
+        ids = ["h-changed", "h-differs", "h-money", "h-every"]
+        assert [page.index(f'id="{one}"') for one in ids] == sorted(
+            page.index(f'id="{one}"') for one in ids
+        )
+
+
+class TestAMeasure(Shown):
+    route = "outcomes:measure"
+
+    @pytest.fixture
+    def sight(self, leader, sign_in, others):
+        publish(Harbour=40)
+        return Sight(sign_in(leader), reverse(self.route, args=["people"]), "Harbour", others)
+
     def test_the_newest_snapshot_is_shown(self, sight):
         publish(Hillside=55)
         page = sight.client.get(sight.address).content.decode()
         assert "Hillside" in page
         assert "Harbour" not in page
+
+    def test_finance_reads_it_too(self, sight, finance, sign_in):
+        assert sign_in(finance).get(sight.address).status_code == 200
+
+    def test_of_one_neighbourhood_has_the_place_beside_it(self, sight):
+        with owner():
+            pk = Neighbourhood.objects.get(name="Harbour").pk
+        page = sight.client.get(sight.address, {"place": pk, "months": "24"}).content.decode()
+        assert "The dashed line is the whole place." in page
+        assert 'value="24" selected' in page
+
+    @pytest.mark.parametrize("word", ["0", "x", "-1", "²"])
+    def test_of_a_neighbourhood_that_is_not_there_is_of_the_place(self, sight, word):
+        assert sight.client.get(sight.address, {"place": word}).status_code == 200
+
+    def test_of_a_measure_that_is_not_there(self, sight):
+        assert sight.client.get(reverse(self.route, args=["everything"])).status_code == 404
+
+    def test_before_the_first_count(self, leader, sign_in):
+        address = reverse(self.route, args=["people"])
+        assert sign_in(leader).get(address).status_code == 404
+
+
+class TestOurs:
+    """By hand: whoever sits in a team reads of its neighbourhood, and of no other."""
+
+    route = "outcomes:ours"
+
+    @pytest.mark.parametrize("lead", [False, True])
+    def test_a_team_reads_of_its_own_neighbourhood(self, sign_in, lead):
+        publish(Harbour=40, Hillside=70)
+        with owner():
+            here = Neighbourhood.objects.get(name="Harbour")
+        seat = MembershipFactory(team__neighbourhood=here, lead=lead)
+        page = sign_in(seat.user).get(reverse(self.route)).content.decode()
+        assert "Harbour" in page
+        assert "40" in page
+        assert "Hillside" not in page
+
+    def test_before_the_first_count_it_says_so(self, sign_in):
+        page = sign_in(MembershipFactory().user).get(reverse(self.route)).content.decode()
+        assert "Nothing has been published yet" in page
+
+    @pytest.mark.parametrize("role", ["leader", "steward", "finance", "administrator"])
+    def test_whoever_sits_in_no_team_has_none(self, sign_in, role):
+        user = AppointmentFactory(role=role).user
+        assert sign_in(user).get(reverse(self.route)).status_code == 403
 
 
 class TestTable(Shown):
@@ -90,18 +155,24 @@ class TestTable(Shown):
 
     def test_is_a_file_with_a_row_a_figure_and_a_mark_where_it_is_withheld(self, sight):
         answer = sight.client.get(sight.address)
-        assert answer["Content-Disposition"] == 'attachment; filename="people.csv"'
+        assert answer["Content-Disposition"] == 'attachment; filename="outcomes-people.csv"'
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
         head, *body = rows(answer)
-        assert head[:2] == ["Month", "Neighbourhood (empty: the whole place)"]
-        assert body == [
-            ["2026-10", "Harbour", "1250", "People walked alongside"],
-            ["2026-10", "Hillside", "*", "People walked alongside"],
+        assert head[:4] == ["Code", "Measure", "Unit", "Month"]
+        label = "People walked alongside"
+        assert [row[:6] for row in body] == [
+            ["people", label, "", "2026-10", "Harbour", "1250"],
+            ["people", label, "", "2026-10", "Hillside", "*"],
         ]
+        assert {len(row) for row in body} == {len(head)}
+
+    def test_of_all_measures_at_once(self, sight):
+        body = rows(sight.client.get(reverse(self.route, args=["all"])))[1:]
+        assert [row[0] for row in body] == ["people", "people"]
 
     def test_holds_the_newest_snapshot_alone(self, sight):
         publish(Moor=10)
-        assert [row[1] for row in rows(sight.client.get(sight.address))[1:]] == ["Moor"]
+        assert [row[4] for row in rows(sight.client.get(sight.address))[1:]] == ["Moor"]
 
     def test_of_a_measure_without_figures_is_its_heading(self, sight):
         answer = sight.client.get(reverse(self.route, args=["goals"]))
@@ -140,6 +211,11 @@ class TestCountingAgain(Ladder, Contested):
             job = Job.objects.get()
         assert page.redirect_chain[-1][0] == reverse("jobs:job", args=[job.pk])
         assert page.status_code == 200
+
+    def test_everything_may_be_counted_anew(self, door):
+        door.post(full="yes")
+        with owner():
+            assert Job.objects.get().ids["full"] is True
 
     def test_asked_again_before_it_is_done_leads_to_the_same_job(self, door):
         assert door.post()["Location"] == door.post()["Location"]

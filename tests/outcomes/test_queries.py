@@ -1,143 +1,191 @@
-"""What the leaders are told in words: headings that say what a line shows, and nothing that it does not."""
+"""What the pages say of the newest snapshot, and nothing that it does not bear."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
 from placehub.outcomes.models import Figure, Snapshot
-from placehub.outcomes.queries import dashboard, finding_of, spread_of, table_rows
+from placehub.outcomes.queries import (
+    Point,
+    Row,
+    board,
+    lapsing,
+    measure_page,
+    published,
+    table_rows,
+    who_stands_out,
+)
+from tests.budgets.town import Town
 from tests.factories.teams import NeighbourhoodFactory
 from tests.support import owner
 
-PEOPLE = BY_CODE["people"]
-MONTHS = [date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1)]
+KNOWN, RETOLD, PEOPLE = (BY_CODE[code] for code in ("known", "retold", "people"))
+MONTHS = [date(2026, month, 1) for month in range(7, 11)]
+
+
+def row(measure, *points):
+    return Row(measure, MONTHS[-len(points) :], list(points))
 
 
 class TestFinding:
     @pytest.mark.parametrize(
-        ("values", "words"),
+        ("changed", "words"),
         [
-            ([40, 50, 60], "up from 40 in August 2026 to 60"),
-            ([60, 50, 40], "down from 60 in August 2026 to 40"),
-            ([100, 90, 104], "stays at about 104"),
-            ([100, 90, 105], "stays at about 105"),
-            ([100, 90, 106], "up from 100 in August 2026 to 106"),
-            ([0, 0, 0], "stays at about 0"),
-            ([None, 40, 60], "up from 40 in September 2026 to 60"),
-            ([40, 60, None], "up from 40 in August 2026 to 60"),
-            ([None, None, 60], "too few people to show"),
-            ([None, None, None], "too few people to show"),
-            ([], "too few people to show"),
+            (
+                1,
+                "Contacts with somebody they know: up to 70% in October 2026, from 60% in July 2026",
+            ),
+            (
+                -1,
+                "Contacts with somebody they know: down to 70% in October 2026, from 60% in July 2026",
+            ),
+            (
+                0,
+                "Contacts with somebody they know: 70% in October 2026, no clear change since July 2026",
+            ),
+            (None, "Contacts with somebody they know: 70% in October 2026"),
         ],
     )
-    def test_says_where_it_came_from_and_where_it_is(self, values, words):
-        found = finding_of(PEOPLE, MONTHS[: len(values)], values)
-        assert found.endswith(words)
-        assert found.startswith("People walked alongside")
+    def test_says_only_what_the_flag_says(self, changed, words):
+        """Ten points more may be nothing: not the size of the step, but chance decides."""
+        found = row(KNOWN, Point(60), Point(1), Point(1), Point(70, changed=changed))
+        assert found.finding == words
 
-    def test_a_small_figure_moves_only_when_it_moves_by_more_than_rounding(self):
-        assert "stays" in finding_of(PEOPLE, MONTHS[:2], [1.0, 1.15])
-        assert "up from 1 " in finding_of(PEOPLE, MONTHS[:2], [1.0, 1.2])
-
-
-class TestSpread:
-    def test_names_the_highest_and_the_lowest_now(self):
-        places = [("Harbour", 0, 0, [9, 40]), ("Hillside", 1, 0, [99, 10]), ("Moor", 2, 0, [1, 20])]
-        assert spread_of(PEOPLE, places) == "Highest in Harbour (40), lowest in Hillside (10)."
-
-    def test_says_when_some_cannot_be_shown(self):
-        places = [
-            ("Harbour", 0, 0, [40]),
-            ("Hillside", 1, 0, [10]),
-            ("Moor", 2, 0, [None]),
-        ]
-        assert spread_of(PEOPLE, places).startswith("Of those shown, highest in Harbour (40)")
+    def test_of_a_month_that_is_withheld_it_says_that(self):
+        assert row(KNOWN, Point(60), Point(None)).finding.endswith(
+            "too few people to show in October 2026"
+        )
 
     @pytest.mark.parametrize(
-        "places",
+        ("measure", "changed", "good"),
         [
-            [],
-            [("Harbour", 0, 0, [40])],
-            [("Harbour", 0, 0, [40]), ("Moor", 1, 0, [None])],
-            [("Harbour", 0, 0, [40]), ("Moor", 1, 0, [40])],
-            [("Harbour", 0, 0, []), ("Moor", 1, 0, [])],
+            (KNOWN, 1, True),
+            (KNOWN, -1, False),
+            (RETOLD, 1, False),
+            (RETOLD, -1, True),
+            (PEOPLE, 1, None),
+            (KNOWN, 0, None),
         ],
-        ids=["none", "one", "one shown", "alike", "no months"],
     )
-    def test_names_nobody_where_nobody_stands_out(self, places):
-        assert spread_of(PEOPLE, places) == "No neighbourhood stands out."
+    def test_whether_it_is_for_the_better_is_the_measures_to_say(self, measure, changed, good):
+        assert row(measure, Point(60), Point(70, changed=changed)).good is good
+
+    def test_of_how_many_and_how_sure(self):
+        found = row(KNOWN, Point(70, n=445, low=65, high=75))
+        assert found.base == "of 445, between 65 and 75% 19 times in 20"
+        assert row(PEOPLE, Point(40, n=40)).base == ""
 
 
-def publish(months, whole, **places):
-    """A snapshot: the place's figures for ``months``, and each neighbourhood's."""
+def publish(months, *, flags=None, **places):
+    """A snapshot of one measure; each place has its values, the place (whole) too; None is withheld."""
     with owner():
         snapshot = Snapshot.objects.create(
-            built_at=datetime(2026, 11, 1, 2, tzinfo=UTC), up_to=date(2026, 11, 1), policy="test"
+            built_at=datetime.now(UTC), up_to=date(2026, 11, 1), policy="test"
         )
-        rows = [(None, whole), *((NeighbourhoodFactory(name=n), v) for n, v in places.items())]
-        for place, values in rows:
+        for n, (name, values) in enumerate(places.items()):
+            place = None if name == "whole" else NeighbourhoodFactory(name=name, row=n, column=0)
             for month, value in zip(months, values, strict=True):
                 Figure.objects.create(
                     snapshot=snapshot,
-                    measure="people",
+                    measure="known",
                     neighbourhood=place,
                     month=month,
                     value=value,
+                    differs=(flags or {}).get(name),
                 )
-    return snapshot
+        return snapshot
 
 
 @pytest.mark.django_db
-class TestDashboard:
+class TestPublished:
     def test_is_none_before_the_first_count(self):
-        assert dashboard() is None
+        assert published() is None
 
     def test_is_none_for_a_snapshot_without_figures(self):
-        publish([], [])
-        assert dashboard() is None
+        publish([])
+        assert published() is None
 
-    def test_has_a_section_and_a_headline_a_measure_in_their_order(self):
-        publish(MONTHS, [40, 50, 60], Harbour=[10, 20, 30])
-        board = dashboard()
-        assert [section.measure for section in board.sections] == list(MEASURES)
-        assert [headline.measure for headline in board.headlines] == list(MEASURES)
-
-    def test_the_headline_is_the_newest_month_and_how_it_began(self):
-        publish(MONTHS, [40, 50, 60])
-        first = dashboard().headlines[0]
-        assert (first.now, first.before, first.month) == ("60", "40", MONTHS[0])
-
-    def test_one_month_alone_has_nothing_before_it(self):
-        publish(MONTHS[:1], [40])
-        assert dashboard().headlines[0].before == ""
-
-    def test_what_is_withheld_is_the_mark(self):
-        publish(MONTHS, [40, 50, None])
-        assert dashboard().headlines[0].now == "*"
+    def test_a_measure_ends_with_its_own_newest_month(self):
+        publish(MONTHS, whole=[1, 2, 3, 4])
+        seen = published()
+        assert seen.row(KNOWN).months == MONTHS
+        assert seen.row(PEOPLE).months == []
 
     def test_shows_the_last_months_only(self):
-        publish(MONTHS, [40, 50, 60])
-        assert dashboard(months=2).headlines[0].before == "50"
-
-    def test_shows_the_newest_snapshot(self):
-        publish(MONTHS, [40, 50, 60])
-        newest = publish(MONTHS, [41, 51, 61])
-        board = dashboard()
-        assert (board.snapshot, board.headlines[0].now) == (newest, "61")
+        months = [date(2026 - n // 12, 12 - n % 12, 1) for n in range(2, 30)]
+        publish(months, whole=[Decimal(1)] * 28)
+        assert len(published().months) == 13
+        assert len(published(months=25).months) == 25
 
     def test_asks_two_questions_however_many_figures_there_are(self, django_assert_num_queries):
-        publish(MONTHS, [40, 50, 60], Harbour=[10, 20, 30], Hillside=[10, 20, 30])
+        publish(MONTHS, whole=[1, 2, 3, 4], Harbour=[1, 2, 3, 4])
         with django_assert_num_queries(2):
-            dashboard()
+            seen = published()
+            board(seen)
+            measure_page(seen, KNOWN, None)
 
 
 @pytest.mark.django_db
-def test_rows_of_a_file_are_by_month_and_the_place_has_no_neighbourhood():
-    publish(MONTHS[:2], [1250, None], Harbour=[1200, 5])
-    assert [row[:3] for row in table_rows("people")] == [
-        ["2026-08", "Harbour", "1200"],
-        ["2026-08", "", "1250"],
-        ["2026-09", "Harbour", "5"],
-        ["2026-09", "", "*"],
+class TestWhoStandsOut:
+    def test_is_who_differs_in_months_that_are_not_chance(self):
+        publish(MONTHS, flags={"Northgate": -1}, whole=[60] * 4, Northgate=[50] * 4, Moor=[70] * 4)
+        found = who_stands_out(published())
+        assert [one.sentence for one in found] == [
+            "Northgate: Contacts with somebody they know, lower than elsewhere in 4 of 4 months"
+        ]
+
+    def test_the_highest_and_the_lowest_are_nobody(self):
+        """Two that tie, or differ as chance has it, are not named."""
+        publish(
+            MONTHS,
+            flags={"Northgate": 0, "Moor": 0},
+            whole=[60] * 4,
+            Northgate=[50] * 4,
+            Moor=[70] * 4,
+        )
+        assert who_stands_out(published()) == []
+
+    def test_two_months_may_be_chance(self):
+        publish(MONTHS[:2], flags={"Northgate": -1}, Northgate=[50] * 2)
+        assert who_stands_out(published()) == []
+
+
+@pytest.mark.django_db
+class TestBoard:
+    def test_puts_each_measure_in_one_of_its_lists(self):
+        publish(MONTHS, whole=[1, 2, 3, 4])
+        made = board(published())
+        lists = [made.better, made.worse, made.moved, made.unclear, made.too_few]
+        codes = [one.measure.code for some in lists for one in some]
+        assert sorted(codes) == sorted(one.code for one in MEASURES if one.code != "spend")
+
+    def test_what_was_spent_is_not_added_up_over_a_hole(self):
+        snapshot = publish(MONTHS, whole=[1, 2, 3, 4])
+        with owner():
+            for month, value in zip(MONTHS, (500, 500, None, 500), strict=True):
+                Figure.objects.create(snapshot=snapshot, measure="spend", month=month, value=value)
+        assert board(published()).spent == ""
+        with owner():
+            Figure.objects.filter(measure="spend", value=None).delete()
+        assert board(published()).money.said == "£500"
+
+    def test_a_fund_that_lapses_within_a_quarter_is_named(self):
+        today = date(2026, 11, 26)
+        assert lapsing(today) == []
+        pot = Town().fund(41_300_00, commit_by=today + timedelta(days=37))
+        assert [(one.fund, one.left, one.days) for one in lapsing(today)] == [
+            (pot.fund, 41_300_00, 37)
+        ]
+        assert lapsing(today + timedelta(days=38)) == []
+
+
+@pytest.mark.django_db
+def test_rows_of_a_file_say_what_they_count_and_of_which_day():
+    publish(MONTHS[:1], whole=[Decimal("60.5")], Harbour=[None])
+    assert [row[:6] for row in table_rows(["known"])] == [
+        ["known", "Contacts with somebody they know", "%", "2026-07", "Harbour", "*"],
+        ["known", "Contacts with somebody they know", "%", "2026-07", "", "60.5"],
     ]
+    assert table_rows(["known"])[0][-1] == datetime.now(UTC).strftime("%Y-%m-%d")

@@ -27,6 +27,7 @@ TABLE = {
     "allocate_money": "- yes - - - - -",
     "see_outcomes": "- - yes - yes - -",
     "build_outcomes": "- - yes - - - -",
+    "see_own_figures": "yes yes - - - - -",
     "check_looks": "- - - yes - - -",
     "handle_requests": "yes yes - yes - - -",
     "keep_agreements": "- - - yes - - -",

@@ -207,6 +207,8 @@ RULES: dict[str, Rule] = {
     "budgets:receipt-cost": Rule(P.KEEP_FUNDS, methods=GP, of="reference"),
     "outcomes:dashboard": Rule(P.SEE_OUTCOMES),
     "outcomes:new-build": Rule(P.BUILD_OUTCOMES, methods=PO),
+    "outcomes:measure": Rule(P.SEE_OUTCOMES, of="code"),
+    "outcomes:ours": Rule(P.SEE_OWN_FIGURES),
     "outcomes:table": Rule(P.SEE_OUTCOMES, of="code"),
     "jobs:job": Rule(of="reference"),
     "web:drafts": Rule(methods=PO),

@@ -41,8 +41,8 @@ GLASS = (
     " VALUES (%s, %s, %s, 'consent', 'twenty letters and a few more', now(), now() + interval '1 day', '')"
 )
 NOTE = (
-    "INSERT INTO people_contact (id, happened_at, how, words, said, seemed, demand, team_id, author_id, known_worker,"
-    " part_kept, received_at) VALUES (%s, now(), 'phone', 'x', '', '', 'unknown', %s, %s, false, false, now())"
+    "INSERT INTO people_contact (id, happened_at, how, words, said, seemed, demand, team_id, author_id,"
+    " part_kept, received_at) VALUES (%s, now(), 'phone', 'x', '', '', 'unknown', %s, %s, false, now())"
 )
 LINK = "INSERT INTO people_contactperson (id, contact_id, person_id, happened_at) VALUES (%s, %s, %s, now())"
 ASIDE = "INSERT INTO people_contactaside (contact_id, team_id, words) VALUES (%s, %s, 'between us')"

@@ -338,7 +338,7 @@ CHANGED_BY_WORKERS = {
 }
 READ_BY_JOBS = {
     "budgets_spend": "came_to_pence state spent_on person_id",
-    "people_contact": "id how demand told_again known_worker author_id corrects_id",
+    "people_contact": "id how demand told_again corrects_id",
     "people_contactperson": "happened_at contact_id person_id",
     "people_datarequest": "id person_id ready_at assembled_at",
     "people_goalscore": "score scored_on asked_at goal_id person_id",

@@ -11,6 +11,22 @@ CREATE OR REPLACE FUNCTION app.last_contact_of(p uuid) RETURNS timestamptz LANGU
   SELECT l.happened_at FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id
   WHERE l.person_id = p AND app.reached(c.how) ORDER BY l.happened_at DESC LIMIT 1 $$;
 
+-- Was somebody there who walked alongside the person then?
+CREATE OR REPLACE FUNCTION app.known_there(note uuid, p uuid, at timestamptz) RETURNS boolean LANGUAGE sql STABLE
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM people_contactworker w JOIN people_namedworker n ON n.worker_id = w.worker_id
+    WHERE w.contact_id = note AND n.person_id = p AND n.starts_at <= at
+      AND (n.ends_at IS NULL OR n.ends_at > at)) $$;
+CREATE OR REPLACE FUNCTION app.known_trg() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.known := app.known_there(NEW.contact_id, NEW.person_id, NEW.happened_at);
+  RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER known BEFORE INSERT OR UPDATE OF happened_at ON people_contactperson
+  FOR EACH ROW EXECUTE FUNCTION app.known_trg();
+SELECT app.only_for('app.known_there(uuid, uuid, timestamptz)'), app.only_for('app.known_trg()');
+
 CREATE OR REPLACE FUNCTION app.contactperson_trg() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

@@ -92,7 +92,7 @@ BEGIN
     SELECT gen_random_uuid(), note, w FROM unnest(workers) w WHERE w <> ALL (was);
   -- its corrections stand where it stands; what follows from when it was follows by triggers
   UPDATE people_contact SET happened_at = at WHERE corrects_id = note;
-  UPDATE people_contactperson SET happened_at = at
+  UPDATE people_contactperson SET happened_at = at   -- and whether they knew one of those
     WHERE contact_id = note OR contact_id IN (SELECT c.id FROM people_contact c WHERE c.corrects_id = note);
   UPDATE people_streamitem SET at = put_note_right.at, title = new_how WHERE ref = note AND kind = 'contact';
   FOR p IN SELECT person_id FROM people_contactperson WHERE contact_id = note LOOP

@@ -51,6 +51,10 @@ BEGIN
     (SELECT l.person_id, max(l.happened_at) FILTER (WHERE app.reached(c.how)) AS at
      FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id GROUP BY 1) x
     WHERE x.person_id = p.id AND p.last_contact_at IS DISTINCT FROM x.at;
+  UPDATE people_contactperson l SET known = NOT l.known WHERE l.known <> EXISTS (
+    SELECT 1 FROM people_contactworker w JOIN people_namedworker n ON n.worker_id = w.worker_id
+    WHERE w.contact_id = l.contact_id AND n.person_id = l.person_id AND n.starts_at <= l.happened_at
+      AND (n.ends_at IS NULL OR n.ends_at > l.happened_at));
   PERFORM app.rebuild_grants();
   PERFORM app.rebuild_names();
   DELETE FROM people_streamitem WHERE kind NOT IN ('money', 'asked');

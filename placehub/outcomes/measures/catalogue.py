@@ -31,6 +31,7 @@ MEASURES: tuple[Measure, ...] = (
         "",
         mean,
         GOALS,
+        is_mean=True,
         more_is_better=True,
     ),
     Measure(
@@ -40,12 +41,13 @@ MEASURES: tuple[Measure, ...] = (
         "",
         mean,
         LIFE,
+        is_mean=True,
         more_is_better=True,
     ),
     Measure(
         "known",
         _("Contacts with somebody they know"),
-        _("How often was the person there who walks alongside?"),
+        _("In how many contacts was somebody there who walks alongside that person?"),
         "%",
         share,
         CONTACTS,
@@ -56,11 +58,12 @@ MEASURES: tuple[Measure, ...] = (
         "continuity",
         _("Meeting the same faces"),
         _(
-            "Over three months, did people meet the same workers? 100 is always the same one, 0 always another (Bice-Boxerman index of continuity)."
+            "Over three months, did people meet the same workers? 100 is always the same ones, 0 always others (Bice-Boxerman index of continuity, by who was there)."
         ),
         "",
         index,
         CONTINUITY,
+        is_mean=True,
         more_is_better=True,
     ),
     Measure(
@@ -78,20 +81,22 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "promises",
         _("Promises kept"),
-        _("Of the promises that fell due, how many were kept?"),
+        _("Of all promises that fell due, how many were kept? One that nobody answered is not."),
         "%",
         share,
         PROMISES,
+        waits_days=14,
         more_is_better=True,
     ),
     Measure(
         "days",
-        _("Days from first hello to somebody coming"),
-        _("How many days passed between the first hello and the first visit?"),
-        "",
-        mean,
+        _("Visited within two weeks of the first hello"),
+        _("Of all whom we first met that month, whom did somebody visit within 14 days?"),
+        "%",
+        share,
         FIRST_VISITS,
-        more_is_better=False,
+        waits_days=14,
+        more_is_better=True,
     ),
     Measure(
         "failure",

@@ -54,6 +54,8 @@ class Counted:
     n: int
     total: Decimal
     top_two: int = 0
+    largest: int = 0
+    squares: Decimal = Decimal(0)
 
     def __add__(self, other: "Counted") -> "Counted":
         """Add neighbourhoods up: a person lives in one of them, so people add up too."""
@@ -62,6 +64,17 @@ class Counted:
             self.n + other.n,
             self.total + other.total,
             self.top_two + other.top_two,  # the two largest of both have at most this
+            max(self.largest, other.largest),
+            self.squares + other.squares,
+        )
+
+    def __sub__(self, other: "Counted") -> "Counted":
+        """Those of a whole who are not in a part of it; of money nothing can be said of the largest."""
+        return Counted(
+            self.people - other.people,
+            self.n - other.n,
+            self.total - other.total,
+            squares=self.squares - other.squares,
         )
 
 
@@ -78,6 +91,8 @@ class Measure:
     total: str = "total"
     more_is_better: bool | None = None
     adds_up: bool = False
+    waits_days: int = 0  # so many days after a month's end all of it has come in
+    is_mean: bool = False  # of values with a spread; else a share, a count or a sum
 
 
 def together(cells: Iterable[Counted]) -> Counted:

@@ -3,6 +3,7 @@
 A SELECT gives ``neighbourhood_id``, ``month`` and counts by name. Several measures may be taken from one.
 """
 
+from placehub.outcomes.measures.disclosure import LEAST_PENCE
 from placehub.outcomes.measures.kinds import Source
 
 # The day on which somebody died, moved away or asked us to stop, and until when that held. What was said
@@ -13,11 +14,29 @@ DIED_BEFORE = """EXISTS (SELECT 1 FROM people_quiet d WHERE d.person_id = p.id A
 QUIET_THEN = """EXISTS (SELECT 1 FROM people_quiet d WHERE d.person_id = p.id AND d.slip IS NOT TRUE
     AND r.{day} > d.since_on AND (d.ended_at IS NULL OR r.{day} <= (d.ended_at AT TIME ZONE 'Europe/London')::date))"""
 
+# A row counts where the person lived on its day: a move changes nothing of what was.
+LIVED = {"people_livedin": ("person_id", "neighbourhood_id", "from_on", "until_on")}
+PLACE = "coalesce(v.neighbourhood_id, p.neighbourhood_id)"
+IN_PLACES = f"""(p.neighbourhood_id = ANY (%(places)s) OR p.id IN (
+    SELECT m.person_id FROM people_livedin m WHERE m.neighbourhood_id = ANY (%(places)s)))
+    AND {PLACE} = ANY (%(places)s)"""
+
+
+def _there(day: str) -> str:
+    return f"""LEFT JOIN people_livedin v ON v.person_id = p.id AND v.from_on <= {day} AND {day} < v.until_on"""
+
+
+LONDON = "(l.{day} AT TIME ZONE 'Europe/London')::date"
 SEEN = (
     """
   FROM people_person p JOIN {table} l ON l.person_id = p.id
   JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND app.reached(c.how)
-  WHERE p.neighbourhood_id = ANY (%(places)s) AND l.{day} >= <since>::timestamp AT TIME ZONE 'Europe/London'
+  """
+    + _there(LONDON)
+    + """
+  WHERE """
+    + IN_PLACES
+    + """ AND l.{day} >= <since>::timestamp AT TIME ZONE 'Europe/London'
     AND l.{day} < %(after)s::timestamp AT TIME ZONE 'Europe/London'
     AND NOT """
     + DIED_BEFORE
@@ -29,14 +48,17 @@ CONTACTS = Source(
     moment=True,
     changes=True,  # a note that is put right counts as it is now
     reads={
-        "people_contactperson": ("contact_id",),
-        "people_contact": ("id", "corrects_id", "how", "known_worker", "told_again", "demand"),
+        "people_contactperson": ("contact_id", "known"),
+        "people_contact": ("id", "corrects_id", "how", "told_again", "demand"),
+        **LIVED,
         **QUIET,
     },
     select="""
-SELECT p.neighbourhood_id, date_trunc('month', l.{day} AT TIME ZONE 'Europe/London')::date AS month,
+SELECT """
+    + PLACE
+    + """ AS neighbourhood_id, date_trunc('month', l.{day} AT TIME ZONE 'Europe/London')::date AS month,
   count(DISTINCT l.person_id) AS people, count(*) AS n,
-  count(*) FILTER (WHERE c.known_worker) AS known,
+  count(*) FILTER (WHERE l.known) AS known,
   count(DISTINCT l.person_id) FILTER (WHERE c.told_again IS NOT NULL) AS asked_people,
   count(c.told_again) AS asked, count(*) FILTER (WHERE c.told_again) AS retold,
   count(DISTINCT l.person_id) FILTER (WHERE c.demand <> 'unknown') AS judged_people,
@@ -47,36 +69,50 @@ SELECT p.neighbourhood_id, date_trunc('month', l.{day} AT TIME ZONE 'Europe/Lond
 GROUP BY 1, 2""",
 )
 
-# Bice and Boxerman 1977: (sum of n_j squared - N) / (N (N - 1)) over the workers j of one person, for
-# the three months that end with the month
+# Bice and Boxerman 1977: (sum of n_j squared - N) / (N (N - 1)) over the workers j of one person, for the
+# three months that end with the month. Whoever was there counts, whoever wrote; where two always come
+# together the same faces are met twice over, so it ends at 1.
 CONTINUITY = Source(
     table="people_contactperson",
     day="happened_at",
     moment=True,
     months_after=2,
+    changes=True,
     reads={
         "people_contactperson": ("contact_id",),
-        "people_contact": ("id", "corrects_id", "how", "author_id"),
+        "people_contact": ("id", "corrects_id", "how"),
+        "people_contactworker": ("contact_id", "worker_id"),
+        **LIVED,
         **QUIET,
     },
     select="""
-SELECT b.neighbourhood_id, b.month, count(*) AS people, count(*) AS n,
-  sum((b.squares - b.n) / (b.n * (b.n - 1))) AS total
+SELECT b.neighbourhood_id, b.month, count(*) AS people, count(*) AS n, sum(b.same) AS total,
+  sum(b.same * b.same) AS squares
 FROM (
-  SELECT a.neighbourhood_id, a.month, a.person_id, sum(a.k)::numeric AS n, sum(a.k * a.k)::numeric AS squares
+  SELECT a.neighbourhood_id, a.month, a.person_id,
+    least(1, sum(a.k * (a.k - 1)) / (round(max(a.contacts)) * (round(max(a.contacts)) - 1))) AS same
   FROM (
     SELECT m.neighbourhood_id, (m.month + make_interval(months => later))::date AS month, m.person_id,
-      m.author_id, sum(m.k) AS k
+      m.worker_id, sum(m.k)::numeric AS k, sum(sum(m.share)) OVER (PARTITION BY m.neighbourhood_id,
+        (m.month + make_interval(months => later))::date, m.person_id)::numeric AS contacts
     FROM (
-      SELECT p.neighbourhood_id, l.person_id, c.author_id,
-        date_trunc('month', l.{day} AT TIME ZONE 'Europe/London') AS month, count(*) AS k"""
-    + SEEN.replace("<since>", "(%(first)s::date - interval '{months_after} months')")
-    + """
+      SELECT s.neighbourhood_id, s.person_id, s.worker_id, s.month, count(*) AS k, sum(s.share) AS share
+      FROM (
+        SELECT """
+    + PLACE
+    + """ AS neighbourhood_id, l.person_id, w.worker_id,
+          date_trunc('month', l.{day} AT TIME ZONE 'Europe/London') AS month,
+          1.0 / count(*) OVER (PARTITION BY l.contact_id, l.person_id) AS share"""
+    + SEEN.replace("<since>", "(%(first)s::date - interval '{months_after} months')").replace(
+        "\n  LEFT JOIN people_livedin",
+        "\n  JOIN people_contactworker w ON w.contact_id = c.id\n  LEFT JOIN people_livedin",
+    )
+    + """) s
       GROUP BY 1, 2, 3, 4) m
     CROSS JOIN generate_series(0, {months_after}) AS later
     GROUP BY 1, 2, 3, 4) a
   WHERE a.month >= %(first)s AND a.month < %(after)s
-  GROUP BY 1, 2, 3 HAVING sum(a.k) >= 3) b
+  GROUP BY 1, 2, 3 HAVING round(max(a.contacts)) >= 3) b
 GROUP BY 1, 2""",
 )
 
@@ -84,16 +120,18 @@ GROUP BY 1, 2""",
 # written down late changes every later month
 STEPS = """
 SELECT x.neighbourhood_id, x.month, count(DISTINCT x.person_id) AS people, count(*) AS n,
-  sum(x.score - x.first) AS total
+  sum(x.score - x.first) AS total, sum((x.score - x.first)::numeric ^ 2) AS squares
 FROM (
-  SELECT p.neighbourhood_id, s.person_id, date_trunc('month', s.{day})::date AS month, s.<score> AS score,
+  SELECT <place> AS neighbourhood_id, s.person_id, date_trunc('month', s.{day})::date AS month, s.<score> AS score,
     first_value(s.<score>) OVER so_far AS first, row_number() OVER so_far AS place,
     row_number() OVER (PARTITION BY s.<of>, date_trunc('month', s.{day})
                        ORDER BY s.{day} DESC, s.asked_at DESC) AS from_the_end
   FROM people_person p JOIN {table} s ON s.person_id = p.id AND s.<score> IS NOT NULL
-  WHERE p.neighbourhood_id = ANY (%(places)s) AND s.{day} < %(after)s
+  <there>
+  WHERE (p.neighbourhood_id = ANY (%(places)s) OR p.id IN (
+    SELECT m.person_id FROM people_livedin m WHERE m.neighbourhood_id = ANY (%(places)s))) AND s.{day} < %(after)s
   WINDOW so_far AS (PARTITION BY s.<of> ORDER BY s.{day}, s.asked_at)) x
-WHERE x.from_the_end = 1 AND x.place > 1 AND x.month >= %(first)s
+WHERE x.from_the_end = 1 AND x.place > 1 AND x.month >= %(first)s AND x.neighbourhood_id = ANY (%(places)s)
 GROUP BY 1, 2"""
 
 
@@ -102,30 +140,42 @@ def _steps(table: str, day: str, *, of: str, score: str) -> Source:
         table=table,
         day=day,
         months_after=None,
-        reads={table: (of, score, "asked_at")},
-        select=STEPS.replace("<of>", of).replace("<score>", score),
+        reads={table: (of, score, "asked_at"), **LIVED},
+        select=STEPS.replace("<of>", of)
+        .replace("<score>", score)
+        .replace("<place>", PLACE)
+        .replace("<there>", _there("s.{day}")),
     )
 
 
 GOALS = _steps("people_goalscore", "scored_on", of="goal_id", score="score")
 LIFE = _steps("people_wellbeing", "asked_on", of="person_id", score="satisfied")
 
+# all that fell due: one that nobody has answered is not kept; one that was called off is none
 PROMISES = Source(
     table="people_promise",
     day="due_on",
     changes=True,
-    reads={"people_promise": ("kept",), **QUIET},
+    reads={"people_promise": ("kept", "called_off"), **LIVED, **QUIET},
     select="""
-SELECT p.neighbourhood_id, date_trunc('month', r.{day})::date AS month,
+SELECT """
+    + PLACE
+    + """ AS neighbourhood_id, date_trunc('month', r.{day})::date AS month,
   count(DISTINCT r.person_id) AS people, count(*) AS n, count(*) FILTER (WHERE r.kept) AS total
-FROM people_person p JOIN {table} r ON r.person_id = p.id AND r.kept IS NOT NULL
-WHERE p.neighbourhood_id = ANY (%(places)s) AND r.{day} >= %(first)s AND r.{day} < %(after)s
+FROM people_person p JOIN {table} r ON r.person_id = p.id AND r.called_off = ''
+"""
+    + _there("r.{day}")
+    + """
+WHERE """
+    + IN_PLACES
+    + """ AND r.{day} >= %(first)s AND r.{day} < %(after)s
   AND NOT """
     + QUIET_THEN
     + """
 GROUP BY 1, 2""",
 )
 
+WITHIN_DAYS = 14
 FIRST_VISITS = Source(
     table="people_contactperson",
     day="first_hello_on",
@@ -133,18 +183,20 @@ FIRST_VISITS = Source(
     reads={
         "people_contactperson": ("contact_id", "happened_at"),
         "people_contact": ("id", "how"),
+        **LIVED,
     },
-    select="""
+    select=f"""
 SELECT q.neighbourhood_id, date_trunc('month', q.hello)::date AS month, count(*) AS people, count(*) AS n,
-  sum((q.visit AT TIME ZONE 'Europe/London')::date - q.hello) AS total
+  count(*) FILTER (WHERE q.visited) AS total
 FROM (
-  SELECT p.neighbourhood_id, p.{day} AS hello, min(l.happened_at) AS visit
-  FROM people_person p JOIN {table} l ON l.person_id = p.id
-    AND l.happened_at >= p.{day}::timestamp AT TIME ZONE 'Europe/London'
-  JOIN people_contact c ON c.id = l.contact_id AND c.how IN ('doorstep', 'home', 'out', 'together')
-  WHERE p.neighbourhood_id = ANY (%(places)s) AND p.{day} >= %(first)s
-    AND p.{day} < %(after)s
-  GROUP BY p.id) q
+  SELECT {PLACE} AS neighbourhood_id, p.{{day}} AS hello, EXISTS (
+    SELECT 1 FROM {{table}} l JOIN people_contact c ON c.id = l.contact_id
+      AND c.how IN ('doorstep', 'home', 'out', 'together')
+    WHERE l.person_id = p.id AND l.happened_at >= p.{{day}}::timestamp AT TIME ZONE 'Europe/London'
+      AND l.happened_at < (p.{{day}} + {WITHIN_DAYS + 1})::timestamp AT TIME ZONE 'Europe/London') AS visited
+  FROM people_person p
+  {_there("p.{day}")}
+  WHERE {IN_PLACES} AND p.{{day}} >= %(first)s AND p.{{day}} < %(after)s) q
 GROUP BY 1, 2""",
 )
 
@@ -152,17 +204,20 @@ SPENDS = Source(
     table="budgets_spend",
     day="spent_on",
     changes=True,
-    reads={"budgets_spend": ("came_to_pence", "state")},
-    select="""
-SELECT q.neighbourhood_id, q.month, count(*) AS people, sum(q.times) AS n, sum(q.pence) AS total,
+    reads={"budgets_spend": ("came_to_pence", "state"), **LIVED},
+    select=f"""
+SELECT q.neighbourhood_id, q.month, count(*) FILTER (WHERE q.pence > {LEAST_PENCE}) AS people,
+  sum(q.times) AS n, sum(q.pence) AS total, max(q.pence) AS largest,
   coalesce(sum(q.pence) FILTER (WHERE q.place <= 2), 0) AS top_two
 FROM (
-  SELECT p.neighbourhood_id, date_trunc('month', s.{day})::date AS month, sum(s.came_to_pence) AS pence,
-    count(*) AS times, row_number() OVER (PARTITION BY p.neighbourhood_id, date_trunc('month', s.{day})
-                                          ORDER BY sum(s.came_to_pence) DESC) AS place
-  FROM people_person p JOIN {table} s ON s.person_id = p.id AND s.state = 'spent'
-  WHERE p.neighbourhood_id = ANY (%(places)s) AND s.{day} >= %(first)s AND s.{day} < %(after)s
-  GROUP BY p.neighbourhood_id, date_trunc('month', s.{day}), s.person_id) q
+  SELECT {PLACE} AS neighbourhood_id, date_trunc('month', s.{{day}})::date AS month,
+    sum(s.came_to_pence) AS pence, count(*) AS times,
+    row_number() OVER (PARTITION BY {PLACE}, date_trunc('month', s.{{day}})
+                       ORDER BY sum(s.came_to_pence) DESC) AS place
+  FROM people_person p JOIN {{table}} s ON s.person_id = p.id AND s.state = 'spent'
+  {_there("s.{day}")}
+  WHERE {IN_PLACES} AND s.{{day}} >= %(first)s AND s.{{day}} < %(after)s
+  GROUP BY {PLACE}, date_trunc('month', s.{{day}}), s.person_id) q
 GROUP BY 1, 2""",
 )
 
@@ -190,9 +245,14 @@ def job_grants() -> dict[str, tuple[str, ...]]:
 MARKS = """
 CREATE OR REPLACE FUNCTION app.mark_outcomes(p uuid, day date, after int) RETURNS void LANGUAGE sql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
+  -- where they lived that day, and where they live now: what comes later may count there
   INSERT INTO outcomes_mark (neighbourhood_id, month)
-  SELECT x.neighbourhood_id, (date_trunc('month', day) + make_interval(months => n))::date
-  FROM people_person x, generate_series(0, after) n WHERE x.id = p AND day IS NOT NULL $$;
+  SELECT place, (date_trunc('month', day) + make_interval(months => n))::date
+  FROM generate_series(0, after) n, (
+    SELECT x.neighbourhood_id AS place FROM people_person x WHERE x.id = p
+    UNION SELECT v.neighbourhood_id FROM people_livedin v
+      WHERE v.person_id = p AND v.from_on <= day AND day < v.until_on) w
+  WHERE day IS NOT NULL $$;
 CREATE OR REPLACE FUNCTION app.outcomes_trg() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE r record;
@@ -200,9 +260,17 @@ BEGIN
   IF priv.removing() THEN RETURN NULL; END IF;   -- what was counted then stays counted
   IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;
   IF TG_TABLE_NAME = 'people_person' THEN
-    -- another neighbourhood or another day: whatever was counted of this person
-    INSERT INTO outcomes_mark (neighbourhood_id, month)
-    VALUES (OLD.neighbourhood_id, NULL), (NEW.neighbourhood_id, NULL);
+    -- a first hello, or another day of it
+    PERFORM app.mark_outcomes(NEW.id, NEW.first_hello_on, 0);
+    IF TG_OP = 'UPDATE' THEN
+      PERFORM app.mark_outcomes(NEW.id, OLD.first_hello_on, 0);
+      -- a move: what was counts where they lived then, and only what is of today or later counts elsewhere
+      IF NEW.neighbourhood_id <> OLD.neighbourhood_id THEN
+        INSERT INTO outcomes_mark (neighbourhood_id, month)
+        SELECT place, date_trunc('month', day)::date FROM (
+          SELECT {today} AS day{to_come}) d, unnest(ARRAY[OLD.neighbourhood_id, NEW.neighbourhood_id]) place;
+      END IF;
+    END IF;
 {branches}
   END IF;
   RETURN NULL;
@@ -221,7 +289,8 @@ UNTIL_NOW = (
 def marks_sql() -> str:
     """SQL by which every row that changes a figure leaves a mark in its months. May be run again."""
     of_person = [source.day for source in SOURCES if source.day_of_person]
-    when = {"people_person": f"UPDATE OF {', '.join(['neighbourhood_id', *of_person])}"}
+    changed = ", ".join(["neighbourhood_id", *of_person])
+    when = {"people_person": f"INSERT OR UPDATE OF {changed}"}
     branches = []
     for table in dict.fromkeys(source.table for source in SOURCES):
         here = [source for source in SOURCES if source.table == table]
@@ -238,7 +307,15 @@ def marks_sql() -> str:
     branches.append(f"    PERFORM app.mark_outcomes(r.person_id, r.since_on, {reach});")
     when["people_quiet"] = "INSERT OR UPDATE OR DELETE"
     triggers = [TRIGGER.format(table=table, when=words) for table, words in when.items()]
-    return MARKS.format(branches="\n".join(branches), triggers="\n".join(triggers))
+    to_come = "".join(
+        f"\n          UNION SELECT t.{source.day} FROM {source.table} t"
+        f" WHERE t.person_id = NEW.id AND t.{source.day} > {TODAY}"
+        for source in SOURCES
+        if source.changes and not source.moment
+    )
+    return MARKS.format(
+        branches="\n".join(branches), triggers="\n".join(triggers), today=TODAY, to_come=to_come
+    )
 
 
 def _marks_of(sources: list[Source], row: str) -> list[str]:

@@ -10,7 +10,7 @@ from placehub.outcomes.measures.catalogue import MEASURES
 from placehub.outcomes.measures.kinds import Measure
 from placehub.outcomes.measures.sources import first_day
 from placehub.outcomes.models import Cell
-from placehub.outcomes.operations.snapshots import publish
+from placehub.outcomes.operations.snapshots import counted_by, definitions, is_due, publish
 
 Progress = Callable[[int, str], None]
 
@@ -28,16 +28,18 @@ def next_month(month: date) -> date:
 
 
 def build(progress: Progress, *, today: date, at: datetime, full: bool) -> int:
-    """Count again and publish; returns the number of cells counted.
+    """Count again, and publish where a snapshot is due; returns the number of cells counted.
 
     Incremental unless ``full``: only the neighbourhoods and months that writers left a mark on.
-    Equal to the full rebuild, since each cell is always counted from its source rows.
+    Equal to the full rebuild, since each cell is always counted from its source rows. Full of itself
+    where the newest snapshot was counted by other definitions than those of today.
     """
     progress(5, _("Looking for what changed"))
+    full = full or counted_by() != definitions()
     cells = _all_cells(today) if full else _marked_cells(today)
     if full:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM outcomes_mark")
+            cursor.execute("DELETE FROM outcomes_mark WHERE month IS NULL OR month <= %s", [today])
             cursor.execute("DELETE FROM outcomes_cell")
     sources = list(dict.fromkeys(measure.source for measure in MEASURES))
     for number, source in enumerate(sources):
@@ -45,8 +47,9 @@ def build(progress: Progress, *, today: date, at: datetime, full: bool) -> int:
         progress(10 + 70 * number // len(sources), str(taken[0].label))
         for places, first, after in _runs(cells):
             _count(taken, places, first, after)
-    progress(85, _("Hiding what could point to one person"))
-    publish(today=today, at=at)
+    if is_due(today):
+        progress(85, _("Hiding what could point to one person"))
+        publish(today=today, at=at)
     progress(100, _("Done"))
     return len(cells)
 
@@ -61,18 +64,21 @@ def _all_cells(today: date) -> list[tuple[int, date]]:
 
 
 def _marked_cells(today: date) -> list[tuple[int, date]]:
-    """Take the marks away in this transaction: marks that come meanwhile wait for the next build."""
+    """Take the marks away in this transaction: marks that come meanwhile wait for the next build, and
+    those of months to come until they have begun.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "WITH taken AS (DELETE FROM outcomes_mark RETURNING neighbourhood_id, month)"
-            " SELECT DISTINCT neighbourhood_id, month FROM taken"
+            "WITH taken AS (DELETE FROM outcomes_mark WHERE month IS NULL OR month <= %s"
+            " RETURNING neighbourhood_id, month) SELECT DISTINCT neighbourhood_id, month FROM taken",
+            [today],
         )
         marks = cursor.fetchall()
     if not marks:
         return []
     everything = _all_cells(today) if any(month is None for _place, month in marks) else []
     whole = {place for place, month in marks if month is None}
-    found = {(place, month) for place, month in marks if month is not None and month <= today}
+    found = {(place, month) for place, month in marks if month is not None}
     return sorted(found | {cell for cell in everything if cell[0] in whole})
 
 
@@ -112,6 +118,8 @@ def _count(measures: Sequence[Measure], places: list[int], first: date, after: d
             n=row[measure.n],
             total=row[measure.total],
             top_two=row.get("top_two", 0),
+            largest=row.get("largest") or 0,
+            squares=row.get("squares") or 0,
         )
         for row in rows
         for measure in measures

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from people.models import Blocker, Contact, Promise
+from people.models import Blocker, Contact, ContactPerson, Promise
 from placehub.web.drafts import Of
 from tests.factories.people import (
     ContactFactory,
@@ -44,18 +44,27 @@ class TestLogAContact:
         with owner():
             kept = Contact.objects.get()
             person.refresh_from_db()
-        assert (kept.words, kept.author, kept.known_worker) == (
-            "Rang about the repair.",
-            seat.user,
-            False,
-        )
+        assert (kept.words, kept.author) == ("Rang about the repair.", seat.user)
         assert person.last_contact_at == kept.happened_at
 
     def test_knows_whether_the_one_who_walks_alongside_was_there(self, seat, person, sign_in):
         NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)
         sign_in(seat.user).post(self.url(person), note(seat))
         with owner():
-            assert Contact.objects.get().known_worker is True
+            assert ContactPerson.objects.get().known is True
+
+    def test_knows_it_for_each_person_of_several(self, seat, person, sign_in):
+        """Whoever walks alongside one of them since yesterday did not yet when it happened."""
+        other = PersonFactory(lead_team=seat.team, given_name="Amir")
+        now = timezone.now()
+        for one, since in ((person, now - timedelta(days=99)), (other, now - timedelta(days=1))):
+            NamedWorkerFactory(person=one, worker=seat.user, team=seat.team, starts_at=since)
+        when = timezone.localtime(now - timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+        sent = note(seat, others=[str(other.pk)], happened_at=when)
+        assert sign_in(seat.user).post(self.url(person), sent).status_code == 302
+        with owner():
+            known = {link.person_id: link.known for link in ContactPerson.objects.all()}
+        assert known == {person.pk: True, other.pk: False}
 
     def test_stands_on_the_pages_of_all_it_was_about(self, seat, person, sign_in):
         other = PersonFactory(lead_team=seat.team, given_name="Amir")

@@ -1,0 +1,99 @@
+"""How sure a figure is, and what it bears: intervals, and whether a difference is more than chance.
+
+Contacts of one person hang together, so that the truth is somewhat wider than these say. That is why a
+change is called one only at 1 in 100, and a neighbourhood is said to differ only at 2 in 1,000.
+"""
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from math import sqrt
+
+from scipy import stats
+
+from placehub.outcomes.measures.counting import count_of_people, share
+from placehub.outcomes.measures.disclosure import LEAST_OF_A_SHARE, WHOLE_PER_CENT
+from placehub.outcomes.measures.kinds import Counted, Measure
+
+SURE = 0.95
+CHANGE_AT = 0.01  # two-sided, against three months before
+DIFFERS_AT = 0.002  # two-sided, the control limits of a funnel (Spiegelhalter 2005)
+FEWEST = 30  # people on both sides; Warwick's rule (domain notes 3)
+
+
+def interval(measure: Measure, cell: Counted) -> tuple[Decimal, Decimal] | None:
+    """Where the truth lies 19 times in 20, rounded outwards like the figure itself.
+
+    Unit:    the measure's own.
+    Cohort:  as the figure. None for a count, which is all there are, for money, and for too few.
+    Source:  Wilson 1927 for shares, Student's t for means.
+    """
+    if measure.figure(cell) is None or cell.n < 2:
+        return None
+    if measure.figure is share:
+        sure = stats.binomtest(int(cell.total), cell.n).proportion_ci(SURE, method="wilson")
+        step = 1 if cell.n >= WHOLE_PER_CENT else 5
+        return _outwards(100 * sure.low, 100 * sure.high, Decimal(step))
+    if measure.is_mean:
+        wide = stats.t.ppf((1 + SURE) / 2, cell.n - 1) * sqrt(_variance(cell) / cell.n)
+        middle, times = float(cell.total / cell.n), 100 if _is_index(measure) else 1
+        step = Decimal(1) if _is_index(measure) else Decimal("0.1")
+        return _outwards(times * (middle - wide), times * (middle + wide), step)
+    return None
+
+
+def compared(measure: Measure, one: Counted, other: Counted, *, at: float) -> int | None:
+    """Is the first more (1) or less (-1) than the second, or no more than chance does (0)?
+
+    Cohort:  None where fewer than 30 people, or 30 contacts of a share, stand behind either, and for money.
+    Source:  two proportions (pooled z), Welch 1947 for means, two Poisson counts.
+    """
+    if min(one.people, other.people) < FEWEST or min(one.n, other.n) < LEAST_OF_A_SHARE:
+        return None
+    if measure.figure is share:
+        chance, more = _two_shares(one, other)
+    elif measure.is_mean:
+        chance, more = _two_means(one, other)
+    elif measure.figure is count_of_people:
+        chance, more = _two_counts(one.people, other.people)
+    else:
+        return None
+    return 0 if chance >= at else (1 if more else -1)
+
+
+def _two_shares(one: Counted, other: Counted) -> tuple[float, bool]:
+    first, second = float(one.total) / one.n, float(other.total) / other.n
+    pooled = float(one.total + other.total) / (one.n + other.n)
+    spread = sqrt(pooled * (1 - pooled) * (1 / one.n + 1 / other.n))
+    if spread == 0:
+        return 1.0, False
+    return float(2 * stats.norm.sf(abs(first - second) / spread)), first > second
+
+
+def _two_means(one: Counted, other: Counted) -> tuple[float, bool]:
+    sides = [
+        side
+        for cell in (one, other)
+        for side in (float(cell.total) / cell.n, sqrt(_variance(cell)), cell.n)
+    ]
+    if sides[1] == sides[4] == 0:
+        return 1.0 if sides[0] == sides[3] else 0.0, sides[0] > sides[3]
+    return float(stats.ttest_ind_from_stats(*sides, equal_var=False).pvalue), sides[0] > sides[3]
+
+
+def _two_counts(one: int, other: int) -> tuple[float, bool]:
+    return float(stats.binomtest(one, one + other).pvalue), one > other
+
+
+def _variance(cell: Counted) -> float:
+    mean = cell.total / cell.n
+    return max(0.0, float((cell.squares - cell.n * mean * mean) / (cell.n - 1)))
+
+
+def _is_index(measure: Measure) -> bool:
+    return measure.figure.__name__ == "index"
+
+
+def _outwards(low: float, high: float, step: Decimal) -> tuple[Decimal, Decimal]:
+    return (
+        (Decimal(low) / step).to_integral_value(ROUND_FLOOR) * step,
+        (Decimal(high) / step).to_integral_value(ROUND_CEILING) * step,
+    )
