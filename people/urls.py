@@ -10,7 +10,7 @@ from people.door import views as door
 from people.endings.views import farewell, quiet
 from people.imports import views as imports
 from people.keeping import views as keeping
-from people.pages.views import person, team, today
+from people.pages.views import paper, person, team, today
 from people.person.views import details, finding, names
 from people.plan import views as plan
 from people.requests.views import cases, copies
@@ -70,6 +70,7 @@ urlpatterns = [
     path("people/<uuid:pk>/story/<slug:heading>/", story.story, name="story"),
     path("people/<uuid:pk>/goals/new/", plan.goal, name="new-goal"),
     path("people/<uuid:pk>/goals/<uuid:goal_pk>/", plan.goal, name="goal"),
+    path("people/<uuid:pk>/plan/", paper.plan, name="plan"),
     path("people/<uuid:pk>/door/new/", door.door_note, name="new-door-note"),
     path("people/<uuid:pk>/door/<uuid:line_pk>/", door.door_note, name="door-note"),
     path("people/<uuid:pk>/door/<uuid:line_pk>/still-so/", door.still_so, name="still-so"),

@@ -16,8 +16,8 @@ def may_let_in(worker: Worker, standing: Standing) -> bool:
 
 
 def may_see_who_looked(worker: Worker, standing: Standing) -> bool:
-    """The lead of a team that is round the person to stay, and an information steward."""
-    return standing.leads_round or may(worker, Permission.CHECK_LOOKS)
+    """Whoever walks alongside, the lead of a team that is round the person to stay, and a steward."""
+    return standing.alongside or standing.leads_round or may(worker, Permission.CHECK_LOOKS)
 
 
 def may_seal(worker: Worker, standing: Standing) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -28,7 +29,7 @@ from django.utils.translation import gettext as _
 from people.access.models import Level, NamedWorker, PersonGrant, holds_seat
 from people.circle.models import CircleMember
 from people.contacts.models import ContactPerson
-from people.door.queries import door_rows
+from people.door.queries import Line, door_rows, lines
 from people.endings.models import Quiet, not_quiet
 from people.person.models import Person
 from people.person.queries import NAME, cards, name_rows
@@ -37,6 +38,7 @@ from people.story.models import Story, Wellbeing
 from placehub.access.context import Worker
 from placehub.clock import day_of
 from placehub.paging import KeysetPage, Part, part_of, read_cursor, write_cursor
+from teams.models import Membership, User
 
 if TYPE_CHECKING:
     from people.person.queries import PersonWithWanted
@@ -73,6 +75,43 @@ def promises_due(worker: Worker, day: date, most: int | None = LIST_SIZE) -> Par
         .order_by("due_on", "pk"),
         most,
     )
+
+
+@dataclass
+class Next:
+    """Somebody to see or to ring, with why, and what to know before."""
+
+    person: Person
+    why: list[str]
+    door: list[Line] = field(default_factory=list)
+
+
+MOST_NEXT = 5
+
+
+def whom_next(
+    worker: Worker, promises: Sequence[Promise], back: Sequence[ContactPerson], today: date
+) -> Part[Next]:
+    """Of those to whom something is due by today, the first five, with what to mind at their door. One
+    query, or none when nothing is due.
+    """
+    why: dict[UUID, list[str]] = {}
+    for promise in promises:
+        if promise.due_on and promise.due_on <= today:
+            why.setdefault(promise.person_id, []).append(promise.words)
+    for link in back:
+        said = _("you said you would come back")
+        if said not in why.setdefault(link.person_id, []):
+            why[link.person_id].append(said)
+    first = Part(list(why)[:MOST_NEXT], len(why))
+    if not first:
+        return Part([])
+    people = Person.objects.visible_to(worker, level=Level.SUMMARY).filter(pk__in=first)
+    found = people.select_related("details").annotate(at_the_door=door_rows()).in_bulk()
+    next_ones = [
+        Next(found[pk], why[pk], lines(found[pk].at_the_door, today)) for pk in first if pk in found
+    ]
+    return Part(next_ones, len(next_ones) + first.left)
 
 
 def what_waits(at: datetime, day: date) -> set[str]:
@@ -144,6 +183,14 @@ def team_people(worker: Worker, team_id: int) -> list[NamedWorker]:
         .select_related("worker", "person")
         .order_by("worker__full_name", "worker_id", "person__family_name")
     )
+
+
+def loads_of(team_id: int, named: Sequence[NamedWorker]) -> list[tuple[User, int]]:
+    """Who sits in the team, with how many of its people they walk alongside: for whoever shares people out,
+    the lightest load first. Not kept, not drawn, and shown to the lead alone. One query."""
+    counted = Counter(one.worker_id for one in named)
+    here = User.objects.sitting_in([team_id]).order_by("full_name", "pk")
+    return sorted(((one, counted[one.pk]) for one in here), key=lambda one: one[1])
 
 
 def nobody_alongside(worker: Worker, team_id: int, most: int | None = 30) -> Part[Person]:
@@ -254,6 +301,12 @@ class Number:
     what: str
     phone: str
     hours: str = ""
+
+
+def colleagues_of(worker: Worker) -> list[Membership]:
+    """Who sits in the reader's teams, to be named as the one who goes. One query."""
+    seats = Membership.objects.filter(team_id__in=worker.team_ids, ends_at=None)
+    return list(seats.select_related("user").order_by("user__full_name", "pk"))
 
 
 def whom_to_ring(person: Person, circle: Sequence[CircleMember]) -> list[Number]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people.access import queries, rules
@@ -55,6 +56,13 @@ def person_to_write(request: WorkerRequest, pk: UUID, *, what: Shown) -> Person:
             )
         )
     return person
+
+
+def way_back(request: WorkerRequest, person: Person) -> str:
+    """The page from which a button was pressed, where it said so; else the person's."""
+    pages = {"today": "people:today", "team": "people:team"}
+    page = pages.get(request.POST.get("back", ""))
+    return reverse(page) if page else person.get_absolute_url()
 
 
 def team_to_write_for(worker: Worker, wanted: int | None) -> int:

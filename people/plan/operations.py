@@ -45,12 +45,13 @@ def promise(
     team_id: int,
     due_on: date | None,
     promised_by: str = "",
+    worker: User | None = None,
 ) -> Promise:
-    """Write down who will do what by when: ``by`` unless ``promised_by`` names somebody else."""
+    """Write down who will do what by when: ``by``, unless ``worker`` or ``promised_by`` says who else."""
     made = Promise(
         person=person,
         words=words,
-        worker=None if promised_by else by,
+        worker=None if promised_by else worker or by,
         promised_by=promised_by,
         team_id=team_id,
         due_on=due_on,

@@ -15,7 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people.access.models import Involvement
 from people.base import ChangedMeanwhile
-from people.person.http import person_to_write, team_to_write_for, theirs_and_mine
+from people.person.http import (
+    person_to_write,
+    team_to_write_for,
+    theirs_and_mine,
+    way_back,
+)
 from people.person.models import Person
 from people.plan import operations, queries
 from people.plan.forms import (
@@ -243,7 +248,7 @@ def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
         else:
             words = _("Kept.") if made.kept else _("Noted that it was not kept.")
             _saved(request, words, made)
-    return redirect(found)
+    return redirect(way_back(request, found))
 
 
 @require_POST

@@ -17,9 +17,12 @@ class Dated(forms.Form):
 
     past: tuple[str, ...] = ()
 
-    def __init__(self, data: QueryDict | None, *, today: date) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, today: date, initial: dict[str, object] | None = None
+    ) -> None:
         own = f"id_{type(self).__name__.lower()}_%s"  # several stand on one page
-        super().__init__(data, initial=dict.fromkeys(self.past, today), auto_id=own)
+        begin = dict.fromkeys(self.past, today) | (initial or {})
+        super().__init__(data, initial=begin, auto_id=own)
         self.today = today
 
     def clean(self) -> dict[str, object]:

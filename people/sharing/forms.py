@@ -6,13 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people.access.models import Level, OwnRecord
 from people.agreements.forms import DEPTHS
 from people.agreements.models import Agreement
 from people.agreements.queries import covers
 from people.sharing.models import BreakGlass
-from placehub.web.forms import Chips, DayInput, offer
+from placehub.web.forms import Chips, DayInput, NearDayField, offer
 from teams.models import Team, User
 
 
@@ -35,6 +36,14 @@ class PullForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, teams: QuerySet[Team]) -> None:
         super().__init__(data)
         offer(self, "team", teams)
+        self.fields["team"].label_from_instance = _with_how_many
+
+
+def _with_how_many(team: Team) -> str:
+    """So many more would see the name: said before anybody is asked."""
+    seats = getattr(team, "seats", 0)
+    words = ngettext("%(team)s: %(n)s person", "%(team)s: %(n)s people", seats)
+    return words % {"team": team.name, "n": seats}
 
 
 class ShareForm(forms.Form):
@@ -95,7 +104,24 @@ class PullAnswerForm(forms.Form):
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
     )
-    words = forms.CharField(label=_("A word with it"), max_length=300, required=False)
+    words = forms.CharField(label=_("A word with it"), max_length=200, required=False)
+    goes = forms.ModelChoiceField(
+        label=_("Who of you goes?"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
+    by_on = NearDayField(label=_("By when?"), required=False)
+
+    def __init__(self, data: QueryDict | None, *, workers: QuerySet[User]) -> None:
+        super().__init__(data)
+        offer(self, "goes", workers)
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        if self.cleaned_data.get("by_on") and not self.cleaned_data.get("goes"):
+            self.add_error("goes", _("Say who goes by that day."))
+        return self.cleaned_data
 
 
 class AskInForm(forms.Form):

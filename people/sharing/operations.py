@@ -1,6 +1,6 @@
 """Letting others in, and keeping people out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -10,7 +10,9 @@ from people.access.models import Level, NamedWorker, OwnRecord
 from people.access.operations import NotAllowed, call
 from people.agreements.models import Agreement
 from people.person.models import Person
+from people.plan import operations as plan
 from people.sharing.models import Pull, Share
+from placehub.formats import day
 from teams.models import Team, User
 
 
@@ -78,11 +80,43 @@ def share(
     return made
 
 
-def answer_pull(pull: UUID, *, yes: bool, words: str) -> bool:
-    """Answer a pull; False when somebody answered already."""
-    return bool(
-        call("app.answer_pull", pull, yes, words, refused=_("This is not yours to answer."))
+@transaction.atomic
+def answer_pull(
+    pull: Pull,
+    *,
+    yes: bool,
+    words: str,
+    goes: User | None,
+    by_on: date | None,
+    by: User,
+    at: datetime,
+) -> bool:
+    """Answer a pull; False when somebody answered already. Who goes is told to whoever asked, and with a yes
+    it is a promise that stands on their Today.
+    """
+    said = words
+    if yes and goes is not None:
+        who = {"who": goes.full_name, "day": day(by_on)}
+        goes_by = _("%(who)s goes, %(day)s.") % who if by_on else _("%(who)s goes.") % who
+        said = f"{words} {goes_by}".strip()
+    done = call(
+        "app.answer_pull", pull.pk, yes, said[:300], refused=_("This is not yours to answer.")
     )
+    if done and yes and goes is not None:
+        first = _("See %(name)s: %(who)s asked") % {
+            "name": pull.person.called,
+            "who": pull.asked_by.full_name,
+        }
+        plan.promise(
+            pull.person,
+            first,
+            by=by,
+            at=at,
+            team_id=pull.to_team_id,
+            due_on=by_on,
+            worker=goes,
+        )
+    return bool(done)
 
 
 def ask_in(reference: UUID, team_id: int, words: str) -> None:

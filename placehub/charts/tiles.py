@@ -47,7 +47,7 @@ def tiles(
     known = [value for value in known if value is not None]
     bottom, top = min([0, *known]), max([0, *known])
     span = (top - bottom) or 1
-    room = 16 + 9 * max((len(number(item[3][-1], unit)) for item in items if item[3]), default=1)
+    room = 20 + 10 * max((len(number(item[3][-1], unit)) for item in items if item[3]), default=1)
     shown = " ".join(
         [finding, *(f"{name}: {stretch(months, values, unit)}" for name, _c, _r, values in items)]
     ).strip()

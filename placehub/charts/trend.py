@@ -159,8 +159,8 @@ def _marks(values: Iterable[float | None]) -> list[float]:
     """
     known = [value for value in values if value is not None]
     low, high = min([0, *known]), max([0, *known])
-    if low == high:
-        high = 1
+    if high - low < 1e-9:
+        high = low + 1
     wanted = (high - low) / 5
     size = 10 ** max(math.floor(math.log10(wanted)), -1)
     step = next(size * times for times in (1, 2, 5, 10) if size * times >= wanted * 0.999)

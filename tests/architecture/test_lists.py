@@ -12,6 +12,8 @@ SAID = {
     "people/pages/queries.py: handed_to",  # one of each
     "people/pages/queries.py: _who_left",  # one of each
     "people/pages/views/today.py: today",  # made a Part, which says the rest
+    "people/pages/queries.py: whom_next",  # likewise
+    "people/pages/views/paper.py: plan",  # likewise
     "people/plan/queries.py: promises_of",  # likewise
     "people/circle/queries.py: circle_chart",  # the card says whom the drawing leaves out
     "budgets/spends/queries.py: who_answers",  # some of those who may, by name

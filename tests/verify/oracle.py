@@ -235,8 +235,9 @@ class Oracle:
         )
 
     def reads_who_looked(self, worker: int | None, person: UUID) -> Answer:
-        """ "that lead and the steward read who looked" """
-        if self.leads_round(worker, person):
+        """ "The lead of a team round the person, the information steward, and whoever walks alongside [...]
+        read who looked" """
+        if self.leads_round(worker, person) or self.walks_alongside(worker, person):
             return True
         if self.holds(worker, "steward") and not self.is_leader(worker):
             # whether the steward reads who looked at their own record is not said

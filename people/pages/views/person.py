@@ -13,11 +13,12 @@ from people.access.models import Level
 from people.circle.queries import DRAWN, circle_chart, circle_of
 from people.door.queries import lines
 from people.endings.queries import rest_of
-from people.pages.queries import person_page, whom_to_ring
+from people.pages.queries import colleagues_of, person_page, whom_to_ring
 from people.person.http import person_and_standing
 from people.person.models import Person
 from people.person.queries import names_in
 from people.plan.queries import goals_of, promises_of
+from people.sharing.queries import waiting_pulls
 from people.story.forms import HEADINGS
 from people.story.models import Story
 from people.story.queries import feelings_chart
@@ -45,6 +46,9 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
         "may_write": rules.may_write(worker, standing),
         "may_see_who_looked": rules.may_see_who_looked(worker, standing),
     }
+    asks = [one for one in waiting_pulls(worker, timezone.now()) if one.person_id == pk]
+    if asks:
+        context |= {"pulls": asks, "colleagues": colleagues_of(worker)}
     if standing.rests:
         context |= {
             "rest": rest_of(found),

@@ -31,6 +31,7 @@ def team(request: WorkerRequest) -> HttpResponse:
     overdue = queries.promises_overdue(worker, seat.id, today, most_of(request.GET, "overdue", FEW))
     glass = [g for g in open_glasses() if seat.role == "lead"]
     pulls = waiting_pulls(worker, timezone.now())
+    loads = queries.loads_of(seat.id, named) if seat.role == "lead" else []
     there = {n.person_id for n in [*named, *overdue, *pulls]} | {p.pk for p in alone}
     shown(request, Shown.TEAM, there, Why.TEAM)
     shown(request, Shown.GLASS, {g.person_id for g in glass if g.checked_at is None}, Why.TEAM)
@@ -42,11 +43,13 @@ def team(request: WorkerRequest) -> HttpResponse:
         "glasses": glass,
         "led_round": queries.round_them(seat.id, [g.person_id for g in glass], timezone.now()),
         "leads": worker.leads(seat.id),
+        "loads": loads,
         "alongside": [
             (user, [n.person for n in rows])
             for user, rows in groupby(named, key=lambda n: n.worker)
         ],
         "pulls": pulls,
+        "colleagues": queries.colleagues_of(worker) if pulls else [],
         "today": today,
     }
     return render(request, "people/pages/team.html", context)

@@ -18,6 +18,7 @@ from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
 SHOWN = 50
+FEW = 4
 
 
 @require_safe
@@ -43,15 +44,18 @@ def today(request: WorkerRequest) -> HttpResponse:
     ending = shares_ending(worker, now) if "ending" in waits else []
     there |= {share.person_id for share in ending}
     requests = cases_on_today(worker, day) if "requests" in waits else []
+    requests = Part(requests[: most_of(request.GET, "requests", FEW)], len(requests))
     there |= {one.request.person_id for one in requests}
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day, own="backs" in waits)
     there |= {one.person_id for one in back}
     shown(request, Shown.TODAY, there, Why.TODAY)
     context = {
+        "next": queries.whom_next(worker, promises, back, day),
         "mine": Part([(person, quiet.get(person.pk)) for person in mine], mine.total),
         "promises": promises,
         "pulls": pulls,
+        "colleagues": queries.colleagues_of(worker) if pulls else [],
         "asks": asks,
         "out_of_touch": silent,
         "alone": queries.out_of_touch(alone, day),

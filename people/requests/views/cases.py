@@ -55,11 +55,23 @@ def requests(request: WorkerRequest) -> HttpResponse:
 def new_request_for(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """A worker takes in what somebody on whose page they write asks for."""
     person = person_to_write(request, pk, what=Shown.REQUEST)
-    form = RequestForm(posted(request), today=timezone.localdate())
+    form = RequestForm(posted(request), today=timezone.localdate(), initial=_for_paper(request))
     if form.is_valid():
         return redirect(_taken_in(request, person.pk, form))
     context = {"form": form, "person": person}
     return render(request, "people/requests/new.html", context, status=status_of(form))
+
+
+def _for_paper(request: WorkerRequest) -> dict[str, object]:
+    """What “Print for …” begins with: they asked the worker, today, for everything."""
+    if "print" not in request.GET:
+        return {}
+    return {
+        "kind": DataRequest.Kind.COPY,
+        "asked_by": _("Themselves, in person"),
+        "words": _("Everything that is written down about them, on paper."),
+        "received_on": timezone.localdate(),
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -33,6 +33,8 @@ def naming(request: WorkerRequest, pk: UUID) -> HttpResponse:
         )
         operations.name_worker(person, chosen, seat.team, by=request.user, at=timezone.now())
         messages.success(request, _("%(name)s walks alongside.") % {"name": chosen.full_name})
+        if request.POST.get("back") == "team":
+            return redirect("people:team")
         return redirect("people:who-can-see", person.pk)
     return table(request, person, standing, name_form=form)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -114,7 +114,9 @@ def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[U
 def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
     """Teams that are neither round the person nor asked in already, and have not ended."""
     there = {one.to_team_id if isinstance(one, Pull) else one.team_id for one in taken}
-    return Team.objects.running(timezone.localdate()).exclude(pk__in=there)
+    here = Q(memberships__ends_at=None, memberships__user__is_active=True)
+    teams = Team.objects.running(timezone.localdate()).exclude(pk__in=there)
+    return teams.annotate(seats=Count("memberships", filter=here))
 
 
 @require_POST

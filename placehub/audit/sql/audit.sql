@@ -142,7 +142,7 @@ CREATE OR REPLACE FUNCTION audit.who_looked(person uuid, before bigint, lim int,
   RETURNS TABLE (id bigint, at timestamptz, worker int, what text, basis text)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT app.holds('steward') AND NOT app.leads_round(person) OR person = ANY (app.closed_to_me()) THEN
+  IF NOT app.holds('steward') AND NOT app.leads_round(person) AND NOT app.alongside(person) OR person = ANY (app.closed_to_me()) THEN
     RAISE EXCEPTION 'not for you' USING ERRCODE = '42501'; END IF;
   RETURN QUERY SELECT r.id, r.at, r.worker, r.what, r.basis FROM audit.read r
     WHERE r.persons @> ARRAY[person] AND r.id < before

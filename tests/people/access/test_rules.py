@@ -35,7 +35,11 @@ def standing(*, level: int = 3, sealed: bool = False, **facts: bool) -> Standing
 # who, what the database says of their standing -> write, let in, see who looked, seal
 TABLE = {
     "a worker of a team round the person": ("worker", "writes lets_in", "write let_in - -"),
-    "a worker who walks alongside": ("worker", "writes lets_in alongside", "write let_in - seal"),
+    "a worker who walks alongside": (
+        "worker",
+        "writes lets_in alongside",
+        "write let_in looked seal",
+    ),
     "the lead of a team round the person": (
         "lead",
         "writes lets_in leads_round",
@@ -89,8 +93,11 @@ class TestEveryStanding:
         expected = held.lets_in and held.writes and role in {"worker", "lead"}
         assert rules.may_let_in(worker, held) is expected
 
-    def test_who_looked_is_for_the_lead_round_the_person_and_the_steward(self, worker, held, role):
-        assert rules.may_see_who_looked(worker, held) is (held.leads_round or role == "steward")
+    def test_who_looked_is_for_who_walks_alongside_the_lead_and_the_steward(
+        self, worker, held, role
+    ):
+        expected = held.alongside or held.leads_round or role == "steward"
+        assert rules.may_see_who_looked(worker, held) is expected
 
     def test_sealing_asks_for_staying(self, worker, held, role):
         assert rules.may_seal(worker, held) is (held.alongside or held.leads_round)

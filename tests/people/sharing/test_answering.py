@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from people.models import BreakGlass, Involvement, Pull
+from people.models import BreakGlass, Involvement, Promise, Pull
 from tests.factories.people import (
     BreakGlassFactory,
     PersonDetailsFactory,
@@ -24,12 +24,67 @@ pytestmark = pytest.mark.django_db
 TODAY = "/today/"
 
 
+class TestSayingWhoGoes:
+    """Maya's team asks another in: on her card they answer, say who goes, and find it on Today."""
+
+    @pytest.fixture
+    def asked_in(self):
+        return MembershipFactory()
+
+    @pytest.fixture
+    def pull(self, seat, person, asked_in):
+        return PullFactory(
+            person=person, to_team=asked_in.team, asked_by=seat.user, words="The damp is back"
+        )
+
+    def answer(self, client, pull, **changes):
+        sent = {"form_key": key(), "yes": "yes", "words": "Gladly.", **changes}
+        return client.post(reverse("people:pull-answer", args=[pull.pk]), sent, follow=True)
+
+    def test_stands_on_the_card_with_the_colleagues_to_choose(
+        self, person, pull, asked_in, sign_in
+    ):
+        mate = MembershipFactory(team=asked_in.team).user
+        page = sign_in(asked_in.user).get(person.get_absolute_url())
+        for words in ("The damp is back", mate.full_name, "Who of you goes?"):
+            assertContains(page, words)
+
+    def test_whoever_goes_finds_it_on_today_and_the_asker_hears_who(
+        self, seat, person, pull, asked_in, sign_in
+    ):
+        mate = MembershipFactory(team=asked_in.team).user
+        day = timezone.localdate() + timedelta(days=2)
+        client = sign_in(asked_in.user)
+        page = self.answer(client, pull, goes=mate.pk, by_on=day.isoformat())
+        assert page.redirect_chain[-1][0] == person.get_absolute_url()
+        assertContains(page, f"{mate.full_name} finds it on Today.")
+        assertContains(sign_in(mate).get(TODAY), f"See Maya: {seat.user.full_name} asked")
+        assertContains(sign_in(seat.user).get(TODAY), f"Gladly. {mate.full_name} goes")
+
+    def test_a_no_promises_nothing(self, person, pull, asked_in, sign_in):
+        self.answer(sign_in(asked_in.user), pull, yes="no", goes=asked_in.user_id)
+        with owner():
+            assert not Promise.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("changes", "sentence"),
+        [({"by_on": "2026-12-01"}, "Say who goes by that day."), ({"goes": "0"}, "Select a valid")],
+    )
+    def test_a_fault_comes_back(self, person, pull, asked_in, sign_in, changes, sentence):
+        page = self.answer(sign_in(asked_in.user), pull, **changes)
+        assertContains(page, sentence, status_code=422)
+
+    def test_somebody_of_another_team_does_not_go(self, seat, person, pull, asked_in, sign_in):
+        page = self.answer(sign_in(asked_in.user), pull, goes=seat.user_id)
+        assertContains(page, "Select a valid", status_code=422)
+
+
 class TestAnswering(Door):
     """A colleague of another team asks to come in to Maya, whom the answering worker's team is round."""
 
     route, table, opens, refused_with = "people:pull-answer", Pull, False, 422
     faults = (
-        ({"words": "w" * 301}, "at most 300 characters"),
+        ({"words": "w" * 201}, "at most 200 characters"),
         ({"yes": ""}, "This field is required."),
         ({"yes": "maybe"}, "Select a valid choice"),
     )
@@ -52,7 +107,8 @@ class TestAnswering(Door):
         assertContains(client.get(TODAY), "We meet at the pantry")
         form = self.form(seat, thing, yes=said)
         page = client.post(self.address(person, thing), form, follow=True)
-        assertContains(page, "Answered.")
+        said_so = "is round Maya now" if comes_in else "Answered: "
+        assertContains(page, said_so)
         assertNotContains(page, "We meet at the pantry")
         with owner():
             thing.refresh_from_db()
@@ -60,10 +116,15 @@ class TestAnswering(Door):
         assert (thing.said_yes, thing.answer) == (comes_in, "Come & see")
         assert (thing.answered_by_id, there) == (seat.user_id, comes_in)
 
+    def test_it_is_answered_on_the_page_of_the_person_too(self, seat, person, thing, sign_in):
+        page = sign_in(seat.user).get(person.get_absolute_url())
+        assertContains(page, "We meet at the pantry")
+        assertContains(page, self.address(person, thing))
+
     def test_a_fault_keeps_both_buttons_and_the_question(self, seat, person, thing, sign_in):
-        form = self.form(seat, thing, words="w" * 301)
+        form = self.form(seat, thing, words="w" * 201)
         answer = sign_in(seat.user).post(self.address(person, thing), form)
-        for words in ("We meet at the pantry", 'value="yes"', 'value="no"', "w" * 301):
+        for words in ("We meet at the pantry", 'value="yes"', 'value="no"', "w" * 201):
             assertContains(answer, words, status_code=422)
 
     def test_what_a_colleague_answered_stays(self, seat, person, thing, sign_in):

@@ -16,7 +16,7 @@ from people.sharing.forms import (
     TieForm,
 )
 from people.sharing.models import BreakGlass
-from teams.models import Team
+from teams.models import Team, User
 
 TODAY = date(2026, 11, 20)
 
@@ -25,6 +25,10 @@ def day_of(form, field):
     """The form's word on that field alone."""
     form.full_clean()
     return form.errors.get(field, [])
+
+
+def answer_form(sent):
+    return PullAnswerForm(sent, workers=User.objects.none())
 
 
 @pytest.mark.django_db
@@ -55,7 +59,11 @@ def test_a_share_says_how_much_in_levels_that_exist():
     [
         (SealForm, {"shut": "yes"}, {"shut": True}),
         (SealForm, {"shut": "no"}, {"shut": False}),
-        (PullAnswerForm, {"yes": "no"}, {"yes": False, "words": ""}),
+        (
+            answer_form,
+            {"yes": "no"},
+            {"yes": False, "words": "", "goes": None, "by_on": None},
+        ),
         (TieForm, {"tie": "myself"}, {"tie": "myself"}),
         (CheckForm, {"verdict": "fine"}, {"verdict": "fine", "words": ""}),
     ],
@@ -67,7 +75,7 @@ def test_a_button_becomes_a_value(form, sent, values):
 
 
 @pytest.mark.parametrize(
-    ("form", "field"), [(SealForm, "shut"), (PullAnswerForm, "yes"), (TieForm, "tie")]
+    ("form", "field"), [(SealForm, "shut"), (answer_form, "yes"), (TieForm, "tie")]
 )
 @pytest.mark.parametrize("sent", ["", "true", "YES"])
 def test_a_button_that_there_is_not_becomes_none(form, field, sent):
