@@ -137,7 +137,7 @@ SELECT p.neighbourhood_id, date_trunc('month', l.happened_at), count(DISTINCT l.
   count(*) FILTER (WHERE l.known), count(*) FILTER (WHERE c.told_again),
   count(*) FILTER (WHERE c.demand = 'failure')
 FROM people_contact c JOIN people_contactperson l ON l.contact_id = c.id JOIN people_person p ON p.id = l.person_id
-WHERE c.corrects_id IS NULL AND c.how <> 'nobody_in' GROUP BY 1, 2"""
+WHERE c.corrects_id IS NULL AND app.reached(c.how) GROUP BY 1, 2"""
 SUMMARY_AT_MOST = 1.5  # times the hand-written GROUP BY: aimed at
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pghistory
 from django.conf import settings
@@ -47,7 +47,7 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
-    def over_theirs(self, mine: Mapping[str, object], seen: int) -> dict[str, object]:
+    def over_theirs(self, mine: Mapping[str, Any], seen: int) -> dict[str, Any]:
         """``mine``, typed over the row in version ``seen``, on top of what others saved since: what was
         not touched becomes theirs.
 

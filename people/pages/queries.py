@@ -131,10 +131,10 @@ def come_backs(worker: Worker, day: date, *, own: bool = True) -> list[ContactPe
     left = links.filter(
         ~holds_seat("contact__author_id", "contact__team_id"), person_id__in=mine
     ).exclude(contact__author_id=worker.id)
-    return sorted(
-        [*(links.filter(contact__author_id=worker.id) if own else []), *left],
-        key=lambda link: link.contact.come_back_on or day,
-    )
+    found = list(left)
+    if own:
+        found += links.filter(contact__author_id=worker.id)
+    return sorted(found, key=lambda link: link.contact.come_back_on or day)
 
 
 def recent_people(worker: Worker, cursor: str = "", *, size: int = LIST_SIZE) -> KeysetPage[Person]:
@@ -314,7 +314,7 @@ def whom_to_ring(person: Person, circle: Sequence[CircleMember]) -> list[Number]
     theirs = [Number(one.name, one.relationship, one.phone) for one in circle if one.ring_first]
     ours = [
         Number(one["name"], _("walks alongside, %(team)s") % one, one["phone"])
-        for one in person.alongside
+        for one in person.alongside  # type: ignore[attr-defined]  # annotated by person_page
     ]
     team = person.lead_team
     round_them = [Number(team.name, "", team.phone, team.opening_hours)]

@@ -146,19 +146,19 @@ def as_kept(person: Person) -> dict[str, object]:
 @transaction.atomic
 def revise(
     person: Person, values: Mapping[str, object], *, by: User, at: datetime
-) -> dict[str, User]:
+) -> dict[str, User | None]:
     """Change the card and the details to ``values``; what stays as it was is not saved.
 
     Returns who changed which fields since the version that was ``seen``, or ``seen_details``: that stays.
     Raises ChangedMeanwhile, and saves nothing of either, when they changed the same fields.
     """
-    theirs = {}
+    theirs: dict[str, User | None] = {}
     for record, names, seen in (
         (person, CARD, values["seen"]),
         (person.details, DETAILS, values["seen_details"]),
     ):
         typed = {name: _value(values, name) for name in names}
-        new = record.over_theirs(typed, seen)
+        new = record.over_theirs(typed, int(str(seen)))
         theirs |= {name: record.changed_by for name in names if new[name] != typed[name]}
         if any(getattr(record, name) != value for name, value in new.items()):
             for name, value in new.items():

@@ -25,8 +25,17 @@ class NameForm(forms.Form):
         offer(self, "worker", workers)
 
 
+class TeamField(forms.ModelChoiceField):
+    """A team with how many sit in it: so many more would see the name, said before anybody is asked."""
+
+    def label_from_instance(self, obj: Team) -> str:
+        seats = getattr(obj, "seats", 0)
+        words = ngettext("%(team)s: %(n)s person", "%(team)s: %(n)s people", seats)
+        return words % {"team": obj.name, "n": seats}
+
+
 class PullForm(forms.Form):
-    team = forms.ModelChoiceField(Team.objects.none(), label=_("Which team do you need?"))
+    team = TeamField(Team.objects.none(), label=_("Which team do you need?"))
     words = forms.CharField(
         label=_("What do you need them for?"),
         max_length=300,
@@ -36,14 +45,6 @@ class PullForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, teams: QuerySet[Team]) -> None:
         super().__init__(data)
         offer(self, "team", teams)
-        self.fields["team"].label_from_instance = _with_how_many
-
-
-def _with_how_many(team: Team) -> str:
-    """So many more would see the name: said before anybody is asked."""
-    seats = getattr(team, "seats", 0)
-    words = ngettext("%(team)s: %(n)s person", "%(team)s: %(n)s people", seats)
-    return words % {"team": team.name, "n": seats}
 
 
 class ShareForm(forms.Form):

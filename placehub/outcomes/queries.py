@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -171,7 +172,7 @@ def published(*, months: int = YEAR) -> Published | None:
     for code, place, month, row, column, name, *said in found.values_list(
         "measure", "neighbourhood_id", "month", *place_names, *names
     ):
-        values = [_plain(one) if isinstance(one, Decimal) else one for one in said]
+        values: list[Any] = [_plain(one) if isinstance(one, Decimal) else one for one in said]
         figures.setdefault((code, place), {})[month] = Point(*values)
         if place is not None:
             places[place] = (row, column, name)

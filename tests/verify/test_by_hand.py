@@ -339,15 +339,17 @@ CHANGED_BY_WORKERS = {
 READ_BY_JOBS = {
     "budgets_spend": "came_to_pence state spent_on person_id",
     "people_contact": "id how demand told_again corrects_id",
-    "people_contactperson": "happened_at contact_id person_id",
+    "people_contactperson": "happened_at contact_id person_id known",
+    "people_contactworker": "contact_id worker_id",
     "people_datarequest": "id person_id ready_at assembled_at",
     "people_goalscore": "score scored_on asked_at goal_id person_id",
+    "people_livedin": "person_id neighbourhood_id from_on until_on",
     "people_partnerlist": "id team_id worker_id name state content account columns day_order facts"
     " came_at goes_at",
     "people_person": "id given_name family_name known_as born_on born_kind sealed first_hello_on created_at lead_team_id"
     " neighbourhood_id",
     "people_persondetails": "person_id nhs_number postcode",
-    "people_promise": "due_on kept person_id",
+    "people_promise": "due_on kept called_off person_id",
     "people_quiet": "person_id kind since_on ended_at slip",
     "people_removal": "id agreed_at asked_at stopped_at removed_at",
     "people_requestcopy": "id",

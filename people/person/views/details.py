@@ -50,9 +50,9 @@ def details(request: WorkerRequest, pk: UUID) -> HttpResponse:
     return redirect(found)
 
 
-def _of_others(form: DetailsForm, theirs: Mapping[str, User]) -> list[str]:
+def _of_others(form: DetailsForm, theirs: Mapping[str, User | None]) -> list[str]:
     """Who changed other fields while this form was open: one sentence each."""
-    by: dict[User, list[str]] = {}
+    by: dict[User | None, list[str]] = {}
     for name, who in theirs.items():
         by.setdefault(who, []).append(str(form.fields[name].label))
     say = _("%(who)s changed this meanwhile, and it stays: %(fields)s.")
