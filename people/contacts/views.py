@@ -20,6 +20,7 @@ from people.person.models import Person
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
+from placehub.formats import day
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from placehub.web.undo import saved
@@ -42,7 +43,12 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
     form = _form(request, person, offer=request.method == "GET")
     if form.is_valid():
         note = _log(request, person, form.cleaned_data)
-        tried = _("Saved. Nobody was reached: it does not count as a contact.")
+        tried = (
+            _("Saved. Nobody was reached, so it is no contact: Today asks again %(when)s.")
+            % {"when": day(note.come_back_on)}
+            if note.come_back_on
+            else _("Saved. Nobody was reached: it does not count as a contact.")
+        )
         words = tried if note.how in Contact.UNREACHED else _("Saved. Thank you.")
         saved(request, words, "note", note.pk, person.pk, back=person.get_absolute_url())
         return redirect(person)

@@ -1,7 +1,5 @@
 """What the person wants, what was promised, and whether it was kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from django import forms
@@ -87,7 +85,7 @@ def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = PromiseForm(posted(request), initial={"who": "me"})
     if form.is_valid():
         values = form.cleaned_data
-        operations.promise(
+        made = operations.promise(
             found,
             values["words"],
             by=request.user,
@@ -98,7 +96,8 @@ def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
                 values["who"], values["promised_by"]
             ),
         )
-        messages.success(request, _("Promised."))
+        back = found.get_absolute_url()
+        saved(request, _("Promised."), "promised", found.pk, made.pk, back=back)
         return redirect(found)
     context = {"person": found, "form": form}
     return render(request, "people/plan/promise.html", context, status=status_of(form))
@@ -116,7 +115,8 @@ def change_promise(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRe
     """A new day, or other words; beside it handing it on, and that it will not happen."""
     found = person_to_write(request, pk, what=Shown.PROMISE)
     made = _promise_of(request, found, promise_pk)
-    kept = {"words": made.words, "due_on": made.due_on, "seen": made.version}
+    was = made.version
+    kept = {"words": made.words, "due_on": made.due_on, "seen": was}
     form = ChangePromiseForm(posted(request), initial=kept)
     if form.is_valid():
         try:
@@ -131,7 +131,7 @@ def change_promise(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRe
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Saved."))
+            _saved(request, _("Saved."), made, since=was)
         return redirect(found)
     return _promise_page(request, found, made, form=form)
 
@@ -173,8 +173,14 @@ def handing_on(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
     if not form.is_valid():
         return _promise_page(request, found, made, hand_form=form)
     to = form.cleaned_data["worker"]
-    with _said(request, _("%(name)s has it now, and finds it on Today.") % {"name": to.full_name}):
+    was = made.version
+    try:
         made.hand_on(to, seen=form.cleaned_data["seen"], by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = _("%(name)s has it now, and finds it on Today.") % {"name": to.full_name}
+        _saved(request, words, made, since=was)
     return redirect(found)
 
 
@@ -194,33 +200,44 @@ def calling_off(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespo
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        _saved(request, _("Called off. “What changed” says why."), made)
+        _saved(
+            request,
+            _("Called off. “What changed” says why."),
+            made,
+            since=form.cleaned_data["seen"],
+        )
     return redirect(found)
 
 
-@contextmanager
-def _said(request: WorkerRequest, done: str) -> Iterator[None]:
-    """What a verb refuses in this block is said above the page, and else that it was done."""
-    try:
-        yield
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-
-
-def _saved(request: WorkerRequest, words: str, made: Promise) -> None:
+def _saved(request: WorkerRequest, words: str, made: Promise, *, since: int) -> None:
+    """Say so, with Undo beside it where there is something to take back since that version."""
+    if made.version == since:
+        messages.success(request, words)
+        return
     back = made.person.get_absolute_url()
     saved(request, words, "promise", made.person_id, made.pk, made.version, back=back)
 
 
 @undoes("promise")
-def unsettle(request: WorkerRequest, given: list[str]) -> str:
-    """Kept, not kept or called off was said a moment ago: the promise is open again."""
+def unchange(request: WorkerRequest, given: list[str]) -> str:
+    """What was said of a promise a moment ago is as it was; “What changed” tells of both."""
     found = person_to_write(request, UUID(given[0]), what=Shown.PROMISE)
     made = _promise_of(request, found, UUID(given[1]))
-    made.open_again(seen=int(given[2]), by=request.user, at=timezone.now())
-    return _("Taken back: the promise is open again.")
+    settled = made.settled_on is not None
+    made.as_before(seen=int(given[2]), by=request.user, at=timezone.now())
+    if settled:
+        return _("Taken back: the promise is open again.")
+    return _("Taken back: the promise is as it was.")
+
+
+@undoes("promised")
+def unpromise(request: WorkerRequest, given: list[str]) -> str:
+    """A promise that was just written down is none."""
+    found = person_to_write(request, UUID(given[0]), what=Shown.PROMISE)
+    made = Promise.objects.visible_to(request.worker).filter(person=found, pk=given[1]).first()
+    if made is None or not operations.unpromise(made):
+        raise Refused(_("It was changed since. Look at how it stands now."))
+    return _("Taken back: nothing was promised.")
 
 
 @require_POST
@@ -242,7 +259,7 @@ def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
             messages.error(request, str(refusal))
         else:
             words = _("Kept.") if made.kept else _("Noted that it was not kept.")
-            _saved(request, words, made)
+            _saved(request, words, made, since=form.cleaned_data["seen"])
     return redirect(found)
 
 
