@@ -154,7 +154,7 @@ class ContactForm(forms.Form):
             self.initial.setdefault("team", teams[0][0])
         offer(self, "workers", [(user.pk, user.full_name) for user in workers or []])
         offer(self, "others", people or [])
-        offer(self, "whose", [("", _("The person whose page this is")), *(people or [])])
+        offer(self, "whose", [("", str(_("The person whose page this is"))), *(people or [])])
         if not people:
             del self.fields["whose"]
         for name, choices in (("workers", workers), ("others", people)):

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,7 +24,7 @@ from placehub.errors import Refused
 from placehub.formats import day
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
-from placehub.web.undo import saved
+from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
 from teams.models import User
 from teams.rules import Permission
@@ -152,5 +153,18 @@ def come_back_tick(request: WorkerRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Ticked off.") if done else _("It was ticked off already."))
+        if done:
+            saved(request, _("Ticked off."), "tick", link.pk, back=reverse("people:today"))
+        else:
+            messages.success(request, _("It was ticked off already."))
     return redirect("people:today")
+
+
+@undoes("tick")
+def untick(request: WorkerRequest, given: list[str]) -> str:
+    """The come-back was ticked off by a slip: it stands on Today again."""
+    link = get_object_or_404(ContactPerson.objects.visible_to(request.worker), pk=given[0])
+    shown(request, Shown.NOTE, [link.person_id], Why.WRITES)
+    if not operations.untick_come_back(link.pk):
+        raise Refused(_("It was changed since. Look at how it stands now."))
+    return _("It stands on Today again.")

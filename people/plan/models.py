@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import cast
 
 from django.db import models
 from django.db.models import Q
@@ -177,7 +178,7 @@ class Promise(UuidModel, Versioned):
         new = self.over_theirs({"words": words, "due_on": due_on}, seen)
         if (new["words"], new["due_on"]) == (self.words, self.due_on):
             return
-        self.words, self.due_on = new["words"], new["due_on"]
+        self.words, self.due_on = str(new["words"]), cast("date | None", new["due_on"])
         self.save_version(self.version, ["words", "due_on"], by=by, at=at)
 
     def hand_on(self, to: User, *, seen: int, by: User, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.access.models import Involvement
+from people.access.models import Involvement, NamedWorker
 from people.base import ChangedMeanwhile
 from people.person.http import person_to_write, team_to_write_for, theirs_and_mine
 from people.person.models import Person
@@ -105,7 +105,7 @@ def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
 
 def _promise_of(request: WorkerRequest, person: Person, pk: UUID) -> Promise:
     theirs = Promise.objects.visible_to(request.worker).filter(person=person)
-    return get_object_or_404(theirs.select_related("worker", "changed_by"), pk=pk)
+    return get_object_or_404(theirs.select_related("worker", "changed_by", "person"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,7 +155,13 @@ def _promise_page(
 
 
 def _colleagues(request: WorkerRequest, made: Promise) -> QuerySet[User]:
-    """Who else may do it: whoever sits in a team that is round the person now."""
+    """Who else may do it: whoever sits in a team that is round the person now, and of somebody sealed
+    whoever walks alongside.
+    """
+    if made.person.sealed:
+        named = NamedWorker.objects.visible_to(request.worker).walking()
+        here = User.objects.filter(pk__in=named.filter(person_id=made.person_id).values("worker"))
+        return here.exclude(pk=made.worker_id).order_by("full_name", "pk")
     round_them = Involvement.objects.visible_to(request.worker).live(timezone.now())
     teams = round_them.filter(person_id=made.person_id).values("team_id")
     here = User.objects.sitting_in(teams)

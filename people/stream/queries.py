@@ -105,13 +105,13 @@ def _were(note: Contact) -> list[str]:
     now.append(", ".join(sorted(note.there_names)))  # type: ignore[attr-defined]  # annotated above
     found: list[str] = []
     for row in reversed(note.before):  # type: ignore[attr-defined]  # annotated above
-        at = parse_datetime(row["happened_at"])
-        was = [str(Contact.How(row["how"]).label), f"{day(at)} {clock(at)}"]
+        then = parse_datetime(row["happened_at"])
+        was = [str(Contact.How(row["how"]).label), f"{day(then)} {clock(then)}"]
         was += [_long(row["minutes"]), row["there"]]
         changed = [
-            _("was %(was)s, now %(now)s") % {"was": then, "now": later}
-            for then, later in zip(was, now, strict=True)
-            if then != later
+            _("was %(was)s, now %(now)s") % {"was": before, "now": later}
+            for before, later in zip(was, now, strict=True)
+            if before != later
         ]
         words = {"by": row["by"], "when": day(parse_datetime(row["at"]))}
         words["what"] = "; ".join(changed) or _("what led to it")

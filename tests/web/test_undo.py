@@ -16,6 +16,7 @@ from placehub.access.context import acting_as
 from placehub.errors import Refused
 from placehub.web.undo import SALT, SECONDS, VERBS
 from tests.factories.people import (
+    ContactFactory,
     NamedWorkerFactory,
     PersonDetailsFactory,
     PersonFactory,
@@ -195,6 +196,27 @@ class TestAPromise:
             person.involvements.all().update(ends_at=timezone.now() - timedelta(seconds=1))
         word = WORD.search(page.content.decode())[1]
         assert client.post(UNDO, {"form_key": key(), "undo": word}).status_code == 404
+
+
+class TestAComeBack:
+    def test_ticked_off_stands_on_today_again(self, seat, person, sign_in):
+        client, today = sign_in(seat.user), timezone.localdate()
+        written = ContactFactory(
+            person=person, author=seat.user, team=seat.team, come_back_on=today
+        )
+        with owner():
+            link = written.about.get()
+        address = reverse("people:come-back-tick", args=[link.pk])
+        page = client.post(address, {"form_key": key()}, follow=True)
+        assertNotContains(client.get(reverse("people:today")), address)
+        page = undo(client, page)
+        assertContains(page, "It stands on Today again.")
+        assertContains(page, address)
+        again = {"form_key": key()}
+        page = client.post(address, again, follow=True)
+        with owner():
+            ContactPerson.objects.update(came_back_at=timezone.now() - timedelta(minutes=3))
+        assertContains(undo(client, page), "It was changed since.")
 
 
 class TestATelling:
