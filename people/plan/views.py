@@ -155,16 +155,17 @@ def _promise_page(
 
 
 def _colleagues(request: WorkerRequest, made: Promise) -> QuerySet[User]:
-    """Who else may do it: whoever sits in a team that is round the person now, and of somebody sealed
-    whoever walks alongside.
+    """Who else of the team that made it may do it, while it is round the person; of somebody sealed only
+    whoever walks alongside, since nobody else would find it.
     """
     if made.person.sealed:
         named = NamedWorker.objects.visible_to(request.worker).walking()
-        here = User.objects.filter(pk__in=named.filter(person_id=made.person_id).values("worker"))
-        return here.exclude(pk=made.worker_id).order_by("full_name", "pk")
-    round_them = Involvement.objects.visible_to(request.worker).live(timezone.now())
-    teams = round_them.filter(person_id=made.person_id).values("team_id")
-    here = User.objects.sitting_in(teams)
+        named = named.filter(person_id=made.person_id, team_id=made.team_id)
+        here = User.objects.filter(pk__in=named.values("worker"))
+    else:
+        round_them = Involvement.objects.visible_to(request.worker).live(timezone.now())
+        ours = round_them.filter(person_id=made.person_id, team_id=made.team_id)
+        here = User.objects.sitting_in(ours.values("team_id"))
     return here.exclude(pk=made.worker_id).order_by("full_name", "pk")
 
 

@@ -15,7 +15,8 @@ from teams.models import User
 
 
 def add_undone(rows: Rows, roster: Roster, *, maya: UUID, juliet: UUID) -> None:
-    sam, mate = roster.by_role["worker"], roster.members[roster.mill_lane.pk][1]
+    sam, lead = roster.by_role["worker"], roster.by_role["lead"]
+    mate = next(one for one in roster.members[roster.mill_lane.pk] if one not in {sam, lead})
     both = Person.objects.in_bulk([maya, juliet])
     _handed_on(rows, both[maya], mate, sam)
     _changed(rows, both[maya], sam)

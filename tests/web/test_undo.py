@@ -145,6 +145,18 @@ class TestAPromise:
             promise.refresh_from_db()
         assert promise.worker_id == seat.user_id
 
+    def test_of_somebody_else_that_was_handed_on_is_theirs_again(self, seat, person, sign_in):
+        promise = PromiseFactory(
+            person=person, worker=None, promised_by="Housing", made_by=seat.user, team=seat.team
+        )
+        client, mate = sign_in(seat.user), MembershipFactory(team=seat.team).user
+        address = reverse("people:handing-on", args=[person.pk, promise.pk])
+        sent = {"form_key": key(), "worker": mate.pk, "seen": 1}
+        undo(client, client.post(address, sent, follow=True))
+        with owner():
+            promise.refresh_from_db()
+        assert (promise.worker_id, promise.promised_by) == (None, "Housing")
+
     def made(self, client, person):
         address = reverse("people:new-promise", args=[person.pk])
         sent = {"form_key": key(), "words": "Bring the form", "who": "me"}

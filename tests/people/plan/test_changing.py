@@ -8,7 +8,12 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from people.models import Person, Promise
-from tests.factories.people import NamedWorkerFactory, PersonFactory, PromiseFactory
+from tests.factories.people import (
+    InvolvementFactory,
+    NamedWorkerFactory,
+    PersonFactory,
+    PromiseFactory,
+)
 from tests.factories.teams import MembershipFactory
 from tests.people.ladder import Door
 from tests.support import owner
@@ -110,6 +115,15 @@ class TestHandingOn(OfAPromise):
     ):
         stranger = MembershipFactory().user
         form = self.form(seat, thing, worker=stranger.pk)
+        answer = sign_in(seat.user).post(self.address(person, thing), form)
+        assertContains(answer, "Select a valid choice", status_code=422)
+
+    def test_to_a_colleague_of_another_team_round_the_person_it_cannot_be(
+        self, seat, person, thing, sign_in
+    ):
+        other = MembershipFactory()
+        InvolvementFactory(person=person, team=other.team)
+        form = self.form(seat, thing, worker=other.user_id)
         answer = sign_in(seat.user).post(self.address(person, thing), form)
         assertContains(answer, "Select a valid choice", status_code=422)
 
