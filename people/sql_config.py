@@ -15,6 +15,7 @@ sql_items = sql_items(
         "imports/sql/lists",
         "contacts/sql/notes",
         "slips/sql/slips",
+        "plan/sql/promises",
         "endings/sql/endings",
         "sharing/sql/asking",
         "sharing/sql/glass",

@@ -370,6 +370,7 @@ class Correction(models.Model):
         REFUND = "refund", _("Money came back")
         PUT_RIGHT = "put_right", _("Put right")
         LET_GO = "let_go", _("Let go")
+        TAKEN_UP = "taken_up", _("Needed after all")
         EXPIRED = "expired", _("Run out")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

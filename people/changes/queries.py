@@ -119,9 +119,12 @@ def _endings_of(person: Person) -> list[Change]:
 
 def _of_table(model: type[Versioned], label: str, named: str, of: dict[str, UUID]) -> list[Change]:
     fields = [field for field in model._meta.concrete_fields if field.name in WORDS]
-    before = model.pgh_event_model._default_manager.filter(**of).select_related("changed_by")
+    named_too = [field.name for field in fields if field.is_relation]
+    before = model.pgh_event_model._default_manager.filter(**of)
+    before = before.select_related("changed_by", *named_too)
     newer: dict[UUID, Versioned] = {
-        row.pk: row for row in model._default_manager.filter(**of).select_related("changed_by")
+        row.pk: row
+        for row in model._default_manager.filter(**of).select_related("changed_by", *named_too)
     }
     found = []
     for row in before.order_by("-pgh_id"):

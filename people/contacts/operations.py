@@ -123,3 +123,8 @@ def correct(
 def tick_come_back(link: UUID) -> bool:
     """Tick a come-back off, on one person's page; False when it was before."""
     return bool(call("app.tick_come_back", link, refused=_("This is not yours to tick off.")))
+
+
+def untick_come_back(link: UUID) -> bool:
+    """A come-back that was ticked off a moment ago waits again; False when it does already, or it is too late."""
+    return bool(call("app.untick_come_back", link, refused=_("This is not yours to tick off.")))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,9 +21,10 @@ from people.person.models import Person
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
+from placehub.formats import day
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
-from placehub.web.undo import saved
+from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
 from teams.models import User
 from teams.rules import Permission
@@ -42,7 +44,12 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
     form = _form(request, person, offer=request.method == "GET")
     if form.is_valid():
         note = _log(request, person, form.cleaned_data)
-        tried = _("Saved. Nobody was reached: it does not count as a contact.")
+        tried = (
+            _("Saved. Nobody was reached, so it is no contact: Today asks again %(when)s.")
+            % {"when": day(note.come_back_on)}
+            if note.come_back_on
+            else _("Saved. Nobody was reached: it does not count as a contact.")
+        )
         words = tried if note.how in Contact.UNREACHED else _("Saved. Thank you.")
         saved(request, words, "note", note.pk, person.pk, back=person.get_absolute_url())
         return redirect(person)
@@ -146,5 +153,18 @@ def come_back_tick(request: WorkerRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Ticked off.") if done else _("It was ticked off already."))
+        if done:
+            saved(request, _("Ticked off."), "tick", link.pk, back=reverse("people:today"))
+        else:
+            messages.success(request, _("It was ticked off already."))
     return redirect("people:today")
+
+
+@undoes("tick")
+def untick(request: WorkerRequest, given: list[str]) -> str:
+    """The come-back was ticked off by a slip: it stands on Today again."""
+    link = get_object_or_404(ContactPerson.objects.visible_to(request.worker), pk=given[0])
+    shown(request, Shown.NOTE, [link.person_id], Why.WRITES)
+    if not operations.untick_come_back(link.pk):
+        raise Refused(_("It was changed since. Look at how it stands now."))
+    return _("It stands on Today again.")

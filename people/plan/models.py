@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import cast
 
 from django.db import models
 from django.db.models import Q
@@ -23,6 +24,10 @@ class SettledAlready(Refused):
 
 class NotSettled(Refused):
     """Nobody has said yet whether the promise was kept."""
+
+
+class ChangedSince(Refused):
+    """Something was built upon it, so it is not taken back."""
 
 
 @keeps_versions()
@@ -122,6 +127,9 @@ class Promise(UuidModel, Versioned):
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
+    # what may change of it
+    CHANGES = ("words", "worker_id", "promised_by", "due_on", "settled_on", "kept", "called_off")
+
     objects = PromiseQuerySet.as_manager()
 
     class Meta:
@@ -170,7 +178,7 @@ class Promise(UuidModel, Versioned):
         new = self.over_theirs({"words": words, "due_on": due_on}, seen)
         if (new["words"], new["due_on"]) == (self.words, self.due_on):
             return
-        self.words, self.due_on = new["words"], new["due_on"]
+        self.words, self.due_on = str(new["words"]), cast("date | None", new["due_on"])
         self.save_version(self.version, ["words", "due_on"], by=by, at=at)
 
     def hand_on(self, to: User, *, seen: int, by: User, at: datetime) -> None:
@@ -191,6 +199,19 @@ class Promise(UuidModel, Versioned):
             raise NotSettled(gettext("This promise is open already."))
         self.settled_on, self.kept, self.called_off = None, None, ""
         self.save_version(seen, ["settled_on", "kept", "called_off"], by=by, at=at)
+
+    def as_before(self, *, seen: int, by: User, at: datetime) -> None:
+        """As it was before the change that made it version ``seen``: that was a slip.
+
+        Raises ChangedSince, and saves nothing, when somebody has changed it since.
+        """
+        earlier = self.pgh_event_model._default_manager.filter(pgh_obj_id=self.pk, version=seen - 1)
+        before = earlier.first() if self.version == seen else None
+        if before is None:
+            raise ChangedSince(gettext("It was changed since. Look at how it stands now."))
+        for name in self.CHANGES:
+            setattr(self, name, getattr(before, name))
+        self.save_version(seen, self.CHANGES, by=by, at=at)
 
     @property
     def whose(self) -> str:

@@ -3,7 +3,9 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from people.access.operations import call
 from people.person.models import Person
 from people.plan.models import Goal, Promise
 from teams.models import User
@@ -60,3 +62,9 @@ def promise(
     )
     made.save(force_insert=True)
     return made
+
+
+def unpromise(made: Promise) -> bool:
+    """Take back what was written down as promised a moment ago; False when it was changed since."""
+    refused = _("This promise is not yours to take back.")
+    return bool(call("app.unpromise", made.pk, refused=refused))

@@ -1,7 +1,5 @@
 """What the person wants, what was promised, and whether it was kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
 from django import forms
@@ -13,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.access.models import Involvement
+from people.access.models import Involvement, NamedWorker
 from people.base import ChangedMeanwhile
 from people.person.http import (
     person_to_write,
@@ -92,7 +90,7 @@ def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = PromiseForm(posted(request), initial={"who": "me"})
     if form.is_valid():
         values = form.cleaned_data
-        operations.promise(
+        made = operations.promise(
             found,
             values["words"],
             by=request.user,
@@ -103,7 +101,8 @@ def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
                 values["who"], values["promised_by"]
             ),
         )
-        messages.success(request, _("Promised."))
+        back = found.get_absolute_url()
+        saved(request, _("Promised."), "promised", found.pk, made.pk, back=back)
         return redirect(found)
     context = {"person": found, "form": form}
     return render(request, "people/plan/promise.html", context, status=status_of(form))
@@ -111,7 +110,7 @@ def promise(request: WorkerRequest, pk: UUID) -> HttpResponse:
 
 def _promise_of(request: WorkerRequest, person: Person, pk: UUID) -> Promise:
     theirs = Promise.objects.visible_to(request.worker).filter(person=person)
-    return get_object_or_404(theirs.select_related("worker", "changed_by"), pk=pk)
+    return get_object_or_404(theirs.select_related("worker", "changed_by", "person"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,7 +120,8 @@ def change_promise(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRe
     """A new day, or other words; beside it handing it on, and that it will not happen."""
     found = person_to_write(request, pk, what=Shown.PROMISE)
     made = _promise_of(request, found, promise_pk)
-    kept = {"words": made.words, "due_on": made.due_on, "seen": made.version}
+    was = made.version
+    kept = {"words": made.words, "due_on": made.due_on, "seen": was}
     form = ChangePromiseForm(posted(request), initial=kept)
     if form.is_valid():
         try:
@@ -136,7 +136,7 @@ def change_promise(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRe
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("Saved."))
+            _saved(request, _("Saved."), made, since=was)
         return redirect(found)
     return _promise_page(request, found, made, form=form)
 
@@ -160,10 +160,17 @@ def _promise_page(
 
 
 def _colleagues(request: WorkerRequest, made: Promise) -> QuerySet[User]:
-    """Who else may do it: whoever sits in a team that is round the person now."""
-    round_them = Involvement.objects.visible_to(request.worker).live(timezone.now())
-    teams = round_them.filter(person_id=made.person_id).values("team_id")
-    here = User.objects.sitting_in(teams)
+    """Who else of the team that made it may do it, while it is round the person; of somebody sealed only
+    whoever walks alongside, since nobody else would find it.
+    """
+    if made.person.sealed:
+        named = NamedWorker.objects.visible_to(request.worker).walking()
+        named = named.filter(person_id=made.person_id, team_id=made.team_id)
+        here = User.objects.filter(pk__in=named.values("worker"))
+    else:
+        round_them = Involvement.objects.visible_to(request.worker).live(timezone.now())
+        ours = round_them.filter(person_id=made.person_id, team_id=made.team_id)
+        here = User.objects.sitting_in(ours.values("team_id"))
     return here.exclude(pk=made.worker_id).order_by("full_name", "pk")
 
 
@@ -178,8 +185,14 @@ def handing_on(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
     if not form.is_valid():
         return _promise_page(request, found, made, hand_form=form)
     to = form.cleaned_data["worker"]
-    with _said(request, _("%(name)s has it now, and finds it on Today.") % {"name": to.full_name}):
+    was = made.version
+    try:
         made.hand_on(to, seen=form.cleaned_data["seen"], by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        words = _("%(name)s has it now, and finds it on Today.") % {"name": to.full_name}
+        _saved(request, words, made, since=was)
     return redirect(found)
 
 
@@ -199,33 +212,44 @@ def calling_off(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespo
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        _saved(request, _("Called off. “What changed” says why."), made)
+        _saved(
+            request,
+            _("Called off. “What changed” says why."),
+            made,
+            since=form.cleaned_data["seen"],
+        )
     return redirect(found)
 
 
-@contextmanager
-def _said(request: WorkerRequest, done: str) -> Iterator[None]:
-    """What a verb refuses in this block is said above the page, and else that it was done."""
-    try:
-        yield
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-
-
-def _saved(request: WorkerRequest, words: str, made: Promise) -> None:
+def _saved(request: WorkerRequest, words: str, made: Promise, *, since: int) -> None:
+    """Say so, with Undo beside it where there is something to take back since that version."""
+    if made.version == since:
+        messages.success(request, words)
+        return
     back = made.person.get_absolute_url()
     saved(request, words, "promise", made.person_id, made.pk, made.version, back=back)
 
 
 @undoes("promise")
-def unsettle(request: WorkerRequest, given: list[str]) -> str:
-    """Kept, not kept or called off was said a moment ago: the promise is open again."""
+def unchange(request: WorkerRequest, given: list[str]) -> str:
+    """What was said of a promise a moment ago is as it was; “What changed” tells of both."""
     found = person_to_write(request, UUID(given[0]), what=Shown.PROMISE)
     made = _promise_of(request, found, UUID(given[1]))
-    made.open_again(seen=int(given[2]), by=request.user, at=timezone.now())
-    return _("Taken back: the promise is open again.")
+    settled = made.settled_on is not None
+    made.as_before(seen=int(given[2]), by=request.user, at=timezone.now())
+    if settled:
+        return _("Taken back: the promise is open again.")
+    return _("Taken back: the promise is as it was.")
+
+
+@undoes("promised")
+def unpromise(request: WorkerRequest, given: list[str]) -> str:
+    """A promise that was just written down is none."""
+    found = person_to_write(request, UUID(given[0]), what=Shown.PROMISE)
+    made = Promise.objects.visible_to(request.worker).filter(person=found, pk=given[1]).first()
+    if made is None or not operations.unpromise(made):
+        raise Refused(_("It was changed since. Look at how it stands now."))
+    return _("Taken back: nothing was promised.")
 
 
 @require_POST
@@ -247,7 +271,7 @@ def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
             messages.error(request, str(refusal))
         else:
             words = _("Kept.") if made.kept else _("Noted that it was not kept.")
-            _saved(request, words, made)
+            _saved(request, words, made, since=form.cleaned_data["seen"])
     return redirect(way_back(request, found))
 
 

@@ -37,6 +37,24 @@ def tell_story(
     return story
 
 
+@transaction.atomic
+def take_back(story: Story, *, at: datetime) -> None:
+    """A telling that was a slip: the one before holds again, and both are kept.
+
+    Raises ChangedMeanwhile when there is another one by now.
+    """
+    current = Story.objects.current().filter(person_id=story.person_id, heading=story.heading)
+    held = current.select_for_update().first()
+    if held is None or held.pk != story.pk:
+        raise ChangedMeanwhile(held or story)
+    before = Story.objects.filter(
+        person_id=story.person_id, heading=story.heading, replaced_at=story.written_at
+    ).first()
+    current.update(replaced_at=at)
+    if before is not None:
+        Story.objects.filter(pk=before.pk).update(replaced_at=None)
+
+
 def keep_answers(
     person: Person, answers: Mapping[str, int | None], *, by: User, at: datetime, on: date
 ) -> Wellbeing:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from people.story.models import Story
 from placehub.audit.looked import Shown
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
+from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
@@ -36,14 +37,24 @@ def story(request: WorkerRequest, pk: UUID, heading: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/story/story.html", context, status=status_of(form))
     try:
-        operations.tell_story(
+        told = operations.tell_story(
             found, heading, **form.cleaned_data, by=request.user, at=timezone.now()
         )
     except ChangedMeanwhile as other:
         both = {label: (other.theirs.words, form.cleaned_data["words"])}
         return theirs_and_mine(request, context, form, both, {"seen": other.theirs.pk})
-    messages.success(request, _("Kept, in their words."))
+    back = found.get_absolute_url()
+    saved(request, _("Kept, in their words."), "story", found.pk, told.pk, back=back)
     return redirect(found)
+
+
+@undoes("story")
+def untell(request: WorkerRequest, given: list[str]) -> str:
+    """What was told before holds again; what was just written stands among the earlier tellings."""
+    found = person_to_write(request, UUID(given[0]), what=Shown.STORY)
+    told = get_object_or_404(Story.objects.visible_to(request.worker), person=found, pk=given[1])
+    operations.take_back(told, at=timezone.now())
+    return _("Taken back: what was told before holds again.")
 
 
 def _told_now(tellings: list[Story]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.person.models import Person
@@ -92,22 +93,34 @@ def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
     asides = kept.in_bulk()  # asks nothing where there is none
     for note in notes.values():
         note.kept = asides.get(note.pk)
-        note.was = [_was(row) for row in note.before]  # type: ignore[attr-defined]  # annotated above
+        note.was = _were(note)
         note.corrected = [later for later in rows if later.corrects_id == note.pk]
     return notes
 
 
-def _was(row: dict[str, str]) -> str:
-    """What a note said of itself before it was put right, and who did that."""
-    then = parse_datetime(row["happened_at"])
-    words = {
-        "how": Contact.How(row["how"]).label,
-        "day": day(then),
-        "clock": clock(then),
-        "there": row["there"],
-        "by": row["by"],
-        "when": day(parse_datetime(row["at"])),
-    }
-    return (
-        _("Put right by %(by)s, %(when)s. Before: %(how)s, %(day)s %(clock)s, %(there)s.") % words
-    )
+def _were(note: Contact) -> list[str]:
+    """What a note said of itself before it was put right, each time only what was different; and by whom."""
+    at = note.happened_at
+    now = [str(note.get_how_display()), f"{day(at)} {clock(at)}", _long(note.minutes)]
+    now.append(", ".join(sorted(note.there_names)))  # type: ignore[attr-defined]  # annotated above
+    found: list[str] = []
+    for row in reversed(note.before):  # type: ignore[attr-defined]  # annotated above
+        then = parse_datetime(row["happened_at"])
+        was = [str(Contact.How(row["how"]).label), f"{day(then)} {clock(then)}"]
+        was += [_long(row["minutes"]), row["there"]]
+        changed = [
+            _("was %(was)s, now %(now)s") % {"was": before, "now": later}
+            for before, later in zip(was, now, strict=True)
+            if before != later
+        ]
+        words = {"by": row["by"], "when": day(parse_datetime(row["at"]))}
+        words["what"] = "; ".join(changed) or _("what led to it")
+        found.insert(0, _("Put right by %(by)s, %(when)s: %(what)s.") % words)
+        now = was
+    return found
+
+
+def _long(minutes: int | None) -> str:
+    if minutes is None:
+        return _("no length given")
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}

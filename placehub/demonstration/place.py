@@ -19,6 +19,7 @@ from placehub.demonstration.roster import add_roster
 from placehub.demonstration.rows import Rows
 from placehub.demonstration.sharing import add_sharing
 from placehub.demonstration.stories import add_juliet, add_maya
+from placehub.demonstration.undone import add_undone
 
 Say = Callable[[str], None]
 
@@ -49,6 +50,7 @@ class Place:
         add_money(rows, self.roster, maya=self.maya_pk)
         self.say("Farewells, and slips put right")
         add_endings(rows, self.roster, maya=self.maya_pk, juliet=self.juliet_pk)
+        add_undone(rows, self.roster, maya=self.maya_pk, juliet=self.juliet_pk)
         add_books(rows, self.roster)
         self.say("What people asked by right")
         add_requests(rows, self.roster)

@@ -152,3 +152,17 @@ MAYA_CIRCLE = [
     ("Ms Okoro", "school", "service", "sometimes", False),
     ("Food pantry", "Thursdays", "community", "sometimes", False),
 ]
+
+HANDED_ON = "Ask school about the breakfast club"
+NEW_DAY = "Go through the letter from the energy firm"
+WILL_NOT_HAPPEN = ("Bring the spare heater round", "Nan has lent hers until the boiler is mended")
+TRIED = "Rang twice about the keys, no answer."
+ABOUT_TWO = {
+    "how": "out",
+    "words": "Met both at the food pantry. They would share a lift on Thursdays.",
+    "seemed": "brighter",
+    "demand": "value",
+    "told_again": False,
+    "promise": "Find out whose car has two child seats",
+    "blocker": "The lift scheme takes only one household a car",
+}

@@ -23,6 +23,7 @@ CODES = {
     "COMMIT": gettext_lazy("Promised"),
     "ACTUAL": gettext_lazy("Paid"),
     "RELEASE": gettext_lazy("Promise let go"),
+    "AGAIN": gettext_lazy("Promised again"),
     "REFUND": gettext_lazy("Came back from a shop"),
     "REVERSE": gettext_lazy("Put right"),
     "CARRY": gettext_lazy("Carried over"),

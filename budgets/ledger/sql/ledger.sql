@@ -50,7 +50,7 @@ BEGIN
   IF j.xact <> pg_current_xact_id() THEN
     RAISE EXCEPTION 'a committed journal takes no more transfers' USING ERRCODE='23514'; END IF;
   IF NOT (CASE NEW.phase
-      WHEN 'PENDING' THEN j.code IN ('COMMIT','ACTUAL','CARRY')
+      WHEN 'PENDING' THEN j.code IN ('COMMIT','AGAIN','ACTUAL','CARRY')
       WHEN 'POST'    THEN j.code = 'ACTUAL'
       WHEN 'VOID'    THEN j.code IN ('RELEASE','CARRY')
       WHEN 'BACK'    THEN j.code IN ('REFUND','REVERSE')
@@ -85,7 +85,7 @@ BEGIN
   IF d.kind='POT' AND c.kind='SPEND' AND NEW.phase IN ('PENDING','POST') THEN
     SELECT * INTO f FROM led_fund WHERE id = d.fund_id;
     IF j.effective_on < f.starts THEN RAISE EXCEPTION 'fund % has not started', f.name USING ERRCODE='23514'; END IF;
-    IF j.code='COMMIT' AND j.effective_on > f.commit_by THEN RAISE EXCEPTION 'fund % closed to new commitments on %', f.name, f.commit_by USING ERRCODE='23514'; END IF;
+    IF j.code IN ('COMMIT','AGAIN') AND j.effective_on > f.commit_by THEN RAISE EXCEPTION 'fund % closed to new commitments on %', f.name, f.commit_by USING ERRCODE='23514'; END IF;
     -- the day on which it was bought counts, not the day on which somebody says so
     IF j.code='ACTUAL' AND (SELECT s.spent_on FROM budgets_spend s WHERE s.id = j.spend_id) > f.spend_by THEN
       RAISE EXCEPTION 'fund % must be spent by %', f.name, f.spend_by USING ERRCODE='23514'; END IF;

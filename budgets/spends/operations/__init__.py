@@ -22,6 +22,7 @@ from budgets.spends.operations.spending import (
     put_right,
     refund,
     say_whether_it_helped,
+    take_up,
     withdraw,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "say_whether_it_helped",
     "set_limit",
     "set_rules",
+    "take_up",
     "withdraw",
 ]

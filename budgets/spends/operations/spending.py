@@ -250,6 +250,16 @@ def let_go(spend: Spend, *, by: User, at: datetime, why: str) -> Spend:
     return _fresh(spend)
 
 
+def take_up(spend: Spend, *, at: datetime) -> Spend:
+    """Withdrawn a moment ago by a slip: as it was, from the same pots.
+
+    Raises NotOpen when it is not withdrawn any more, NotEnough or AboveTheLimit when the money went elsewhere.
+    """
+    with _settled_by_another():
+        ledger.ask("SELECT app.take_up(%s, %s, %s)", [spend.pk, day_of(at), at])
+    return _fresh(spend)
+
+
 def refund(spend: Costs, *, pence: int, at: datetime, why: str) -> None:
     """Money came back: it is in the pots again. A lead who did not ask for it, or finance, with a reason.
 

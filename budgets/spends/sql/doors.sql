@@ -357,6 +357,34 @@ BEGIN
   UPDATE budgets_spend SET state = 'withdrawn', version = version + 1 WHERE id = spend;
 END $$;
 
+-- Withdrawn by a slip a moment ago: whoever did it has it as it was. Money that was promised is held again from the same
+-- pots and the same month, if it is still free; where it was their own word, it is judged again.
+CREATE OR REPLACE FUNCTION app.take_up(spend uuid, day date, at timestamptz) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE s budgets_spend := app.spend_to_change(spend, 'withdrawn'); d date := app.book_day(day); v record; released uuid; j uuid;
+        moment timestamptz := CASE WHEN session_user = 'ph_app' THEN now() ELSE at END;
+BEGIN
+  PERFORM app.must(s.asked_by_id = app.worker() AND s.team_id = ANY (app.keys()), 'whoever asked');
+  IF NOT EXISTS (SELECT 1 FROM budgets_correction c WHERE c.spend_id = spend AND c.what = 'let_go' AND c.by_id = app.worker()
+      AND c.at > moment - interval '2 minutes') THEN
+    RAISE EXCEPTION 'settled meanwhile' USING ERRCODE = '23514'; END IF;
+  SELECT t.journal_id INTO released FROM led_journal x JOIN led_transfer t ON t.journal_id = x.id
+    WHERE x.spend_id = spend AND x.code = 'RELEASE' ORDER BY t.id DESC LIMIT 1;
+  IF released IS NOT NULL THEN
+    IF s.at_once THEN
+      SELECT * INTO v FROM app.judge(spend, d);
+      IF v.per_spend IS NULL OR v.together > v.per_spend THEN RAISE EXCEPTION 'above the limit' USING ERRCODE = '23514'; END IF;
+    END IF;
+    PERFORM app.lock_for(spend, NULL);
+    j := app.new_journal('AGAIN', d, 'again:' || spend || ':' || gen_random_uuid(), spend);
+    INSERT INTO led_transfer (journal_id, debit_id, credit_id, amount, phase)
+      SELECT j, t.debit_id, t.credit_id, t.amount, 'PENDING' FROM led_transfer t WHERE t.journal_id = released ORDER BY t.id;
+  END IF;
+  INSERT INTO budgets_correction (id, spend_id, what, was_pence, now_pence, why, by_id, at)
+    VALUES (gen_random_uuid(), spend, 'taken_up', 0, s.asked_pence, '', app.worker(), moment);
+  UPDATE budgets_spend SET state = CASE WHEN released IS NULL THEN 'asked' ELSE 'promised' END, version = version + 1 WHERE id = spend;
+END $$;
+
 -- Who may put right what a spend came to: the lead, who did not ask for it, or finance. With a reason, always.
 CREATE OR REPLACE FUNCTION app.spend_to_correct(spend uuid, why text) RETURNS budgets_spend LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
@@ -467,7 +495,7 @@ SELECT app.only_for('app.money_rules()', 'ph_app'), app.only_for('app.answers_fo
   app.only_for('app.spend_at_once(uuid, date, bigint[])', 'ph_app'),
   app.only_for('app.answer_spend(uuid, boolean, text, date, timestamptz, bigint[], bigint[])', 'ph_app'),
   app.only_for('app.settle_spend(uuid, bigint, date, text, date, bigint[], boolean)', 'ph_app'),
-  app.only_for('app.let_go(uuid, text, date, timestamptz)', 'ph_app'),
+  app.only_for('app.let_go(uuid, text, date, timestamptz)', 'ph_app'), app.only_for('app.take_up(uuid, date, timestamptz)', 'ph_app'),
   app.only_for('app.refund_spend(uuid, bigint, text, date, timestamptz)', 'ph_app'),
   app.only_for('app.put_right(uuid, bigint, date, text, date, timestamptz, bigint[])', 'ph_app'),
   app.only_for('app.expire_promises(date)', 'ph_job'), app.only_for('app.waits_for_finance()', 'ph_app');

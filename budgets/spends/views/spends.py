@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,6 +31,7 @@ from placehub.errors import Refused
 from placehub.formats import pounds
 from placehub.web.forms import posted, refused_beside, status_of
 from placehub.web.once import once
+from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission, require
 
@@ -211,13 +213,25 @@ def withdrawal(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(
-            request,
+        words = (
             _("Taken back. The money is in the pot again.")
             if promised
-            else _("Taken back. Nobody needs to answer it any more."),
+            else _("Taken back. Nobody needs to answer it any more.")
         )
+        saved(request, words, "spend", found.pk, back=reverse("budgets:money"))
     return redirect("budgets:money")
+
+
+@undoes("spend")
+def taking_up(request: WorkerRequest, given: list[str]) -> str:
+    """It was withdrawn by a slip: promised again if the money is still free, or asked for again."""
+    found = _spend(request, uuid.UUID(given[0]))
+    again = spends.take_up(found, at=timezone.now())
+    if again.state == Spend.State.PROMISED:
+        return _("It is promised again, from %(funds)s.") % {
+            "funds": _funds(queries.paid_by(again))
+        }
+    return _("It is asked for again.")
 
 
 @require_POST

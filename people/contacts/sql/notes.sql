@@ -61,6 +61,18 @@ BEGIN
   UPDATE people_contactperson SET came_back_at = now() WHERE id = link AND came_back_at IS NULL;
   RETURN FOUND;
 END $$;
+
+-- Ticked off by a slip a moment ago. False: it is not ticked off, or it is too late.
+CREATE OR REPLACE FUNCTION app.untick_come_back(link uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id
+      WHERE l.id = link AND (c.author_id = app.worker() OR app.alongside(l.person_id)) AND app.level_of(l.person_id) >= 2) THEN
+    RAISE EXCEPTION 'no such come-back' USING ERRCODE = '42501'; END IF;
+  UPDATE people_contactperson SET came_back_at = NULL WHERE id = link AND came_back_at > now() - interval '2 minutes';
+  RETURN FOUND;
+END $$;
+SELECT app.only_for('app.untick_come_back(uuid)', 'ph_app');
 SELECT app.only_for('app.last_contact_of(uuid)'), app.only_for('app.contactperson_trg()'),
   app.only_for('app.tick_come_back(uuid)', 'ph_app');
 

@@ -121,11 +121,11 @@ BEGIN
 END $$;
 SELECT app.only_for('app.take_over_sealed(uuid, int)', 'ph_app');
 
--- A promise is handed to somebody who works in the team that made it, and to nobody else.
+-- A promise is handed to somebody who works in the team that made it, and to nobody else of us.
 CREATE OR REPLACE FUNCTION app.promise_handed_trg() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NEW.worker_id IS DISTINCT FROM OLD.worker_id AND app.sits_in(NEW.worker_id, NEW.team_id) IS NOT TRUE THEN
+  IF NEW.worker_id <> coalesce(OLD.worker_id, 0) AND app.sits_in(NEW.worker_id, NEW.team_id) IS NOT TRUE THEN
     RAISE EXCEPTION 'a promise goes to a worker of its team' USING ERRCODE = '23514'; END IF;
   RETURN NEW;
 END $$;

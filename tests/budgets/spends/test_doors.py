@@ -1,5 +1,8 @@
 """The doors of a spend and of a limit."""
 
+import re
+import uuid
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,10 +11,11 @@ from budgets.models import Limit, Spend
 from budgets.spends import operations as spends
 from placehub.access.context import acting_as
 from tests.budgets.spends.written import door_of, every_limit, every_spend
-from tests.budgets.town import fresh
-from tests.doors import Contested, Door, Ladder, Typed, beside
+from tests.budgets.town import answered, fresh
+from tests.doors import Contested, Door, Ladder, Typed, beside, said
 from tests.factories.people import BreakGlassFactory, ShareFactory
 from tests.factories.teams import MembershipFactory
+from tests.support import owner
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +201,32 @@ class TestTakingASpendBack(Ladder, Contested):
         assert fresh(pot).left == 69_000
         door.post()
         assert (fresh(pot).held, fresh(pot).left) == (0, 100_000)
+
+    def undone(self, door):
+        """The page that says what became of Undo, sent from the page after the withdrawal."""
+        page = door.post(follow=True).content.decode()
+        word = re.search(r'name="undo" value="([^"]+)"', page)[1]
+        sent = {"form_key": str(uuid.uuid4()), "undo": word}
+        return lambda: door.client.post("/undo/", sent, follow=True)
+
+    def test_undo_promises_it_again(self, door, pot):
+        answer = self.undone(door)()
+        assert "It is promised again, from" in said(answer)
+        assert (fresh(pot).held, fresh(pot).left) == (31_000, 69_000)
+        with owner():
+            spend = Spend.objects.get()
+        assert spend.state == "promised"
+        with acting_as(self.lead.pk):  # it is settled, and the books add up, as if nothing had been
+            spends.came_to(spend, by=self.lead, pence=30_000, at=timezone.now())
+        assert (fresh(pot).held, fresh(pot).left) == (0, 70_000)
+
+    def test_undo_comes_too_late_for_money_that_went_elsewhere(self, town, door, pot):
+        take_back = self.undone(door)
+        other = town.ask(80_000, at=timezone.now())
+        answered(town, other, yes=True, at=timezone.now())
+        assert "not enough money left" in said(take_back())
+        with owner():
+            assert Spend.objects.exclude(pk=other.pk).get().state == "withdrawn"
 
     def overtake(self, door):
         with acting_as(self.lead.pk):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from budgets.ledger import operations as ledger
-from budgets.models import Approval, Journal, Limit, Spend
+from budgets.models import Approval, Correction, Journal, Limit, Spend
 from budgets.spends import operations as spends
 from placehub.access.context import acting_as
 from placehub.errors import Refused
@@ -162,6 +162,62 @@ class TestTakingBack:
         with acting_as(town.worker.pk), pytest.raises(spends.NotOpen):
             spends.withdraw(spend, by=town.worker, at=NOON)
         assert kept(spend).state == state
+
+
+class TestTakingUpAgain:
+    def withdrawn(self, town, spend, at=NOON):
+        with acting_as(town.worker.pk):
+            return spends.withdraw(spend, by=town.worker, at=at)
+
+    def test_what_only_waited_waits_again(self, town, pot):
+        spend = self.withdrawn(town, town.ask(6_400))
+        with acting_as(town.worker.pk):
+            assert spends.take_up(spend, at=NOON).state == "asked"
+        with owner():
+            told = [one.what for one in spend.corrections.all()]
+        assert sorted(told) == ["let_go", "taken_up"]
+
+    def test_a_promise_and_its_authority_are_held_again(self, town, pot):
+        town.limit(5_000, 10_000)
+        spend = town.ask(4_000)
+        before = (fresh(pot).held, allowance_left(town.worker), kept(spend).expires_on)
+        self.withdrawn(town, spend)
+        assert fresh(pot).held == 0
+        with acting_as(town.worker.pk):
+            assert spends.take_up(spend, at=NOON).state == "promised"
+        assert (fresh(pot).held, allowance_left(town.worker), kept(spend).expires_on) == before
+
+    def test_withdrawn_twice_it_is_taken_up_twice(self, town, pot):
+        town.limit(5_000, 10_000)
+        spend = town.ask(4_000)
+        for _again in range(2):
+            self.withdrawn(town, kept(spend))
+            with acting_as(town.worker.pk):
+                spends.take_up(kept(spend), at=NOON)
+        assert fresh(pot).held == 4_000
+
+    def test_one_s_own_word_is_judged_again(self, town, pot):
+        town.limit(5_000, 10_000)
+        spend = town.ask(4_000)
+        self.withdrawn(town, spend)
+        town.ask(3_000)
+        with acting_as(town.worker.pk), pytest.raises(ledger.AboveTheLimit):
+            spends.take_up(spend, at=NOON)
+        assert kept(spend).state == "withdrawn"
+
+    def test_minutes_later_it_is_over(self, town, pot):
+        spend = self.withdrawn(town, town.ask(6_400))
+        with owner():
+            Correction.objects.update(at=NOON - timedelta(minutes=3))
+        with acting_as(town.worker.pk), pytest.raises(spends.NotOpen):
+            spends.take_up(spend, at=NOON)
+        assert kept(spend).state == "withdrawn"
+
+    def test_is_nobody_elses(self, town, pot):
+        spend = self.withdrawn(town, town.ask(6_400))
+        with acting_as(town.lead.pk), pytest.raises(Refused):
+            spends.take_up(spend, at=NOON)
+        assert kept(spend).state == "withdrawn"
 
 
 class TestLimits:

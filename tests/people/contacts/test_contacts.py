@@ -102,7 +102,7 @@ class TestLogAContact:
     def test_to_have_tried_is_no_contact_and_is_asked_again(self, seat, person, sign_in, how):
         client = sign_in(seat.user)
         page = client.post(self.url(person), note(seat, how=how, words=""), follow=True)
-        assertContains(page, "Nobody was reached: it does not count as a contact.")
+        assertContains(page, "Nobody was reached, so it is no contact: Today asks again tomorrow.")
         with owner():
             person.refresh_from_db()
             tried = Contact.objects.get()

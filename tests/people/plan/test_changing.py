@@ -7,8 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from people.models import Promise
-from tests.factories.people import PersonFactory, PromiseFactory
+from people.models import Person, Promise
+from tests.factories.people import (
+    InvolvementFactory,
+    NamedWorkerFactory,
+    PersonFactory,
+    PromiseFactory,
+)
 from tests.factories.teams import MembershipFactory
 from tests.people.ladder import Door
 from tests.support import owner
@@ -112,6 +117,28 @@ class TestHandingOn(OfAPromise):
         form = self.form(seat, thing, worker=stranger.pk)
         answer = sign_in(seat.user).post(self.address(person, thing), form)
         assertContains(answer, "Select a valid choice", status_code=422)
+
+    def test_to_a_colleague_of_another_team_round_the_person_it_cannot_be(
+        self, seat, person, thing, sign_in
+    ):
+        other = MembershipFactory()
+        InvolvementFactory(person=person, team=other.team)
+        form = self.form(seat, thing, worker=other.user_id)
+        answer = sign_in(seat.user).post(self.address(person, thing), form)
+        assertContains(answer, "Select a valid choice", status_code=422)
+
+    def test_of_somebody_sealed_only_whoever_walks_alongside_takes_it(
+        self, seat, person, thing, sign_in, mate
+    ):
+        with owner():
+            Person.objects.update(sealed=True)
+        NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)
+        client, form = sign_in(seat.user), self.form(seat, thing)
+        answer = client.post(self.address(person, thing), form)
+        assertContains(answer, "Select a valid choice", status_code=422)
+        NamedWorkerFactory(person=person, worker=mate, team=seat.team)
+        form = self.form(seat, thing)
+        assert client.post(self.address(person, thing), form).status_code == 302
 
     def test_of_an_old_page_it_is_not_taken(self, seat, person, thing, sign_in):
         form = self.form(seat, thing)

@@ -56,7 +56,10 @@ class TestPuttingRight(Door):
         form = self.form(seat, thing, workers=[str(mate.pk)])
         page = client.post(self.address(person, thing), form, follow=True)
         assertContains(page, "Put right. The note says what it was before.")
-        assertContains(page, f"Put right by {seat.user.full_name}, today. Before: Doorstep")
+        assertContains(
+            page, f"Put right by {seat.user.full_name}, today: was Doorstep, now Phone; was "
+        )
+        assertContains(page, f"was {seat.user.full_name}, now {mate.full_name}.")
         with owner():
             kept = Contact.objects.get()
             link, item = ContactPerson.objects.get(), StreamItem.objects.get(kind="contact")
