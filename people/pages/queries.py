@@ -275,8 +275,8 @@ def handed_to(worker: Worker, since: datetime) -> list[Handed]:
         found[one.person_id] = Handed(one.person, by, one.starts_at, before_me, alongside=True)
     for promise in promised:
         hand, at = promise.changed_by or promise.made_by, promise.changed_at or promise.made_at
-        before = "" if hand == promise.made_by else promise.made_by.full_name
-        alone = Handed(promise.person, hand.full_name, at, before)
+        whose = "" if hand == promise.made_by else promise.made_by.full_name
+        alone = Handed(promise.person, hand.full_name, at, whose)
         found.setdefault(promise.person_id, alone).promises.append(promise)
     return list(found.values())
 
