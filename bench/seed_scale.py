@@ -182,8 +182,8 @@ class Scale:
                 "INSERT INTO people_contactworker (id, contact_id, worker_id) SELECT gen_random_uuid(), id, author_id FROM people_contact"
             )
             cursor.execute(
-                "INSERT INTO people_contactperson (id, contact_id, person_id, happened_at)"
-                " SELECT gen_random_uuid(), c.id, p.id, c.happened_at FROM"
+                "INSERT INTO people_contactperson (id, contact_id, person_id, happened_at, known)"
+                " SELECT gen_random_uuid(), c.id, p.id, c.happened_at, false FROM"
                 " (SELECT id, happened_at, team_id, row_number() OVER (PARTITION BY team_id ORDER BY id) AS k FROM people_contact) c"
                 " JOIN (SELECT id, lead_team_id, row_number() OVER (PARTITION BY lead_team_id ORDER BY id) - 1 AS k,"
                 "       count(*) OVER (PARTITION BY lead_team_id) AS all_of FROM people_person) p"

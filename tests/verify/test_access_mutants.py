@@ -1207,7 +1207,7 @@ def requests(world: World) -> list[str]:
     client.force_login(world.actors["leader"])
     second_factor(client)
     roles = []
-    with patch("placehub.outcomes.queries.dashboard", lambda: roles.append(_role())):
+    with patch("placehub.outcomes.queries.published", lambda: roles.append(_role())):
         client.get(reverse("outcomes:dashboard"))
     if roles != ["ph_leader"]:
         faults.append(f"a leader's page is read as {roles}")

@@ -129,7 +129,7 @@ class TestDrawing:
 
     def test_one_may_leave_out_what_is_not_needed_and_is_told_so(self):
         html = str(Sample())
-        assert html.count("(if you like)") == 3  # the tick says it by itself
+        assert html.count("(optional)") == 3  # the tick says it by itself
 
     def test_a_choice_is_a_group_with_a_name(self):
         html = str(Sample()["size"].as_field_group())
