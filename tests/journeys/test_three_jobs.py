@@ -44,7 +44,7 @@ def test_a_worker_finds_a_person_and_logs_a_contact(at_browser, place, javascrip
     page.get_by_label("What did you promise?").fill("Be there on Thursday")
     page.get_by_role("button", name="Save contact").click()
 
-    expect(page.get_by_text("Saved. Thank you.")).to_be_visible()
+    expect(page.get_by_text("Saved. Thank you.").first).to_be_visible()
     expect(
         page.locator("#stream").get_by_text("The boiler has a date: Thursday at ten.")
     ).to_be_visible()
@@ -156,7 +156,8 @@ def test_a_leader_counts_again_and_meets_no_name(at_browser, place, javascript, 
         run(job_id=str(job.pk))
     page.get_by_role("link", name="See the result").click(timeout=15_000)
     with owner():
-        assert Snapshot.objects.count() == before + 1
+        # counted, and nothing appears before its day
+        assert Snapshot.objects.count() == before
     for path in (f"/people/{place.maya_pk}/", "/people/find/", "/today/", "/team/", "/money/"):
         answer = page.goto(path)
         assert answer.status in {403, 404}
