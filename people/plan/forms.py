@@ -55,7 +55,7 @@ class HandOnForm(forms.Form):
     def __init__(
         self, data: QueryDict | None, *, workers: QuerySet[User], initial: dict[str, object]
     ) -> None:
-        super().__init__(data, initial=initial, prefix=None)
+        super().__init__(data, initial=initial, auto_id="hand_%s")  # beside another form
         offer(self, "worker", workers)
 
 

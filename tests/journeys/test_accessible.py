@@ -87,8 +87,7 @@ def test_forms_with_errors(at_browser, place):
                 for name in ("First name", "Last name"):  # one of them is enough
                     page.get_by_label(name).fill("")
             page.locator("main form button[type=submit]").last.click()
-            page.wait_for_load_state()
-            assert page.locator(".error").count(), part
+            page.locator(".error").first.wait_for()
             found += faults(page, axe, f"{part} with errors {scheme} {width}")
     assert not found, "\n".join(found)
 

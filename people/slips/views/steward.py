@@ -32,7 +32,8 @@ def _page(
     context = {
         "taken_off": taken_off,
         "declared": [
-            (one, form if form and one.id == of else OpenDeclaredForm()) for one in declared
+            (one, form if form and one.id == of else OpenDeclaredForm(auto_id=f"d{one.id}_%s"))
+            for one in declared
         ],
         "most": queries.MOST,
         "form": form,
