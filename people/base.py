@@ -67,6 +67,24 @@ class Versioned(models.Model):
             found[name] = now if value == before else value
         return found
 
+    def change_over(
+        self, mine: Mapping[str, Any], seen: int, *, by: models.Model, at: datetime
+    ) -> bool:
+        """Save ``mine``, typed over version ``seen``, beside what others saved since.
+
+        False, and nothing is saved, where that leaves everything as it is. Raises ChangedMeanwhile.
+        """
+        return self.keep_other(self.over_theirs(mine, seen), by=by, at=at)
+
+    def keep_other(self, new: Mapping[str, Any], *, by: models.Model, at: datetime) -> bool:
+        """Save ``new`` where any of it is other than what the row has; False when none is."""
+        if all(getattr(self, name) == value for name, value in new.items()):
+            return False
+        for name, value in new.items():
+            setattr(self, name, value)
+        self.save_version(self.version, new, by=by, at=at)
+        return True
+
     def save_version(
         self, seen: int, fields: Iterable[str], *, by: models.Model, at: datetime
     ) -> None:

@@ -51,15 +51,6 @@ class CircleMember(UuidModel, Versioned):
     def __str__(self) -> str:
         return f"Circle member {self.pk}"
 
-    def change(self, *, seen: int, by: User, at: datetime, **typed: object) -> None:
-        """Change who they are to the person, or how to reach them. Raises ChangedMeanwhile."""
-        new = self.over_theirs(typed, seen)
-        if all(getattr(self, name) == value for name, value in new.items()):
-            return
-        for name, value in new.items():
-            setattr(self, name, value)
-        self.save_version(self.version, new, by=by, at=at)
-
     def leave(self, *, by: User, at: datetime, on: date) -> bool:
         """Leave the circle and stay in its history; False when they had left. Raises ChangedMeanwhile."""
         if self.left_on is not None:

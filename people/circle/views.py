@@ -13,7 +13,7 @@ from people.base import ChangedMeanwhile
 from people.circle import operations, queries
 from people.circle.forms import CircleForm
 from people.circle.models import CircleMember
-from people.person.http import person_to_write, theirs_and_mine
+from people.person.http import both_of, person_to_write, theirs_and_mine
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
@@ -45,21 +45,19 @@ def circle_member(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpResp
     found = person_to_write(request, pk, what=Shown.CIRCLE)
     theirs = CircleMember.objects.visible_to(request.worker).current().filter(person=found)
     member = get_object_or_404(theirs.select_related("changed_by"), pk=member_pk)
-    names = [name for name in CircleForm.base_fields if name != "seen"]
-    kept = {name: getattr(member, name) for name in names} | {"seen": member.version}
-    form = CircleForm(posted(request), initial=kept)
+    kept = {name: getattr(member, name) for name in CircleForm.base_fields if name != "seen"}
+    form = CircleForm(posted(request), initial=kept | {"seen": member.version})
     context = {"person": found, "form": form, "member": member}
     if not form.is_valid():
         return render(request, "people/circle/member.html", context, status=status_of(form))
-    typed = {name: form.cleaned_data[name] for name in names}
+    typed = {name: form.cleaned_data[name] for name in kept}
+    seen = form.cleaned_data["seen"] or 0
     try:
-        member.change(
-            seen=form.cleaned_data["seen"] or 0, by=request.user, at=timezone.now(), **typed
-        )
+        member.change_over(typed, seen, by=request.user, at=timezone.now())
     except ChangedMeanwhile as other:
         context["who"] = other.theirs.changed_by
-        both = {form.fields[name].label: (kept[name], typed[name]) for name in names}
-        return theirs_and_mine(request, context, form, both, {"seen": kept["seen"]})
+        both = both_of(form, kept)
+        return theirs_and_mine(request, context, form, both, {"seen": member.version})
     messages.success(request, _("Saved."))
     return redirect("people:circle", found.pk)
 

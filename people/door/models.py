@@ -61,15 +61,6 @@ class DoorNote(UuidModel, Versioned):
     def __str__(self) -> str:
         return f"Door note {self.pk}"
 
-    def change(self, *, seen: int, by: User, at: datetime, **typed: object) -> None:
-        """Change what it says, or until when it holds. Raises ChangedMeanwhile."""
-        new = self.over_theirs(typed, seen)
-        if all(getattr(self, name) == value for name, value in new.items()):
-            return
-        for name, value in new.items():
-            setattr(self, name, value)
-        self.save_version(self.version, new, by=by, at=at)
-
     def still_so(self, *, by: User, at: datetime, on: date) -> bool:
         """Asked again, and it is so: from today for another half year. False when it was ended.
 

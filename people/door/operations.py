@@ -22,5 +22,5 @@ def keep(
         note = DoorNote(person=person, **said, written_by=by, written_at=at)
         note.save(force_insert=True)
     else:
-        note.change(seen=int(str(values["seen"] or 0)), by=by, at=at, **said)
+        note.change_over(said, int(str(values["seen"] or 0)), by=by, at=at)
     return note

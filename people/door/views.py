@@ -13,7 +13,7 @@ from people.base import ChangedMeanwhile
 from people.door import operations
 from people.door.forms import DoorNoteForm
 from people.door.models import HOLDS, DoorNote
-from people.person.http import person_to_write, theirs_and_mine
+from people.person.http import both_of, person_to_write, theirs_and_mine
 from people.person.models import Person
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
@@ -39,7 +39,7 @@ def door_note(request: WorkerRequest, pk: UUID, line_pk: UUID | None = None) -> 
         operations.keep(found, note, form.cleaned_data, **when)
     except ChangedMeanwhile as other:
         context["who"] = other.theirs.changed_by
-        both = _both(form, other.theirs)
+        both = both_of(form, _as_kept(other.theirs))
         return theirs_and_mine(request, context, form, both, {"seen": other.theirs.version})
     messages.success(request, _("Kept: it stands before the door."))
     return redirect(found)
@@ -57,13 +57,6 @@ def _as_kept(note: DoorNote | None) -> dict[str, object]:
         return {"said_on": today, "holds_until": today + HOLDS}
     kept = {name: getattr(note, name) for name in DoorNoteForm.base_fields if name != "seen"}
     return kept | {"seen": note.version}
-
-
-def _both(form: DoorNoteForm, theirs: DoorNote) -> dict[str, tuple[object, object]]:
-    """Theirs and mine, by the words of the form."""
-    mine = form.cleaned_data | {"kind": DoorNote.Kind(form.cleaned_data["kind"]).label}
-    stands = _as_kept(theirs) | {"kind": theirs.get_kind_display()}
-    return {form.fields[name].label: (stands[name], mine[name]) for name in mine if name != "seen"}
 
 
 @require_POST

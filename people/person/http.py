@@ -1,8 +1,9 @@
 """How a view gets at a person: with the standing that it shows and keeps in the read log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -68,6 +69,22 @@ def way_back(request: WorkerRequest, person: Person) -> str:
 def team_to_write_for(worker: Worker, wanted: int | None) -> int:
     """The team in whose name the worker writes: ``wanted`` if they sit in it, else their first."""
     return wanted if wanted in worker.team_ids else worker.team_ids[0]
+
+
+def both_of(form: forms.Form, theirs: Mapping[str, object]) -> dict[str, tuple[object, object]]:
+    """What stands now and what was typed, by the words of the form; a choice by its own words."""
+
+    def said(name: str, value: object) -> object:
+        field = form.fields[name]
+        return (
+            dict(field.choices).get(value, value) if isinstance(field, forms.ChoiceField) else value
+        )
+
+    return {
+        str(form.fields[name].label): (said(name, theirs[name]), said(name, mine))
+        for name, mine in form.cleaned_data.items()
+        if name in theirs and not form.fields[name].widget.is_hidden
+    }
 
 
 def theirs_and_mine(

@@ -160,10 +160,7 @@ def revise(
         typed = {name: _value(values, name) for name in names}
         new = record.over_theirs(typed, int(str(seen)))
         theirs |= {name: record.changed_by for name in names if new[name] != typed[name]}
-        if any(getattr(record, name) != value for name, value in new.items()):
-            for name, value in new.items():
-                setattr(record, name, value)
-            record.save_version(record.version, names, by=by, at=at)
+        record.keep_other(new, by=by, at=at)
     return theirs
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import cast
 
 from django.db import models
 from django.db.models import Q
@@ -60,12 +59,8 @@ class Goal(UuidModel, Versioned):
     ) -> None:
         """Change words and state; nothing is saved when both stay. Raises ChangedMeanwhile."""
         new = self.over_theirs({"words": words, "state": state}, seen)
-        if (new["words"], new["state"]) == (self.words, self.state):
-            return
-        if new["state"] != self.state:
-            self.state_since = on
-        self.words, self.state = str(new["words"]), str(new["state"])
-        self.save_version(self.version, ["words", "state", "state_since"], by=by, at=at)
+        since = self.state_since if new["state"] == self.state else on
+        self.keep_other(new | {"state_since": since}, by=by, at=at)
 
     def record_score(self, score: int, *, by: User, at: datetime, on: date) -> None:
         """Keep how near the person says they are today: 0 not at all, 10 fully met."""
@@ -157,34 +152,30 @@ class Promise(UuidModel, Versioned):
     def __str__(self) -> str:
         return f"Promise {self.pk}"
 
-    def settle(self, kept: bool, *, seen: int, by: User, at: datetime, on: date) -> None:
-        """Say that it was kept, or not. Raises SettledAlready or ChangedMeanwhile, and saves nothing."""
+    def _must_be_open(self) -> None:
         if self.settled_on is not None:
             raise SettledAlready(gettext("Somebody had settled this promise already."))
+
+    def settle(self, kept: bool, *, seen: int, by: User, at: datetime, on: date) -> None:
+        """Say that it was kept, or not. Raises SettledAlready or ChangedMeanwhile, and saves nothing."""
+        self._must_be_open()
         self.settled_on, self.kept = on, kept
         self.save_version(seen, ["settled_on", "kept"], by=by, at=at)
 
     def call_off(self, why: str, *, seen: int, by: User, at: datetime, on: date) -> None:
         """It will not happen, and why: neither kept nor broken. Raises SettledAlready or ChangedMeanwhile."""
-        if self.settled_on is not None:
-            raise SettledAlready(gettext("Somebody had settled this promise already."))
+        self._must_be_open()
         self.settled_on, self.called_off = on, why
         self.save_version(seen, ["settled_on", "called_off"], by=by, at=at)
 
     def change(self, words: str, due_on: date | None, *, seen: int, by: User, at: datetime) -> None:
         """Other words, or another day. Raises SettledAlready or ChangedMeanwhile, and saves nothing."""
-        if self.settled_on is not None:
-            raise SettledAlready(gettext("Somebody had settled this promise already."))
-        new = self.over_theirs({"words": words, "due_on": due_on}, seen)
-        if (new["words"], new["due_on"]) == (self.words, self.due_on):
-            return
-        self.words, self.due_on = str(new["words"]), cast("date | None", new["due_on"])
-        self.save_version(self.version, ["words", "due_on"], by=by, at=at)
+        self._must_be_open()
+        self.change_over({"words": words, "due_on": due_on}, seen, by=by, at=at)
 
     def hand_on(self, to: User, *, seen: int, by: User, at: datetime) -> None:
         """A colleague will do it: it stands on their Today. Raises SettledAlready or ChangedMeanwhile."""
-        if self.settled_on is not None:
-            raise SettledAlready(gettext("Somebody had settled this promise already."))
+        self._must_be_open()
         if to.pk == self.worker_id:
             return
         self.worker, self.promised_by = to, ""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people.access.models import Involvement, NamedWorker
 from people.base import ChangedMeanwhile
 from people.person.http import (
+    both_of,
     person_to_write,
     team_to_write_for,
     theirs_and_mine,
@@ -58,7 +59,7 @@ def goal(request: WorkerRequest, pk: UUID, goal_pk: UUID | None = None) -> HttpR
     try:
         operations.keep_goal(found, kept, **form.cleaned_data, **when)
     except ChangedMeanwhile as other:
-        both = _both(form, other.theirs)
+        both = both_of(form, _as_kept(other.theirs))
         context["who"] = other.theirs.changed_by
         return theirs_and_mine(request, context, form, both, {"seen": other.theirs.version})
     messages.success(request, _("Kept, in their words."))
@@ -70,15 +71,6 @@ def _as_kept(goal: Goal | None) -> dict[str, object]:
     if goal is None:
         return {"state": Goal.State.OPEN}
     return {"words": goal.words, "state": goal.state, "seen": goal.version}
-
-
-def _both(form: GoalForm, theirs: Goal) -> dict[str, tuple[str, str]]:
-    """Theirs and mine, by the words of the form."""
-    mine = form.cleaned_data
-    return {
-        form.fields["words"].label: (theirs.words, mine["words"]),
-        form.fields["state"].label: (theirs.get_state_display(), Goal.State(mine["state"]).label),
-    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,10 +120,7 @@ def change_promise(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRe
             made.change(**form.cleaned_data, by=request.user, at=timezone.now())
         except ChangedMeanwhile as other:
             context = {"person": found, "who": other.theirs.changed_by}
-            both = {
-                form.fields[name].label: (kept[name], form.cleaned_data[name])
-                for name in ("words", "due_on")
-            }
+            both = both_of(form, kept)
             return theirs_and_mine(request, context, form, both, {"seen": kept["seen"]})
         except Refused as refusal:
             messages.error(request, str(refusal))
@@ -258,8 +247,7 @@ def unpromise(request: WorkerRequest, given: list[str]) -> str:
 def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
     """Kept or not kept. A promise that somebody settled meanwhile stays as they settled it."""
     found = person_to_write(request, pk, what=Shown.PROMISE)
-    theirs = Promise.objects.visible_to(request.worker).filter(person=found)
-    made = get_object_or_404(theirs, pk=promise_pk)
+    made = _promise_of(request, found, promise_pk)
     form = SettleForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Say whether it was kept."))
@@ -281,8 +269,7 @@ def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
 def opening(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
     """“Kept” or “Not kept” was a slip: the promise is open again, and “What changed” tells of both."""
     found = person_to_write(request, pk, what=Shown.PROMISE)
-    theirs = Promise.objects.visible_to(request.worker).filter(person=found)
-    made = get_object_or_404(theirs, pk=promise_pk)
+    made = _promise_of(request, found, promise_pk)
     form = OpenAgainForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Open the page again, and try once more."))
