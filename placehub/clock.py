@@ -11,6 +11,25 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
+def months_later(month: date, months: int) -> date:
+    """The first day of the month so many after the one that a day is in, or before it."""
+    number = month.year * 12 + month.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def next_month(month: date) -> date:
+    return months_later(month, 1)
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """Every month from the first day's to the last day's."""
+    months, month = [], months_later(first, 0)
+    while month <= last:
+        months.append(month)
+        month = next_month(month)
+    return months
+
+
 def comes_twice(written: datetime) -> bool:
     """True of a time in the hour after which the clocks go back, and which comes once more."""
     first, second = _offsets(written)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.formats import date_format
@@ -16,13 +17,15 @@ from budgets.models import Fund, Pot
 from placehub.charts.marks import Chart, number
 from placehub.charts.tiles import tiles
 from placehub.charts.trend import trend
+from placehub.clock import months_later
 from placehub.formats import cell, pounds
+from placehub.outcomes.measures.calendar import QUARTER
 from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
+from placehub.outcomes.measures.counting import count_of_people, money
 from placehub.outcomes.measures.kinds import Measure
 from placehub.outcomes.models import Figure, Snapshot
 
 YEAR, TWO_YEARS = 13, 25  # months with the same month of the year before, or two
-QUARTER = 3
 OFTEN = 3  # months of thirteen that are not chance: one alone comes by chance in 1 of 40 rows
 FIRST = ("life", "goals", "promises", "known")  # what a leader asks first
 
@@ -66,7 +69,7 @@ class Row:
     @property
     def base(self) -> str:
         """Of how many, where it divides by something, and where the truth lies."""
-        if self.now.value is None or self.measure.figure.__name__ in {"count_of_people", "money"}:
+        if self.now.value is None or self.measure.figure in {count_of_people, money}:
             return ""
         words = ngettext("of %(n)s", "of %(n)s", self.now.n or 0) % {"n": number(self.now.n)}
         if self.now.low is None:
@@ -142,14 +145,19 @@ class Published:
     months: list[date]
     figures: Mapping[tuple[str, int | None], Mapping[date, Point]]
     places: Mapping[int, tuple[int, int, str]]  # row, column, name
-    rows: dict[tuple[str, int | None], Row] = field(default_factory=dict)
+
+    @cached_property
+    def newest(self) -> dict[str, date]:
+        """The newest month of which anything is published, measure by measure."""
+        found: dict[str, date] = {}
+        for (code, _place), by in self.figures.items():
+            found[code] = max([*by, *([found[code]] if code in found else [])])
+        return found
 
     def row(self, measure: Measure, place: int | None = None) -> Row:
         """Up to the measure's own newest month; a month of which nothing is published is not shown."""
-        there = {
-            month for (code, _p), by in self.figures.items() if code == measure.code for month in by
-        }
-        months = [month for month in self.months if there and month <= max(there)]
+        newest = self.newest.get(measure.code)
+        months = [month for month in self.months if newest and month <= newest]
         points = self.figures.get((measure.code, place), {})
         return Row(measure, months, [points.get(month, HIDDEN) for month in months])
 
@@ -162,8 +170,7 @@ def published(*, months: int = YEAR) -> Published | None:
     snapshot = Snapshot.objects.order_by("-pk").first()
     if snapshot is None:
         return None
-    began = snapshot.up_to.year * 12 + snapshot.up_to.month - 1 - months
-    since = date(began // 12, began % 12 + 1, 1)
+    since = months_later(snapshot.up_to, -months)
     names = ("value", "people", "n", "low", "high", "changed", "differs")
     place_names = ("neighbourhood__row", "neighbourhood__column", "neighbourhood__name")
     found = Figure.objects.filter(snapshot=snapshot, month__gte=since)

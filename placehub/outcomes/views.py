@@ -7,15 +7,16 @@ from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from placehub.jobs.models import Job
 from placehub.outcomes import queries
 from placehub.outcomes.measures import disclosure
+from placehub.outcomes.measures.calendar import next_publication, revisions
 from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
 from placehub.outcomes.measures.words import METHODS, NOTES
-from placehub.outcomes.operations.snapshots import next_publication
 from placehub.outcomes.queries import TWO_YEARS, YEAR
 from placehub.outcomes.tasks import KIND
 from placehub.web.downloads import as_csv
@@ -34,6 +35,7 @@ def dashboard(request: WorkerRequest) -> HttpResponse:
         "lapsing": queries.lapsing(today),
         "rule": disclosure.in_words(),
         "next": next_publication(today),
+        "revisions": get_text_list(revisions(), _("and")),
         "may_build": may(request.worker, Permission.BUILD_OUTCOMES),
     }
     return render(request, "outcomes/dashboard.html", context)
@@ -57,7 +59,7 @@ def measure(request: WorkerRequest, code: str) -> HttpResponse:
         "months": months,
         "snapshot": seen.snapshot,
         "next": next_publication(timezone.localdate()),
-        "method": METHODS[BY_CODE[code].figure.__name__],
+        "method": METHODS[BY_CODE[code].figure],
         "note": NOTES.get(code, ""),
         "rule": disclosure.in_words(),
     }

@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from placehub.outcomes.measures.calendar import next_publication
 from placehub.outcomes.measures.catalogue import BY_CODE
 from placehub.outcomes.measures.disclosure import SMALLEST, given_away, rounded
 from placehub.outcomes.measures.kinds import Counted
@@ -13,7 +14,7 @@ from placehub.outcomes.measures.sureness import CHANGE_AT, compared, interval
 from placehub.outcomes.models import Cell, Figure, Mark, Snapshot
 from placehub.outcomes.operations import snapshots
 from placehub.outcomes.operations.cells import build
-from placehub.outcomes.operations.snapshots import definitions, is_due, next_publication, publish
+from placehub.outcomes.operations.snapshots import definitions, is_due, publish
 from tests.factories.people import ContactFactory, PersonFactory, PromiseFactory
 from tests.factories.teams import MembershipFactory, NeighbourhoodFactory, TeamFactory
 from tests.support import become, owner

@@ -5,13 +5,19 @@ change is called one only at 1 in 100, and a neighbourhood is said to differ onl
 """
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from importlib import import_module
 from math import sqrt
+from typing import Any
 
-from scipy import stats
-
-from placehub.outcomes.measures.counting import count_of_people, share
+from placehub.outcomes.measures.counting import count_of_people, index, share
 from placehub.outcomes.measures.disclosure import LEAST_OF_A_SHARE, WHOLE_PER_CENT
 from placehub.outcomes.measures.kinds import Counted, Measure
+
+
+def _stats() -> Any:
+    """scipy.stats takes most of a second to load: the worker that counts needs it, and no page does."""
+    return import_module("scipy.stats")
+
 
 SURE = 0.95
 CHANGE_AT = 0.01  # two-sided, against three months before
@@ -29,11 +35,11 @@ def interval(measure: Measure, cell: Counted) -> tuple[Decimal, Decimal] | None:
     if measure.figure(cell) is None or cell.n < 2:
         return None
     if measure.figure is share:
-        sure = stats.binomtest(int(cell.total), cell.n).proportion_ci(SURE, method="wilson")
+        sure = _stats().binomtest(int(cell.total), cell.n).proportion_ci(SURE, method="wilson")
         step = 1 if cell.n >= WHOLE_PER_CENT else 5
         return _outwards(100 * sure.low, 100 * sure.high, Decimal(step))
     if measure.is_mean:
-        wide = stats.t.ppf((1 + SURE) / 2, cell.n - 1) * sqrt(_variance(cell) / cell.n)
+        wide = _stats().t.ppf((1 + SURE) / 2, cell.n - 1) * sqrt(_variance(cell) / cell.n)
         middle, times = float(cell.total / cell.n), 100 if _is_index(measure) else 1
         step = Decimal(1) if _is_index(measure) else Decimal("0.1")
         return _outwards(times * (middle - wide), times * (middle + wide), step)
@@ -65,7 +71,7 @@ def _two_shares(one: Counted, other: Counted) -> tuple[float, bool]:
     spread = sqrt(pooled * (1 - pooled) * (1 / one.n + 1 / other.n))
     if spread == 0:
         return 1.0, False
-    return float(2 * stats.norm.sf(abs(first - second) / spread)), first > second
+    return float(2 * _stats().norm.sf(abs(first - second) / spread)), first > second
 
 
 def _two_means(one: Counted, other: Counted) -> tuple[float, bool]:
@@ -76,11 +82,11 @@ def _two_means(one: Counted, other: Counted) -> tuple[float, bool]:
     ]
     if sides[1] == sides[4] == 0:
         return 1.0 if sides[0] == sides[3] else 0.0, sides[0] > sides[3]
-    return float(stats.ttest_ind_from_stats(*sides, equal_var=False).pvalue), sides[0] > sides[3]
+    return float(_stats().ttest_ind_from_stats(*sides, equal_var=False).pvalue), sides[0] > sides[3]
 
 
 def _two_counts(one: int, other: int) -> tuple[float, bool]:
-    return float(stats.binomtest(one, one + other).pvalue), one > other
+    return float(_stats().binomtest(one, one + other).pvalue), one > other
 
 
 def _variance(cell: Counted) -> float:
@@ -89,7 +95,7 @@ def _variance(cell: Counted) -> float:
 
 
 def _is_index(measure: Measure) -> bool:
-    return measure.figure.__name__ == "index"
+    return measure.figure is index
 
 
 def _outwards(low: float, high: float, step: Decimal) -> tuple[Decimal, Decimal]:

@@ -2,20 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from placehub.outcomes.measures.counting import count_of_people, index, mean, money, share
+
 METHODS = {
-    "count_of_people": _(
+    count_of_people: _(
         "Everybody whom somebody reached in the month is counted once, whoever wrote it down. To have tried is no contact."
     ),
-    "share": _(
+    share: _(
         "A share of true counts. The band is where the truth lies 19 times in 20 (Wilson’s interval). Two months are called different only where chance alone would do it less than once in a hundred, with 30 people or more behind both."
     ),
-    "mean": _(
+    mean: _(
         "A mean of what at least 8 people answered. The band is where the truth lies 19 times in 20 (Student’s t). Two months are called different only where chance alone would do it less than once in a hundred, with 30 people or more behind both."
     ),
-    "index": _(
+    index: _(
         "The mean of an index from 0 to 1, times 100, over three months that end with the month. The band is where the truth lies 19 times in 20 (Student’s t)."
     ),
-    "money": _(
+    money: _(
         "What was spent for people in the month. Money for a street or a team is not in it. Withheld where two people got most of it."
     ),
 }

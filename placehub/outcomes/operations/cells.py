@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from placehub.clock import months_between, next_month
 from placehub.outcomes.measures.catalogue import MEASURES
 from placehub.outcomes.measures.kinds import Measure
 from placehub.outcomes.measures.sources import first_day
@@ -13,18 +14,6 @@ from placehub.outcomes.models import Cell
 from placehub.outcomes.operations.snapshots import counted_by, definitions, is_due, publish
 
 Progress = Callable[[int, str], None]
-
-
-def months_between(first: date, last: date) -> list[date]:
-    months, month = [], first.replace(day=1)
-    while month <= last:
-        months.append(month)
-        month = next_month(month)
-    return months
-
-
-def next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def build(progress: Progress, *, today: date, at: datetime, full: bool) -> int:

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from django.db import connection
 
-from placehub.clock import day_of
+from placehub.clock import day_of, months_between, months_later, next_month
+from placehub.outcomes.measures.calendar import QUARTER, REVISED_IN, last_publication
 from placehub.outcomes.measures.catalogue import MEASURES
 from placehub.outcomes.measures.counting import count_of_people
 from placehub.outcomes.measures.disclosure import POLICY, given_away, held_back, rounded
@@ -21,8 +22,6 @@ from placehub.outcomes.measures.kinds import Counted, Measure, together
 from placehub.outcomes.measures.sureness import CHANGE_AT, DIFFERS_AT, compared, interval
 from placehub.outcomes.models import Figure, Snapshot
 
-PUBLISHED_ON = 5  # the day of the month
-REVISED_IN = (1, 4, 7, 10)  # the months in which earlier figures are counted anew
 KEEP_SNAPSHOTS = 24  # one a month
 KEPT = ("value", "people", "n", "low", "high", "changed", "differs")
 
@@ -41,21 +40,12 @@ def counted_by() -> str:
     return Snapshot.objects.order_by("-pk").values_list("policy", flat=True).first() or ""
 
 
-def next_publication(today: date) -> date:
-    """The next day on which figures appear, after today."""
-    here = today.replace(day=PUBLISHED_ON)
-    return here if here > today else (today.replace(day=1) + timedelta(days=32)).replace(day=5)
-
-
 def is_due(today: date) -> bool:
     """Whether a snapshot is to appear today: the first, one by other definitions, or the month's."""
     newest = Snapshot.objects.order_by("-pk").first()
     if newest is None or newest.policy != definitions():
         return True
-    last = today.replace(day=PUBLISHED_ON)
-    if last > today:
-        last = (today.replace(day=1) - timedelta(days=1)).replace(day=PUBLISHED_ON)
-    return day_of(newest.built_at) < last
+    return day_of(newest.built_at) < last_publication(today)
 
 
 @dataclass(frozen=True)
@@ -89,22 +79,14 @@ def publish(*, today: date, at: datetime) -> Snapshot:
         places = [row[0] for row in cursor.fetchall()]
     cells = Cells({(m, place, month): Counted(*rest) for m, place, month, *rest in rows}, places)
     first = min((month for _m, _p, month in cells.of), default=last)
+    months = months_between(first, last - timedelta(days=1))  # those too of which nothing is known
     before = {} if today.month in REVISED_IN else _as_published()
     snapshot = Snapshot.objects.create(built_at=at, up_to=last, policy=definitions())
-    figures = _figures(snapshot, cells, _months(first, last), before, today)
+    figures = _figures(snapshot, cells, months, before, today)
     Figure.objects.bulk_create(figures, batch_size=2000)
     old = Snapshot.objects.order_by("-pk").values_list("pk", flat=True)[KEEP_SNAPSHOTS:]
     Snapshot.objects.filter(pk__in=list(old)).delete()
     return snapshot
-
-
-def _months(first: date, last: date) -> list[date]:
-    """Every month from the first until before the last, those included of which nothing is known."""
-    found, month = [], first
-    while month < last:
-        found.append(month)
-        month = (month + timedelta(days=32)).replace(day=1)
-    return found
 
 
 def _as_published() -> dict[tuple[str, int | None, date], dict[str, object]]:
@@ -129,8 +111,7 @@ def _figures(
 ) -> Iterable[Figure]:
     for measure in MEASURES:
         for month in months:
-            ends = (month + timedelta(days=32)).replace(day=1)
-            if today < ends + timedelta(days=measure.waits_days):
+            if today < next_month(month) + timedelta(days=measure.waits_days):
                 continue  # not all of it has come in
             for place, said in _of_month(measure, cells, month):
                 kept = before.get((measure.code, place, month), said)
@@ -147,7 +128,7 @@ def _of_month(
     measure: Measure, cells: Cells, month: date
 ) -> Iterator[tuple[int | None, dict[str, object]]]:
     """The figure of each neighbourhood, and last of the place (None)."""
-    here, earlier = cells.row(measure, month), _three_before(month)
+    here, earlier = cells.row(measure, month), months_later(month, -QUARTER)
     whole = together(here.values())
     withheld = held_back(measure, here)
     hidden = False
@@ -188,8 +169,3 @@ def _said(measure: Measure, cell: Counted, before: Counted) -> dict[str, object]
         "changed": compared(measure, cell, before, at=CHANGE_AT),
         "differs": None,
     }
-
-
-def _three_before(month: date) -> date:
-    months = month.year * 12 + month.month - 1 - 3
-    return date(months // 12, months % 12 + 1, 1)
