@@ -83,6 +83,17 @@ class TestReflowTable:
             assert part in html
         assert '<td role="cell" class="n">' in html
 
+    def test_a_cell_of_a_plain_one_says_the_head_of_its_column(self):
+        table = (
+            '<thead><tr><th scope="col">Who</th><th scope="col" class="n">Looks &amp; all</th>'
+            '<th scope="col"><span class="vh">To do</span></th></tr></thead><tbody><tr>'
+            '<th scope="row">Ann</th><td>3</td><td>x</td></tr><tr><td colspan="3">None.</td></tr></tbody>'
+        )
+        html = drawn('{% reflow_table css="plain" %}' + table + "{% endreflow_table %}")
+        assert '<td role="cell" data-head="Looks &amp; all">3</td><td role="cell">x</td>' in html
+        assert '<td role="cell" colspan="3">' in html
+        assert "data-head" not in drawn("{% reflow_table %}" + table + "{% endreflow_table %}")
+
     def test_leaves_words_alone_that_look_like_a_table(self):
         html = drawn("{% reflow_table %}{{ words }}{% endreflow_table %}", words="<td>")
         assert "&lt;td&gt;" in html

@@ -8,6 +8,7 @@ import re
 from django import template
 from django.template.base import FilterExpression, token_kwargs
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from placehub.web import drafts
@@ -94,19 +95,32 @@ def person_row(content: str, person: object, **words: object) -> SafeString:
 
 ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 ROLES_OF_HEADS = {"col": "columnheader", "row": "rowheader"}
-PART_OF_TABLE = re.compile(r'<(table|thead|tbody|tr|td|th(?=[^>]*\bscope="(col|row)"))\b')
+PART_OF_TABLE = re.compile(r'<(table|thead|tbody|tr|td|th(?=[^>]*\bscope="(col|row)"))\b([^>]*)')
+HEAD = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
 @register.simple_block_tag
 def reflow_table(content: str, css: str = "") -> SafeString:
     """A table that becomes short cards where it is narrow, and stays a table for who listens to it.
 
-    Laid out as cards it is no table to some screen readers, so every part says its role.
+    Laid out as cards it is no table to some screen readers, so every part says its role; and a cell of
+    a plain one says the head of its column, unless that is for who listens alone.
     """
+    heads = [
+        "" if "vh" in head else strip_tags(head).strip()
+        for head in HEAD.findall(content.partition("</thead>")[0])
+    ]
+    if "plain" not in css.split():
+        heads = []
+    column = 0
 
     def with_role(found: re.Match[str]) -> str:
-        part, scope = found.groups()
-        return f'<{part} role="{ROLES_OF_HEADS[scope] if scope else ROLES[part]}"'
+        nonlocal column
+        part, scope, given = found.groups()
+        column = 0 if part == "tr" else column + 1
+        head = heads[column - 1] if part == "td" and 1 < column <= len(heads) else ""
+        said = f' data-head="{head}"' if head and "colspan" not in given else ""
+        return f'<{part} role="{ROLES_OF_HEADS[scope] if scope else ROLES[part]}"{said}{given}'
 
     rows = mark_safe(PART_OF_TABLE.sub(with_role, content.strip()))
     return mark_safe(render_to_string("components/reflow_table.html", {"rows": rows, "css": css}))
