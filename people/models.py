@@ -1,6 +1,7 @@
 """Every noun about people, for Django, other apps and tests. Inside people/ each is imported from its room."""
 
 from people.access.models import Involvement, NamedWorker, OwnRecord, PersonGrant
+from people.address.models import ProtectedAddress
 from people.agreements.models import Agreement, AgreementMember
 from people.blockers.models import Blocker
 from people.circle.models import CircleMember
@@ -50,6 +51,7 @@ __all__ = [
     "PersonDetails",
     "PersonGrant",
     "Promise",
+    "ProtectedAddress",
     "Pull",
     "Quiet",
     "RecordOpened",

@@ -23,6 +23,7 @@ sql_items = sql_items(
         "sharing/sql/looks",
         "desk/sql/desk",
         "stream/sql/stream",
+        "address/sql/address",
         "requests/sql/requests",
         "keeping/sql/keeping",
         "pages/sql/waits",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from people.address import views as address
 from people.agreements import views as agreements
 from people.changes import views as changes
 from people.circle import views as circle
@@ -71,6 +72,9 @@ urlpatterns = [
     path("people/<uuid:pk>/goals/new/", plan.goal, name="new-goal"),
     path("people/<uuid:pk>/goals/<uuid:goal_pk>/", plan.goal, name="goal"),
     path("people/<uuid:pk>/plan/", paper.plan, name="plan"),
+    path("people/<uuid:pk>/address/", address.address, name="address"),
+    path("people/<uuid:pk>/address/protecting/", address.protecting, name="protecting"),
+    path("people/<uuid:pk>/address/unprotecting/", address.unprotecting, name="unprotecting"),
     path("people/<uuid:pk>/door/new/", door.door_note, name="new-door-note"),
     path("people/<uuid:pk>/door/<uuid:line_pk>/", door.door_note, name="door-note"),
     path("people/<uuid:pk>/door/<uuid:line_pk>/still-so/", door.still_so, name="still-so"),

@@ -34,6 +34,7 @@ from people.models import (
     PersonDetails,
     PersonGrant,
     Promise,
+    ProtectedAddress,
     Pull,
     Quiet,
     RecordOpened,
@@ -133,6 +134,12 @@ WALLS = [
         " lives_with in_touch_every_days " + VERSION,
         history=FULL,
         job=Rights(read=JOBS, reads="person_id nhs_number postcode", add=JOBS),
+    ),
+    Wall(
+        ProtectedAddress,
+        read=Rule("app.alongside({person})", "whoever walks alongside, and nobody else"),
+        quiet=True,
+        why="written by app.protect_address, app.keep_address and app.unprotect_address alone",
     ),
     Wall(
         OtherName,

@@ -23,3 +23,8 @@ def may_see_who_looked(worker: Worker, standing: Standing) -> bool:
 def may_seal(worker: Worker, standing: Standing) -> bool:
     """A worker who walks alongside, and the lead of a team that is round the person to stay."""
     return standing.alongside or standing.leads_round
+
+
+def may_protect(standing: Standing) -> bool:
+    """Whoever walks alongside, and the lead of a team that is round the person to stay: as for sealing."""
+    return standing.alongside or standing.leads_round

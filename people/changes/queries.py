@@ -31,6 +31,7 @@ WORDS = {
     "languages": gettext_lazy("Languages"),
     "address": gettext_lazy("Address"),
     "postcode": gettext_lazy("Postcode"),
+    "address_protected": gettext_lazy("Address protected"),
     "lives_with": gettext_lazy("Lives with"),
     "home_note": gettext_lazy("At the door"),
     "phone": gettext_lazy("Phone"),

@@ -110,6 +110,11 @@ class DetailsForm(NamedForm, BornForm):
             choices=[(name, name.capitalize()) for name in pictures],
         )
 
+    def leave_the_address_out(self) -> None:
+        """It is protected: it has a page of its own, for who walks alongside."""
+        for name in ("address", "postcode"):
+            del self.fields[name]
+
     def clean_was(self) -> dict[str, str]:
         """What stood in the fields when the form was drawn: tells what was typed from what was there."""
         was = self.cleaned_data["was"]

@@ -170,6 +170,8 @@ class PersonDetails(Versioned):
     nhs_number = models.CharField(max_length=10, blank=True)
     address = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
+    # then both lie in people.address; bulk loads need not say it
+    address_protected = models.BooleanField(default=False, db_default=False)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     contact_preference = models.CharField(max_length=120, blank=True)
@@ -189,6 +191,10 @@ class PersonDetails(Versioned):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="a_protected_address_is_not_here",
+                condition=models.Q(address_protected=False) | models.Q(address="", postcode=""),
+            ),
             models.CheckConstraint(
                 name="in_touch_between_a_day_and_a_year",
                 condition=models.Q(in_touch_every_days=None)

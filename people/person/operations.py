@@ -157,9 +157,9 @@ def revise(
         (person, CARD, values["seen"]),
         (person.details, DETAILS, values["seen_details"]),
     ):
-        typed = {name: _value(values, name) for name in names}
+        typed = {name: _value(values, name) for name in names if name in values}
         new = record.over_theirs(typed, int(str(seen)))
-        theirs |= {name: record.changed_by for name in names if new[name] != typed[name]}
+        theirs |= {name: record.changed_by for name in typed if new[name] != typed[name]}
         record.keep_other(new, by=by, at=at)
     return theirs
 

@@ -53,6 +53,7 @@ TITLES = {
     "name_pet": _("Pet name"),
     "address": _("Address"),
     "postcode": _("Postcode"),
+    "address_protected": _("Address, protected"),
     "phone": _("Phone"),
     "email": _("E-mail"),
     "nhs_number": _("NHS number"),

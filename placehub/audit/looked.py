@@ -28,6 +28,7 @@ class Shown(TextChoices):
     NOTE_ELSEWHERE = "note elsewhere", _("a note about them, on the page of somebody else on it")
     NEW_CONTACT = "new contact", _("the form for a note")
     DETAILS = "details", _("the details")
+    ADDRESS = "address", _("the protected address")
     STORY = "story", _("their own words")
     GOAL = "goal", _("what matters to them")
     PROMISE = "promise", _("the promises")

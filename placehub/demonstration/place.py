@@ -18,7 +18,7 @@ from placehub.demonstration.requests import add_requests
 from placehub.demonstration.roster import add_roster
 from placehub.demonstration.rows import Rows
 from placehub.demonstration.sharing import add_sharing
-from placehub.demonstration.stories import add_juliet, add_maya
+from placehub.demonstration.stories import add_juliet, add_maya, add_rosa, hide
 from placehub.demonstration.undone import add_undone
 
 Say = Callable[[str], None]
@@ -33,7 +33,7 @@ class Place:
 
     @transaction.atomic
     def build(self, people: int) -> None:
-        """Add ``people`` and two more whose stories are told. Progress goes to ``say``."""
+        """Add ``people`` and three more whose stories are told. Progress goes to ``say``."""
         rows = self.rows
         self.say("Organisations, teams and workers")
         self.roster = add_roster(rows.random, rows.morning, rows.morning - timedelta(days=800))
@@ -71,7 +71,9 @@ class Place:
         home, sam = self.roster.mill_lane, self.by_role["worker"]
         self.juliet_pk = add_juliet(self.rows, home, members[home.pk], sam).pk
         self.maya_pk = add_maya(self.rows, home, members[home.pk], sam).pk
+        rosa = add_rosa(self.rows, home, members[home.pk], sam)
         add_passers_by(self.rows, home, members[home.pk])
         for table in self.rows.tables:
             self.say(f"  {self.rows.copy(table)} rows of {table.removeprefix('people_')}")
         add_sealed(self.rows)
+        hide(self.rows, rosa, sam)

@@ -1,6 +1,8 @@
-"""Juliet, who is told of in the domain notes, and Maya, who is on the pictures."""
+"""Juliet, who is told of in the domain notes, Maya, who is on the pictures, and Rosa, who is not to be found."""
 
 from datetime import date
+
+from django.db import connection
 
 from placehub.demonstration import story_words as w
 from placehub.demonstration.loading import nhs_number
@@ -97,3 +99,45 @@ def add_maya(rows: Rows, team: Team, members: list[User], sam: User) -> Somebody
     for member in w.MAYA_CIRCLE:
         rows.circle(maya, sam, member, 100, "01632 960152" if member[0] == "Nan" else "")
     return maya
+
+
+def add_rosa(rows: Rows, team: Team, members: list[User], sam: User) -> Somebody:
+    """Who moved so that somebody does not find her: where she lives comes with ``hide``."""
+    rosa = rows.card(
+        ("Rosa", "Almeida"),
+        team,
+        60,
+        by=members[0],
+        born=date(1990, 8, 3),
+        picture="bread",
+        address="",
+        postcode="",
+        contact_preference="Text, and wait for the answer",
+        languages="English, Portuguese",
+        home_note="",
+    )
+    for line, days in w.ROSA_DOOR:
+        rows.door(rosa, sam, line, days)
+    rows.named(rosa, sam, 58)
+    for heading, text in w.ROSA_SAYS:
+        rows.story(rosa, sam, heading, text, 30)
+    for days, how, text in w.ROSA_NOTES:
+        others = members[2:4] if how == "together" else ()
+        rows.note(rosa, sam, rows.moment(days), how, text, seemed="brighter", others=others)
+    rows.goal(rosa, sam, "A home that nobody knows of", "open", (50, 20), [(50, 2), (10, 6)])
+    rows.promise(rosa, sam, "Ask the surgery to keep letters off the list", days=9, due=4)
+    return rosa
+
+
+def hide(rows: Rows, person: Somebody, by: User) -> None:
+    """Protect where she lives, as app.protect_address leaves it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_protectedaddress (person_id, address, postcode, protected_by_id, protected_at)"
+            " VALUES (%s, 'Flat 2, 5 Weir House', 'EX2 6LP', %s, %s)",
+            [person.pk, by.pk, rows.moment(30)],
+        )
+        cursor.execute(
+            "UPDATE people_persondetails SET address_protected = true WHERE person_id = %s",
+            [person.pk],
+        )

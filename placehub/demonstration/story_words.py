@@ -166,3 +166,21 @@ ABOUT_TWO = {
     "promise": "Find out whose car has two child seats",
     "blocker": "The lift scheme takes only one household a car",
 }
+
+ROSA_SAYS = [
+    (
+        "who_i_am",
+        "I bake, I sing too loud, and my boys are the reason I get up. I moved so that we can sleep.",
+    ),
+    ("helps", "Sit with me until I have made the call. Do not make it for me."),
+]
+ROSA_DOOR = [
+    (("tell_nobody", "Nobody is told where they live: not family, not the old school", "Rosa"), 30),
+    (("knock", "Text from the car first, and wait for the answer", "Rosa"), 30),
+]
+ROSA_NOTES = [
+    (2, "out", "Met at the library. The boys start at the new school on Monday."),
+    (9, "phone", "Rang about the locks. They are changed, and the window is mended."),
+    (24, "out", "Walked to the new surgery together. Nobody asked her to tell it all again."),
+    (41, "together", "Round the table with housing and the school: one form, filled in once."),
+]

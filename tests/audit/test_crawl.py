@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from budgets.models import Spend
 from people.access.models import Level
-from people.models import BreakGlass, Pull
+from people.models import BreakGlass, PersonDetails, ProtectedAddress, Pull
 from placehub.access.doors import is_open
 from placehub.audit.looked import shown
 from tests.audit.addresses import OF_A_PERSON, OF_ITSELF, OF_NOBODY
@@ -50,6 +50,7 @@ ACTORS = [
     "administrator",
     "left the team",
 ]
+HIDDEN, NOT_PROTECTED = "Hidden Wharf ", "relative of the lead"
 LEAST = dict.fromkeys(ACTORS[:4], 100)  # people in answers, to whom the role is shown anybody
 
 
@@ -133,8 +134,22 @@ def world_with_everything() -> World:
             asked = Pull.objects.filter(person=known.person, to_team=ours, asks_in=False)
             asked.update(words=said(known))
             known.parts["pull"] = asked.first()
+    _protect(world)
     world.look()
     return world
+
+
+def _protect(world: World) -> None:
+    """Every address but one is protected, and hidden where only who walks alongside may find it."""
+    with owner():
+        for known in world.people.values():
+            here = {"address": f"{HIDDEN}{known.canary}", "postcode": "HI1 1DE"}
+            details = PersonDetails.objects.filter(person=known.person)
+            if known.basis == NOT_PROTECTED or not details.exists():
+                continue
+            by = {"protected_by": world.actors["stranger"], "protected_at": NOW}
+            ProtectedAddress.objects.create(person=known.person, **here, **by)
+            details.update(address="", postcode="", address_protected=True)
 
 
 def _money(world: World, known: Known, author: object) -> None:
@@ -167,6 +182,7 @@ class Crawl:
     faults: list[str] = field(default_factory=list)
     shown: int = 0
     tried: int = 0
+    unhidden: set[str] = field(default_factory=set)  # where a protected address stands
 
     def __post_init__(self) -> None:
         people = [*self.world.people.values()]
@@ -198,6 +214,9 @@ class Crawl:
         return None if answer.status_code == 405 else kept
 
     def compare(self, what: str, body: str, kept: set[uuid.UUID]) -> None:
+        if HIDDEN in body or "HI1 1DE" in body:
+            self.unhidden.add(what.split()[1])
+        body = body.replace(HIDDEN, "")
         named = {
             self.by_canary[one]
             for about, one in re.findall(r"(about )?(Canary[0-9a-f]{10})", body)
@@ -277,7 +296,19 @@ def test_every_route_keeps_whom_it_shows_and_nobody_else(
             f"\nlooks: {actor}: {crawl.tried} answers of {len(ROUTES)} routes, {crawl.shown} shown"
         )
     assert not crawl.faults, "\n".join(crawl.faults[:60])
+    assert crawl.unhidden == where_it_may_be_read(crawl)
     assert crawl.shown >= LEAST.get(actor, 0), "the crawl sees too little"
+
+
+def where_it_may_be_read(crawl: Crawl) -> set[str]:
+    """The pages of addresses that are protected, of those whom the role walks alongside."""
+    me, oracle = crawl.world.id(crawl.actor), crawl.world.oracle
+    beside = [
+        known
+        for known in (next(iter(crawl.world.people.values())), *crawl.persons())
+        if known.basis != NOT_PROTECTED and oracle.walks_alongside(me, known.person.pk)
+    ]
+    return {reverse("people:address", args=[known.person.pk]) for known in beside}
 
 
 FORGETFUL = {

@@ -136,6 +136,8 @@ def expected(
             return {200, 422} if row.team_id in oracle.seats(me) else {403}
         if name in {"people:stepping-back", "people:share-end"}:
             return ends_a_key(actor, me, name, thing(rule, known, world))
+        if name == "people:address" and not oracle.may_seal(me, pk):
+            return {404}
         if name == "people:seal" and not oracle.may_seal(me, pk):
             return {403}
         return {200, 302, 409, 422}

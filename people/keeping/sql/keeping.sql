@@ -56,7 +56,7 @@ BEGIN
       'people_persondetails', 'people_pull', 'people_share', 'people_breakglass', 'people_ownrecord',
       'people_recordopened', 'people_farewell', 'people_quiet', 'people_namedworker', 'people_involvement',
       'people_goalevent', 'people_promiseevent', 'people_circlememberevent', 'people_doornoteevent', 'people_persondetailsevent',
-      'people_othername', 'people_namekey', 'people_livedin', 'people_withheld', 'people_requestcopy', 'people_streamitem',
+      'people_othername', 'people_namekey', 'people_livedin', 'people_protectedaddress', 'people_withheld', 'people_requestcopy', 'people_streamitem',
       'person_grant'] LOOP
     EXECUTE format('DELETE FROM %I WHERE person_id = $1', t) USING p;
     GET DIAGNOSTICS n = ROW_COUNT;

@@ -46,6 +46,7 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
         "age": found.age_on(today),
         "may_write": rules.may_write(worker, standing),
         "may_see_who_looked": rules.may_see_who_looked(worker, standing),
+        "may_protect": rules.may_protect(standing),
     }
     if standing.asked and (pulls := waiting_pulls(worker, timezone.now(), about=pk)):
         context |= {"pulls": pulls, "colleagues": colleagues_of(worker)}

@@ -36,6 +36,10 @@ def details(request: WorkerRequest, pk: UUID) -> HttpResponse:
     found = person_to_write(request, pk, what=Shown.DETAILS)
     initial = operations.as_kept(found) | _seen(found)
     form = DetailsForm(posted(request), initial=initial, pictures=[*PICTURES])
+    if found.details.address_protected:
+        form.leave_the_address_out()
+        if request.POST.get("address") or request.POST.get("postcode"):
+            messages.warning(request, _("Where they live was not kept here: it is protected now."))
     context = {"person": found, "form": form}
     if form.is_valid():
         context |= _whose_number(request, found, form)
@@ -99,12 +103,14 @@ def _both(
     untouched = {
         name: there
         for name, there in seen["was"].items()
-        if str(values[name] or "") == values["was"].get(name)
+        if name in form.fields and str(values[name] or "") == values["was"].get(name)
     }
     mine = {
         form.fields[name].label: (theirs[name], values[name])
         for name in theirs
-        if name not in untouched and str(theirs[name] or "") != values["was"].get(name)
+        if name in form.fields
+        and name not in untouched
+        and str(theirs[name] or "") != values["was"].get(name)
     }
     seen["was"] = json.dumps(seen["was"])
     context = {"person": person, "form": form, "who": who}

@@ -35,6 +35,7 @@ CREATE OR REPLACE FUNCTION priv.record_lines(p uuid, w int)
     UNION ALL
     SELECT 'details:' || f.name, 'details', NULL, f.name, f.words, NULL, f.name = 'lives_with', false
       FROM people_persondetails d, LATERAL (VALUES ('address', d.address), ('postcode', d.postcode),
+        ('address_protected', CASE WHEN d.address_protected THEN 'Not in this copy: who walks alongside you has it.' ELSE '' END),
         ('phone', d.phone), ('email', d.email), ('nhs_number', d.nhs_number), ('languages', d.languages),
         ('contact_preference', d.contact_preference), ('home_note', d.home_note), ('lives_with', d.lives_with)) f(name, words)
       WHERE d.person_id = p

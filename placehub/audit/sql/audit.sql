@@ -12,7 +12,8 @@ END LOOP; END $$;
 
 -- An insert keeps only the key, since the row itself says the rest; an update keeps the columns that
 -- changed; a delete keeps the whole row, and only its key where a record is removed because its time is
--- over: else nothing would have been removed. Of a password only that it became another one.
+-- over: else nothing would have been removed. Of a password only that it became another one, of a protected
+-- address nothing.
 CREATE OR REPLACE FUNCTION audit.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE o jsonb; n jsonb; d jsonb; w int := app.worker(); key text := TG_ARGV[0];
@@ -27,6 +28,10 @@ BEGIN
       n := jsonb_set(n, '{password}', '"kept back"');
     END IF;
     o := jsonb_set(o, '{password}', '"kept back"');
+  END IF;
+  IF (o ->> 'address_protected')::boolean OR (n ->> 'address_protected')::boolean THEN   -- it is nowhere but in its own table
+    o := o || '{"address": "kept back", "postcode": "kept back"}';
+    n := n || '{"address": "kept back", "postcode": "kept back"}';
   END IF;
   IF TG_OP = 'UPDATE' THEN
     SELECT jsonb_object_agg(k, o -> k), jsonb_object_agg(k, n -> k) INTO d, n

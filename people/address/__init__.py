@@ -1,0 +1,1 @@
+"""An address that nobody may learn but those who walk alongside."""
