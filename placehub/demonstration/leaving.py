@@ -7,18 +7,20 @@ from people.models import Person
 from people.plan import operations as plan
 from people.sharing.operations import name_worker
 from placehub.access.context import acting_as
+from placehub.clock import months_later
 from placehub.demonstration import words as w
 from placehub.demonstration.roster import Roster
 from placehub.demonstration.rows import Rows
-from placehub.leaving.operations import hand_over
+from placehub.leaving.operations import NextSeat, end_seat, hand_over, stop_account
 from placehub.leaving.queries import rows_of
 from teams.models import Membership, Team, User
 
 
 def add_leaving(rows: Rows, roster: Roster) -> None:
-    gone, mover, taker = roster.members[roster.mill_lane.pk][3:6]
+    gone, mover, taker, going = roster.members[roster.mill_lane.pk][3:7]
     _moved(rows, roster, mover, [taker, roster.by_role["worker"]])
     _gone(rows, roster.mill_lane, gone)
+    _going(rows, roster, going, roster.members[roster.teams[0].pk][4])
 
 
 def _moved(rows: Rows, roster: Roster, mover: User, takers: list[User]) -> None:
@@ -30,6 +32,17 @@ def _moved(rows: Rows, roster: Roster, mover: User, takers: list[User]) -> None:
             hand_over(home, mover, given, by=lead, at=at)
     Membership.objects.filter(user=mover, team=home).update(ends_at=at)
     Membership.objects.create(user=mover, team=roster.teams[0], role="worker", starts_at=at)
+
+
+def _going(rows: Rows, roster: Roster, going: User, retiring: User) -> None:
+    """One goes to another team in nine days, and one retires at the end of the month after next."""
+    alan, now = roster.by_role["administrator"], rows.morning
+    seat = Membership.objects.get(user=going, team=roster.mill_lane, ends_at=None)
+    with acting_as(alan.pk):
+        by = {"leads": {}, "by": alan.pk, "at": now}
+        there = NextSeat(roster.teams[1], "worker")
+        end_seat(seat, to=there, last_day=rows.today + timedelta(days=9), **by)
+        stop_account(retiring, last_day=months_later(rows.today, 2) - timedelta(days=1), **by)
 
 
 def _gone(rows: Rows, home: Team, gone: User) -> None:

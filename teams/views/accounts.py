@@ -31,6 +31,8 @@ def account(request: WorkerRequest) -> HttpResponse:
     own = WayIn.objects.filter(user_id=user.pk).with_names().order_by("-asked_at")
     own = part_of(own, most_of(request.GET, "ways", 5))
     context = {"form": form, "ways_in": own, "now": timezone.now()}
+    going = user.memberships.going(timezone.now()).select_related("team")
+    context["going"] = going.order_by("ends_at")
     return render(request, "teams/account.html", context, status=status_of(form))
 
 
