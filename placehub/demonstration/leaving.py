@@ -7,11 +7,11 @@ from people.models import Person
 from people.plan import operations as plan
 from people.sharing.operations import name_worker
 from placehub.access.context import acting_as
-from placehub.clock import months_later
+from placehub.clock import evening_of, months_later
 from placehub.demonstration import words as w
 from placehub.demonstration.roster import Roster
 from placehub.demonstration.rows import Rows
-from placehub.leaving.operations import NextSeat, end_seat, hand_over, stop_account
+from placehub.leaving.operations import hand_over
 from placehub.leaving.queries import rows_of
 from teams.models import Membership, Team, User
 
@@ -36,13 +36,12 @@ def _moved(rows: Rows, roster: Roster, mover: User, takers: list[User]) -> None:
 
 def _going(rows: Rows, roster: Roster, going: User, retiring: User) -> None:
     """One goes to another team in nine days, and one retires at the end of the month after next."""
-    alan, now = roster.by_role["administrator"], rows.morning
-    seat = Membership.objects.get(user=going, team=roster.mill_lane, ends_at=None)
-    with acting_as(alan.pk):
-        by = {"leads": {}, "by": alan.pk, "at": now}
-        there = NextSeat(roster.teams[1], "worker")
-        end_seat(seat, to=there, last_day=rows.today + timedelta(days=9), **by)
-        stop_account(retiring, last_day=months_later(rows.today, 2) - timedelta(days=1), **by)
+    when = evening_of(rows.today + timedelta(days=9))
+    Membership.objects.filter(user=going, team=roster.mill_lane).update(ends_at=when)
+    Membership.objects.create(user=going, team=roster.teams[1], role="worker", starts_at=when)
+    last_day = months_later(rows.today, 2) - timedelta(days=1)
+    User.objects.filter(pk=retiring.pk).update(last_day=last_day)
+    Membership.objects.filter(user=retiring, ends_at=None).update(ends_at=evening_of(last_day))
 
 
 def _gone(rows: Rows, home: Team, gone: User) -> None:

@@ -98,9 +98,10 @@ def _stop_in_the_evening(user: User, last_day: date, *, by: int, at: datetime) -
 
 @transaction.atomic
 def keep_seat(seat: Membership, *, by: int, at: datetime) -> None:
-    """Call its last day off. Refused where it has ended, or another seat in the team begins then."""
-    with teams.one_of_a_kind(_("Another seat in this team begins then: end that one first.")):
-        Membership.objects.filter(pk=seat.pk).stay(by=by, at=at)
+    """Call its last day off, and the seat that was to begin then. Refused where it has ended, and for one's own."""
+    if seat.ends_at is not None:
+        _calls_off(seat.user_id, seat.ends_at, by)
+    Membership.objects.filter(pk=seat.pk).stay(by=by, at=at)
     record("seat.stays", on=seat.pk, team=seat.team_id)
 
 
@@ -109,13 +110,19 @@ def keep_account(user: User, *, by: int) -> None:
     """Call the last day of an account off, with those of what would have ended with it. Refused as ``keep_seat`` is."""
     was = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user.pk == by or not was.is_active or was.last_day is None:
-        raise Refused(_("It has stopped already, or no last day is set any more."))
+        raise Refused(_("It has ended already, or no last day is set any more."))
     User.objects.filter(pk=user.pk).update(last_day=None)
     when = evening_of(was.last_day)
-    with teams.one_of_a_kind(_("Another seat of theirs begins then: end that one first.")):
-        user.memberships.filter(ends_at=when).update(ends_at=None)
-        user.appointments.filter(ends_at=when).update(ends_at=None)
+    _calls_off(user.pk, when, by)
+    user.memberships.filter(ends_at=when).update(ends_at=None)
+    user.appointments.filter(ends_at=when).update(ends_at=None)
     record("account.stays", on=user.pk)
+
+
+def _calls_off(user_id: int, when: datetime, by: int) -> None:
+    """The seat to which a mover would have gone never begins."""
+    nxt = Membership.objects.exclude(user_id=by).filter(user_id=user_id, starts_at=when)
+    nxt.filter(Q(ends_at=None) | Q(ends_at__gt=when)).update(ends_at=when)
 
 
 def _keep(what: str, on: int, hanging: Iterable[Hanging], last_day: date | None) -> None:

@@ -35,6 +35,8 @@ def set_for(seat, day, *, by, leads=None, to=None):
         operations.end_seat(
             seat, leads=leads or {}, to=to, by=by.pk, at=timezone.now(), last_day=day
         )
+    with owner():
+        seat.refresh_from_db()
 
 
 def leave_on(user, day, *, by, leads=None):
@@ -311,12 +313,18 @@ class TestCallingOffASeatS(Ladder, Contested):
             leaver.refresh_from_db()
         assert leaver.ends_at is None
 
-    def test_where_another_seat_in_the_team_begins_then_that_is_ended_first(
-        self, administrator, team, leaver
+    @pytest.mark.parametrize("same", [True, False])
+    def test_the_seat_to_which_they_would_have_gone_never_begins(
+        self, administrator, team, leaver, same
     ):
-        set_for(leaver, in_days(5), by=administrator, to=NextSeat(team, "lead"))
-        with acting_as(administrator.pk), pytest.raises(Refused, match="begins then"):
+        to = NextSeat(team if same else TeamFactory(), "lead")
+        set_for(leaver, in_days(5), by=administrator, to=to)
+        with acting_as(administrator.pk):
             operations.keep_seat(leaver, by=administrator.pk, at=timezone.now())
+        with owner():
+            (left,) = leaver.user.memberships.filter(ends_at=None)
+            assert left == leaver
+            assert not leaver.user.memberships.live(evening_of(in_days(5))).exclude(pk=left.pk)
 
 
 class TestCallingOffAnAccountS(Ladder, Contested):
