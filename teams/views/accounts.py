@@ -64,7 +64,7 @@ def new_seat(request: WorkerRequest, pk: int) -> HttpResponse:
     form = SeatForm(posted(request))
     if form.is_valid():
         with refused_beside(form, "user"):
-            operations.give_seat(team, **form.cleaned_data, by=request.worker.id, at=timezone.now())
+            operations.give_seat(team, **form.values, by=request.worker.id, at=timezone.now())
             messages.success(request, _("Welcome to the team."))
             return redirect("teams:teams")
     return keep_form(request, form, _("A seat in %(team)s") % {"team": team.name})
@@ -74,10 +74,10 @@ def new_seat(request: WorkerRequest, pk: int) -> HttpResponse:
 @permitted(Permission.KEEP_TEAMS)
 @once
 def new_appointment(request: WorkerRequest) -> HttpResponse:
-    form = AppointmentForm(posted(request), initial={"user": request.GET.get("who", "")})
+    form = AppointmentForm(posted(request), chosen=request.GET.get("who", ""))
     if form.is_valid():
         with refused_beside(form, "user"):
-            operations.appoint(**form.cleaned_data, by=request.worker.id, at=timezone.now())
+            operations.appoint(**form.values, by=request.worker.id, at=timezone.now())
             messages.success(request, _("Appointed."))
             return redirect("teams:teams")
     return keep_form(request, form, _("An appointment"))
