@@ -157,6 +157,7 @@ def pages(books: Books) -> list[bench.Page]:
         page("every movement", "finance", "ledger"),
         page("of one fund", "finance", "ledger", fund=fund),
         page("where funds stood", "finance", "standing"),
+        page("a new spend", "worker", "new-spend"),
     ]
 
 

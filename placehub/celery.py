@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "sweep-the-outbox": {"task": "placehub.jobs.tasks.sweep", "schedule": 20.0},
     "seal-the-audit": {"task": "placehub.audit.tasks.seal", "schedule": 60.0},
     "open-what-began": {"task": "people.access.tasks.open_what_began", "schedule": 60.0},
+    "stop-who-left": {"task": "placehub.leaving.tasks.stop_who_left", "schedule": 60.0},
     "take-away-old-lists": {
         "task": "people.imports.tasks.take_away_old_lists",
         "schedule": crontab(minute="40"),

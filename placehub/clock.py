@@ -1,6 +1,6 @@
 """Days and hours in London, whatever the server's clock or the database says."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,6 +9,11 @@ from django.conf import settings
 def day_of(moment: datetime) -> date:
     """The day that a moment belongs to."""
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def evening_of(day: date) -> datetime:
+    """The moment at which a day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(settings.TIME_ZONE))
 
 
 def months_later(month: date, months: int) -> date:

@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from placehub.reading import Read, read_phone
@@ -25,7 +26,7 @@ from teams.models import (
     Team,
     User,
 )
-from teams.queries import STANDINGS, as_seen
+from teams.queries import STANDINGS, as_seen, find_accounts
 
 
 class SignInForm(LoginForm):
@@ -273,20 +274,69 @@ class ComeInForm(forms.Form):
         return values
 
 
-class WhoField(forms.ModelChoiceField):
-    """Somebody with an account, told apart by their e-mail."""
+class WhichField(forms.ModelChoiceField):
+    """One of the accounts that were found, told apart by their e-mail."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            User.objects.filter(is_active=True).order_by("full_name", "email"), label=_("Who?")
-        )
+    widget = Chips
 
     def label_from_instance(self, user: User) -> str:
         return f"{user.full_name}, {user.email}"
 
 
-class SeatForm(forms.Form):
-    user = WhoField()
+class WhoForm(forms.Form):
+    """Somebody with an account: found by a part of the name or e-mail, and chosen where several answer to it."""
+
+    MOST = 8  # as many as are read at a glance
+    who = forms.CharField(
+        label=_("Who?"), help_text=_("A part of the name or e-mail."), max_length=80, required=False
+    )
+    user = WhichField(User.objects.none(), label=_("Which of them?"), required=False)
+
+    def __init__(self, data: QueryDict | None, *, chosen: str = "") -> None:
+        super().__init__(data, initial={"user": chosen})
+        if data is not None:
+            chosen = data.get("user", "")
+        sought = data.get("who", "") if data is not None else ""
+        active = User.objects.filter(is_active=True).order_by("full_name", "pk")
+        if sought.strip():
+            found = find_accounts(q=sought, at=timezone.now()).order_by("full_name", "pk")
+        else:
+            found = active.filter(pk=int(chosen) if re.fullmatch(r"[0-9]{1,9}", chosen) else 0)
+        self.count, self.found = found.count(), list(found[: self.MOST])
+        offer(self, "user", active.filter(pk__in=[user.pk for user in self.found]))
+        if not self.found:
+            self.fields["user"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        values = self.cleaned_data
+        if values.get("user"):
+            return values
+        self.errors.pop("user", None)
+        if not self.found:
+            self.add_error("who", self._nobody(values.get("who", "")))
+        elif self.count == 1:
+            values["user"] = self.found[0]
+        elif self.count > len(self.found):
+            self.add_error(
+                "who",
+                gettext("%(n)s accounts answer to that. Say more of the name, or the e-mail.")
+                % {"n": self.count},
+            )
+        else:
+            self.add_error("user", _("Several answer to that: choose one."))
+        return values
+
+    @staticmethod
+    def _nobody(sought: str) -> str:
+        return gettext("No account in use answers to that.") if sought else gettext("Say who.")
+
+    @property
+    def values(self) -> dict[str, object]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "who"}
+
+
+class SeatForm(WhoForm):
     role = forms.ChoiceField(
         label=_("As what?"), choices=[(r.value, r.label) for r in SEAT_ROLES], widget=Chips()
     )
@@ -303,8 +353,7 @@ class SeatForForm(forms.Form):
         offer(self, "team", Team.objects.running(timezone.localdate()))
 
 
-class AppointmentForm(forms.Form):
-    user = WhoField()
+class AppointmentForm(WhoForm):
     role = forms.ChoiceField(
         label=_("As what?"),
         help_text=_("A leader sees figures and no person. Whoever sits in a team leaves it first."),

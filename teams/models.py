@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placehub.access.context import privately
 from placehub.access.keys import voucher
-from placehub.errors import Refused
+from teams.dated import Dated, DatedQuerySet
 
 
 class Role(models.TextChoices):
@@ -120,9 +120,8 @@ class Team(Lasting):
 class UserManager(BaseUserManager["User"]):
     def sitting_in(self, teams: Iterable[int]) -> models.QuerySet[User]:
         """Those whose account is active and whose seat in one of the teams has not ended."""
-        return self.filter(
-            is_active=True, memberships__team_id__in=teams, memberships__ends_at=None
-        ).distinct()
+        seats = Membership.objects.lasting().filter(team_id__in=teams)
+        return self.filter(is_active=True, pk__in=seats.values("user"))
 
     def leading(self, user_id: int, at: datetime) -> models.QuerySet[User]:
         """The leads of the teams in which an account sits, other than itself."""
@@ -154,6 +153,9 @@ class User(AbstractBaseUser):
         max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))]
     )
     is_active = models.BooleanField(default=True)
+    last_day = models.DateField(
+        null=True, editable=False
+    )  # in its evening the account stops by itself
     password_set_at = models.DateTimeField(null=True, editable=False)
     came_back_at = models.DateTimeField(null=True, editable=False)  # by a way in, see WayIn
     signed_in_at = models.DateTimeField(null=True, editable=False)  # by both factors, last
@@ -263,22 +265,7 @@ class Password(models.Model):
         return f"Password {self.pk}"
 
 
-class DatedQuerySet(models.QuerySet):
-    def live(self, at: datetime) -> DatedQuerySet:
-        return self.filter(starts_at__lte=at).filter(Q(ends_at=None) | Q(ends_at__gt=at))
-
-    def end(self, *, by: int, at: datetime) -> None:
-        """End what was given, now: every key of it goes with it.
-
-        Refused for one's own, and where it had ended already; of two who end it at once, one does.
-        """
-        if self.filter(user_id=by).exists():
-            raise Refused(_("It is your own: another administrator ends it."))
-        if not self.filter(ends_at=None).update(ends_at=at):
-            raise Refused(_("It had ended already."))
-
-
-class Membership(models.Model):
+class Membership(Dated, models.Model):
     """A seat in a team. Ending it takes every key of the team away at once."""
 
     reads_by_wall_two = "everybody who signs in may know who sits in which team"
@@ -305,7 +292,7 @@ class Membership(models.Model):
         return f"Membership {self.pk}"
 
 
-class Appointment(models.Model):
+class Appointment(Dated, models.Model):
     """A role that does not come from a seat in a team."""
 
     reads_by_wall_two = "everybody who signs in may know who holds which role"

@@ -118,11 +118,12 @@ def _on_team(team: Team, at: datetime) -> list[str]:
     return [words % {"n": count} for count, words in lines if count]
 
 
-ANY, NEVER, NO_FACTOR, STOPPED = "", "never", "no factor", "stopped"
+ANY, NEVER, NO_FACTOR, GOING, STOPPED = "", "never", "no factor", "going", "stopped"
 STANDINGS = [
     (ANY, gettext_lazy("In use")),
     (NEVER, gettext_lazy("Never signed in")),
     (NO_FACTOR, gettext_lazy("No second factor")),
+    (GOING, gettext_lazy("Last day is set")),
     (STOPPED, gettext_lazy("Stopped")),
 ]
 
@@ -144,6 +145,9 @@ def find_accounts(
         )
     if team is not None:
         found = found.filter(pk__in=seats.filter(team=team).values("user"))
+    if standing == GOING:
+        ends = seats.going(at).values("user")
+        found = found.filter(Q(pk__in=ends) | Q(last_day__isnull=False))
     if standing == NEVER:
         found = found.filter(signed_in_at=None)
     if standing == NO_FACTOR:

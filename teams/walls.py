@@ -26,7 +26,7 @@ LET_IN = (
     | holds("steward", "an information steward")
     | Rule("app.may_release({table}.user_id, {table}.asked_by_id)", "whoever may release it")
 )
-SHOWN = "id full_name job_title organisation_id is_active theme email phone password_set_at came_back_at signed_in_at"
+SHOWN = "id full_name job_title organisation_id is_active last_day theme email phone password_set_at came_back_at signed_in_at"
 
 WALLS = [
     kept(Organisation, columns="name kind ends_on"),
@@ -38,7 +38,7 @@ WALLS = [
         # an account without a seat opens nothing, so an organisation's own sign-in may make one
         add=Rule("true", "an administrator, and an organisation’s own sign-in"),
         change=ACCOUNT,
-        columns="full_name job_title phone theme is_active email organisation_id",
+        columns="full_name job_title phone theme is_active email organisation_id last_day",
         job=Rights(read=JOBS),
         leader=Rights(read=EVERYBODY, reads=SHOWN, change=ACCOUNT, columns="theme phone"),
     ),

@@ -106,6 +106,12 @@ def fund_cards(today: date, *, ended: bool = False) -> list[FundCard]:
     return with_sums(list(found), today)
 
 
+def unsaid(today: date) -> list[Fund]:
+    """Those that take promises, or will, and pay for nothing until somebody says what for. One query."""
+    found = Fund.objects.filter(commit_by__gte=today).that_say_nothing()
+    return list(found.order_by("commit_by", "pk"))
+
+
 def with_sums(funds: list[Fund], today: date) -> list[FundCard]:
     """Two queries: from the balances of the accounts, however long their history."""
     sums: dict[int, list[int]] = {fund.pk: [0, 0, 0, 0, 0, 0] for fund in funds}

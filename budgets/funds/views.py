@@ -62,6 +62,8 @@ def funds(request: WorkerRequest) -> HttpResponse:
     cards = queries.fund_cards(timezone.localdate(), ended=ended)
     page = Paginator(cards, 20).get_page(request.GET.get("page"))
     context = {"page": page, "ended": ended, "check": last_check()}
+    if not ended:
+        context["unsaid"] = queries.unsaid(timezone.localdate())
     return render(request, "budgets/funds/funds.html", context)
 
 
@@ -78,6 +80,7 @@ def fund(request: WorkerRequest, pk: int) -> HttpResponse:
         "payments": queries.payments(found),
         "changes": queries.changes_of(found),
         "what_for": queries.what_for_in_words(found),
+        "unsaid": Fund.objects.filter(pk=pk).that_say_nothing().exists(),
         "offers": found.offers.select_related("team", "account").order_by("team__name"),
     }
     return render(request, "budgets/funds/fund.html", context)

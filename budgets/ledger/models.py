@@ -30,6 +30,12 @@ class FundQuerySet(models.QuerySet["Fund"]):
     def open_on(self, day: date) -> FundQuerySet:
         return self.filter(starts__lte=day, commit_by__gte=day)
 
+    def that_say_nothing(self) -> FundQuerySet:
+        """Those of which nobody said what they may pay for, so that they pay for nothing."""
+        return self.filter(
+            models.Func("pk", function="app.fund_says_nothing", output_field=models.BooleanField())
+        )
+
 
 class Fund(models.Model):
     """Who gave the money, what for, and until when. No fund without a day on which it ends."""

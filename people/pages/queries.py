@@ -307,9 +307,7 @@ class Number:
 
 def colleagues_of(worker: Worker) -> list[Membership]:
     """Who sits in the reader's teams, to be named as the one who goes. One query."""
-    seats = Membership.objects.filter(
-        team_id__in=worker.team_ids, ends_at=None, user__is_active=True
-    )
+    seats = Membership.objects.lasting().filter(team_id__in=worker.team_ids, user__is_active=True)
     return list(seats.select_related("user").order_by("user__full_name", "pk"))
 
 

@@ -7,6 +7,7 @@ from people.models import Person
 from people.plan import operations as plan
 from people.sharing.operations import name_worker
 from placehub.access.context import acting_as
+from placehub.clock import evening_of, months_later
 from placehub.demonstration import words as w
 from placehub.demonstration.roster import Roster
 from placehub.demonstration.rows import Rows
@@ -16,9 +17,10 @@ from teams.models import Membership, Team, User
 
 
 def add_leaving(rows: Rows, roster: Roster) -> None:
-    gone, mover, taker = roster.members[roster.mill_lane.pk][3:6]
+    gone, mover, taker, going = roster.members[roster.mill_lane.pk][3:7]
     _moved(rows, roster, mover, [taker, roster.by_role["worker"]])
     _gone(rows, roster.mill_lane, gone)
+    _going(rows, roster, going, roster.members[roster.teams[0].pk][4])
 
 
 def _moved(rows: Rows, roster: Roster, mover: User, takers: list[User]) -> None:
@@ -30,6 +32,16 @@ def _moved(rows: Rows, roster: Roster, mover: User, takers: list[User]) -> None:
             hand_over(home, mover, given, by=lead, at=at)
     Membership.objects.filter(user=mover, team=home).update(ends_at=at)
     Membership.objects.create(user=mover, team=roster.teams[0], role="worker", starts_at=at)
+
+
+def _going(rows: Rows, roster: Roster, going: User, retiring: User) -> None:
+    """One goes to another team in nine days, and one retires at the end of the month after next."""
+    when = evening_of(rows.today + timedelta(days=9))
+    Membership.objects.filter(user=going, team=roster.mill_lane).update(ends_at=when)
+    Membership.objects.create(user=going, team=roster.teams[1], role="worker", starts_at=when)
+    last_day = months_later(rows.today, 2) - timedelta(days=1)
+    User.objects.filter(pk=retiring.pk).update(last_day=last_day)
+    Membership.objects.filter(user=retiring, ends_at=None).update(ends_at=evening_of(last_day))
 
 
 def _gone(rows: Rows, home: Team, gone: User) -> None:

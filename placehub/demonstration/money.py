@@ -50,6 +50,7 @@ def add_money(rows: Rows, roster: Roster, *, maya: UUID) -> None:
                 at=rows.morning - timedelta(days=230),
             )
         _spending(rows, team, lead, (rows.today - funds[2].starts).days - 10)
+    _not_said(rows, roster)
     _waiting(rows, roster, maya)
     _became_of_some(rows, roster, funds)
     spends.expire_promises(day=rows.today)
@@ -99,6 +100,29 @@ def _funds(today: date, year: int, finance: User) -> list[Fund]:
             ledger.put_in(fund, pence, on=starts, by=finance.pk, key=f"demo:put-in:{name}")
             made.append(fund)
     return made
+
+
+def _not_said(rows: Rows, roster: Roster) -> None:
+    """Money of Mill Lane's that pays for nothing until finance says what for."""
+    name, funder, purpose = w.NOT_SAID
+    finance, ruth, team = roster.by_role["finance"], roster.by_role["lead"], roster.mill_lane
+    starts, ends = rows.today - timedelta(days=20), rows.today + timedelta(days=130)
+    with acting_as(finance.pk):
+        fund = ledger.open_fund(
+            name=name,
+            funder=funder,
+            purpose=purpose,
+            starts=starts,
+            commit_by=ends,
+            spend_by=ends,
+        )
+        by = {"on": starts, "by": finance.pk}
+        ledger.put_in(fund, 120_000, key=f"demo:put-in:{name}", **by)
+        ledger.offer(fund, team.pk, 120_000, until=ends, key=f"demo:offer:{name}", **by)
+    with acting_as(ruth.pk):
+        ledger.allocate(
+            fund, team.pk, 120_000, on=starts, by=ruth.pk, key=f"demo:allocate:{fund.pk}"
+        )
 
 
 def _spending(rows: Rows, team: Team, lead: User, longest: int) -> None:

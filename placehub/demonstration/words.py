@@ -405,6 +405,8 @@ FOR = [
     (("warmth",), ("person", "family", "place")),
     (("beds", "school", "food_fuel", "joining_in"), ("family",)),
 ]
+# a fund of before anybody had to say what a fund may pay for
+NOT_SAID = ("Winter hardship fund", "Example Parish Charity", "People in hardship this winter")
 FOR_FAMILIES = ("beds", "school")  # what is mostly bought for a whole family
 # what became of some spends of Mill Lane: kind, what, so that, pence, days ago
 TYPED_WRONG = ("beds", "Two duvets and covers", "both beds are warm", 4500, 12)

@@ -1,24 +1,32 @@
 """Who leads and who takes over, as it is chosen on a page."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from placehub.leaving.operations import NextSeat
 from placehub.leaving.queries import Hanging, Row
-from placehub.web.forms import offer
+from placehub.web.forms import NearDayField, offer
 from teams.models import SEAT_ROLES, Membership, Team, User
 
 NOBODY = "nobody"
 
 
 class EndForm(forms.Form):
-    """Who leads each team that loses its only lead: somebody, or in so many words nobody."""
+    """On which day, or at once; and who leads each team that loses its only lead: somebody, or in so many words nobody."""
+
+    last_day = NearDayField(
+        label=_("Which is their last day?"),
+        help_text=_("It ends by itself in the evening of that day. Leave it empty to end it now."),
+        required=False,
+    )
 
     def __init__(
         self, data: QueryDict | None, *, hanging: Sequence[Hanging], seats: Sequence[Membership]
@@ -39,6 +47,12 @@ class EndForm(forms.Form):
                     (NOBODY, _("Nobody, until a lead is named")),
                 ],
             )
+
+    def clean_last_day(self) -> date | None:
+        last_day: date | None = self.cleaned_data["last_day"]
+        if last_day and last_day < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed."), code="passed")
+        return last_day
 
     @property
     def leads(self) -> dict[int, Membership | None]:

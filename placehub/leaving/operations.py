@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from people.access.models import NamedWorker
 from people.access.operations import NotAllowed, call
 from people.models import Promise
 from placehub.audit.log import record
+from placehub.clock import evening_of
 from placehub.errors import Refused
-from placehub.leaving.queries import Row, hangs_on
+from placehub.leaving.queries import Hanging, Row, hangs_on
 from teams import operations as teams
 from teams.models import Membership, Role, Team, User
 
@@ -36,38 +37,116 @@ def end_seat(
     to: NextSeat | None,
     by: int,
     at: datetime,
+    last_day: date | None = None,
 ) -> None:
     """End a seat, and give the one that the worker moves to; all of it or nothing.
 
+    With a last day it ends in the evening of it, and the next one begins then; whoever is to lead does from now.
     ``leads`` says who leads a team that loses its only lead; None that nobody does. Refused for one's own
     seat, for one that had ended, and where it leaves a team without a lead that nobody spoke of.
     """
     hanging = [one for one in hangs_on(seat.user_id) if one.team == seat.team_id]
-    Membership.objects.filter(pk=seat.pk).end(by=by, at=at)
+    when = evening_of(last_day) if last_day else at
+    Membership.objects.filter(pk=seat.pk).end(by=by, at=when)
     if seat.role == Role.LEAD:
-        _settle_the_lead([seat.team_id], leads)
+        _settle_the_lead([seat.team_id], leads, when)
     if to is not None:
-        teams.give_seat(to.team, seat.user, to.role, by=by, at=at)
-    for one in hanging:
-        record("seat.left", on=seat.pk, team=one.team, **one.numbers)
+        teams.give_seat(to.team, seat.user, to.role, by=by, at=when)
+    _keep("seat", seat.pk, hanging, last_day)
 
 
 @transaction.atomic
 def stop_account(
-    user: User, *, leads: Mapping[int, Membership | None], by: int, at: datetime
+    user: User,
+    *,
+    leads: Mapping[int, Membership | None],
+    by: int,
+    at: datetime,
+    last_day: date | None = None,
 ) -> None:
-    """Stop an account, in every team that it sits in; all of it or nothing. Refused as ``end_seat`` is."""
+    """Stop an account, in every team that it sits in; all of it or nothing. Refused as ``end_seat`` is.
+
+    With a last day every seat and appointment ends in the evening of it, and the account stops then.
+    """
     hanging = hangs_on(user.pk)
     led = user.memberships.live(at).filter(role=Role.LEAD).values_list("team_id", flat=True)
-    teams.stop_account(user, at=at)
-    _settle_the_lead(list(led), leads)
+    team_ids, when = list(led), at
+    if last_day is None:
+        teams.stop_account(user, at=at)
+    else:
+        when = evening_of(last_day)
+        _stop_in_the_evening(user, last_day, by=by, at=at)
+    _settle_the_lead(team_ids, leads, when)
+    _keep("account", user.pk, hanging, last_day)
+
+
+def _stop_in_the_evening(user: User, last_day: date, *, by: int, at: datetime) -> None:
+    """What ends sooner does. Refused where the account was stopped meanwhile, and for one's own."""
+    if user.pk == by:
+        raise Refused(_("It is your own: another administrator ends it."))
+    was = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if not was.is_active:
+        raise Refused(_("The account was stopped already."))
+    when = evening_of(last_day)
+    later = Q(ends_at=None) | Q(ends_at__gt=when)
+    if was.last_day:
+        later |= Q(ends_at=evening_of(was.last_day))
+    User.objects.filter(pk=user.pk).update(last_day=last_day)
+    user.memberships.live(at).filter(later).update(ends_at=when)
+    user.appointments.live(at).filter(later).update(ends_at=when)
+
+
+@transaction.atomic
+def keep_seat(seat: Membership, *, by: int, at: datetime) -> None:
+    """Call its last day off, and the seat that was to begin then. Refused where it has ended, and for one's own."""
+    if seat.ends_at is not None:
+        _calls_off(seat.user_id, seat.ends_at, by)
+    Membership.objects.filter(pk=seat.pk).stay(by=by, at=at)
+    record("seat.stays", on=seat.pk, team=seat.team_id)
+
+
+@transaction.atomic
+def keep_account(user: User, *, by: int) -> None:
+    """Call the last day of an account off, with those of what would have ended with it. Refused as ``keep_seat`` is."""
+    was = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.pk == by or not was.is_active or was.last_day is None:
+        raise Refused(_("It has ended already, or no last day is set any more."))
+    User.objects.filter(pk=user.pk).update(last_day=None)
+    when = evening_of(was.last_day)
+    _calls_off(user.pk, when, by)
+    user.memberships.filter(ends_at=when).update(ends_at=None)
+    user.appointments.filter(ends_at=when).update(ends_at=None)
+    record("account.stays", on=user.pk)
+
+
+def _calls_off(user_id: int, when: datetime, by: int) -> None:
+    """The seat to which a mover would have gone never begins."""
+    nxt = Membership.objects.exclude(user_id=by).filter(user_id=user_id, starts_at=when)
+    nxt.filter(Q(ends_at=None) | Q(ends_at__gt=when)).update(ends_at=when)
+
+
+def _keep(what: str, on: int, hanging: Iterable[Hanging], last_day: date | None) -> None:
+    """What hung on it, for the legal record: when it ended, or when its last day was set."""
+    verb, told = (
+        (f"{what}.left", {}) if last_day is None else (f"{what}.last_day", {"day": str(last_day)})
+    )
     for one in hanging:
-        record("account.left", on=user.pk, team=one.team, **one.numbers)
+        record(verb, on=on, team=one.team, **told, **one.numbers)
 
 
-def _settle_the_lead(team_ids: Collection[int], leads: Mapping[int, Membership | None]) -> None:
-    """Make a worker the lead of each team that lost its only one. One at a time for each team."""
-    seats = Membership.objects.filter(team_id__in=team_ids, ends_at=None, user__is_active=True)
+def stop_who_left() -> int:
+    """Stop the accounts whose last day is over; the number of them. The job's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.stop_who_left()")
+        return int(cursor.fetchone()[0])
+
+
+def _settle_the_lead(
+    team_ids: Collection[int], leads: Mapping[int, Membership | None], at: datetime
+) -> None:
+    """Make a worker the lead of each team that loses its only one at a moment. One at a time for each team."""
+    there = Membership.objects.lasting().filter(Q(ends_at=None) | Q(ends_at__gt=at))
+    seats = there.filter(team_id__in=team_ids, user__is_active=True)
     list(seats.select_for_update(of=("self",), no_key=True).order_by("pk"))
     led = set(seats.filter(role=Role.LEAD).values_list("team_id", flat=True))
     for team in team_ids:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -128,6 +128,42 @@ def hangs_on(user_id: int) -> list[Hanging]:
         return [Hanging(*row) for row in cursor.fetchall()]
 
 
+@dataclass(frozen=True)
+class Going:
+    """Somebody whose last day in a team is set, and what hangs on them there."""
+
+    seat: Membership
+    hanging: Hanging
+
+    @property
+    def sentence(self) -> str:
+        """What hangs on them, in one line."""
+        return " ".join(self.hanging.sentences) or _("Nothing: nobody is left behind.")
+
+
+def going(worker: Worker, now: datetime, team_id: int | None = None) -> list[Going]:
+    """Whose last day is set in the teams that the worker leads (in one of them), the first to go first. Two queries."""
+    led = [
+        team.id for team in worker.teams if team.role == Role.LEAD and team_id in (None, team.id)
+    ]
+    seats = Membership.objects.live(now).going(now).filter(team_id__in=led, user__is_active=True)
+    found = list(seats.select_related("user", "team").order_by("ends_at", "pk"))
+    hanging = _hang_on({seat.user_id for seat in found})
+    return [Going(seat, hanging[seat.pk]) for seat in found if seat.pk in hanging]
+
+
+def _hang_on(user_ids: Collection[int]) -> dict[int | None, Hanging]:
+    """What hangs on each seat of some workers, by seat. One query, none for nobody."""
+    if not user_ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT h.* FROM unnest(%s::int[]) w CROSS JOIN LATERAL app.hangs_on(w) h",
+            [[*user_ids]],
+        )
+        return {one.seat: one for one in (Hanging(*row) for row in cursor.fetchall())}
+
+
 def leads_of(team_ids: Sequence[int], but: int, at: datetime) -> dict[int, list[str]]:
     """Who leads each team, other than one worker, by name. One query."""
     seats = Membership.objects.live(at).filter(
@@ -149,7 +185,7 @@ def could_lead(team_ids: Sequence[int], but: Sequence[int], at: datetime) -> lis
 
 def colleagues_of(team: Team, but: int) -> list[User]:
     """Those who could take something over: who acts from a seat in the team. One query."""
-    seats = Membership.objects.filter(holds_seat("user_id", "team_id"), team=team, ends_at=None)
+    seats = Membership.objects.lasting().filter(holds_seat("user_id", "team_id"), team=team)
     found = seats.exclude(user_id=but).select_related("user").order_by("user__full_name", "pk")
     return [seat.user for seat in found]
 

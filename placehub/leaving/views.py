@@ -1,5 +1,7 @@
 """What hangs on a seat before it ends, and handing it over afterwards or before."""
 
+from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
+from placehub.formats import day
 from placehub.leaving import operations, queries
 from placehub.leaving.forms import EndForm, EndSeatForm, HandOverForm, TakeOverForm
 from placehub.leaving.queries import Hanging
@@ -52,10 +55,20 @@ def seat(request: WorkerRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         now, by = timezone.now(), request.worker.id
         with refused_beside(form, None):
-            operations.end_seat(found, leads=form.leads, to=form.to, by=by, at=now)
-            messages.success(request, _("The seat has ended, and every key that it gave."))
+            last_day = form.cleaned_data["last_day"]
+            operations.end_seat(
+                found, leads=form.leads, to=form.to, by=by, at=now, last_day=last_day
+            )
+            messages.success(
+                request,
+                _by_itself(last_day)
+                if last_day
+                else _("The seat has ended, and every key that it gave."),
+            )
             return redirect("teams:teams")
+    goes = found.ends_at is not None and found.ends_at > timezone.now()
     context = {"form": form, "leaver": found.user, "seat": found}
+    context |= {"last_day": found.last_day if goes else None}
     return _end(request, form, context | {"told": _told(hanging, found.user)})
 
 
@@ -69,11 +82,55 @@ def account(request: WorkerRequest, pk: int) -> HttpResponse:
     form = EndForm(posted(request), hanging=hanging, seats=_seats_to_lead(request, hanging, user))
     if form.is_valid():
         with refused_beside(form, None):
-            operations.stop_account(user, leads=form.leads, by=request.worker.id, at=now)
-            messages.success(request, _("The account is stopped."))
+            last_day = form.cleaned_data["last_day"]
+            operations.stop_account(
+                user, leads=form.leads, by=request.worker.id, at=now, last_day=last_day
+            )
+            messages.success(
+                request, _by_itself(last_day) if last_day else _("The account is stopped.")
+            )
             return redirect("teams:one-account", user.pk)
     context = {"form": form, "leaver": user, "only": queries.only_holder_of(user.pk, now)}
+    context |= {"last_day": user.last_day if user.is_active else None}
     return _end(request, form, context | {"told": _told(hanging, user)})
+
+
+def _by_itself(last_day: date) -> str:
+    return _(
+        "Set: it ends by itself in the evening of %(day)s. Whoever leads the team reads it until then, with what hangs on it."
+    ) % {"day": day(last_day)}
+
+
+@require_POST
+@permitted(Permission.KEEP_TEAMS)
+@once
+def seat_stays(request: WorkerRequest, pk: int) -> HttpResponse:
+    """The last day of a seat is called off."""
+    seats = Membership.objects.exclude(user_id=request.worker.id).select_related("user")
+    found = get_object_or_404(seats, pk=pk)
+    return _stays(
+        request,
+        found.user,
+        lambda: operations.keep_seat(found, by=request.worker.id, at=timezone.now()),
+    )
+
+
+@require_POST
+@permitted(Permission.KEEP_TEAMS)
+@once
+def account_stays(request: WorkerRequest, pk: int) -> HttpResponse:
+    """The last day of an account is called off."""
+    user = get_object_or_404(User.objects.exclude(pk=request.worker.id), pk=pk)
+    return _stays(request, user, lambda: operations.keep_account(user, by=request.worker.id))
+
+
+def _stays(request: WorkerRequest, user: User, call_off: Callable[[], None]) -> HttpResponse:
+    try:
+        call_off()
+        messages.success(request, _("Called off: it goes on."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("teams:one-account", user.pk)
 
 
 def _end(request: WorkerRequest, form: EndForm, context: dict[str, object]) -> HttpResponse:
@@ -143,6 +200,7 @@ def left(request: WorkerRequest) -> HttpResponse:
     team = int(wanted) if wanted.isdecimal() and len(wanted) < 10 else None
     context = {
         "left": queries.left_behind(request.worker, timezone.localdate(), team),
+        "going": queries.going(request.worker, timezone.now(), team),
         "sealed": [one for one in queries.sealed_left() if team in (None, one.team)],
     }
     return render_page(request, "leaving/left.html", context, fragment="panel")

@@ -64,7 +64,7 @@ def stop_account(user: User, *, at: datetime) -> None:
 
     Refused when it is stopped already.
     """
-    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False, last_day=None):
         raise Refused(_("The account was stopped already."))
     for way in WayIn.objects.waiting(at).filter(user=user):
         end(way)
@@ -75,7 +75,10 @@ def give_seat(team: Team, user: User, role: str, *, by: int, at: datetime) -> Me
     """Seat somebody in a team. Refused for oneself, and for somebody who sits there."""
     if user.pk == by:
         raise Refused(_("Another administrator gives you a seat."))
+    there = Membership.objects.live(at).filter(team=team, user=user)
     with one_of_a_kind(_("They sit in this team already.")):
+        if there.exists():  # also one whose last day is set
+            raise Refused(_("They sit in this team already."))
         return Membership.objects.create(user=user, team=team, role=role, starts_at=at)
 
 
@@ -94,7 +97,10 @@ def appoint(user: User, role: str, *, by: int, at: datetime) -> Appointment:
             )
             % {"who": user.full_name, "team": seat.team.name}
         )
+    there = Appointment.objects.live(at).filter(user=user, role=role)
     with one_of_a_kind(_("They hold this already.")):
+        if there.exists():
+            raise Refused(_("They hold this already."))
         return Appointment.objects.create(user=user, role=role, starts_at=at)
 
 

@@ -31,6 +31,8 @@ def account(request: WorkerRequest) -> HttpResponse:
     own = WayIn.objects.filter(user_id=user.pk).with_names().order_by("-asked_at")
     own = part_of(own, most_of(request.GET, "ways", 5))
     context = {"form": form, "ways_in": own, "now": timezone.now()}
+    going = user.memberships.going(timezone.now()).select_related("team")
+    context["going"] = going.order_by("ends_at")
     return render(request, "teams/account.html", context, status=status_of(form))
 
 
@@ -62,7 +64,7 @@ def new_seat(request: WorkerRequest, pk: int) -> HttpResponse:
     form = SeatForm(posted(request))
     if form.is_valid():
         with refused_beside(form, "user"):
-            operations.give_seat(team, **form.cleaned_data, by=request.worker.id, at=timezone.now())
+            operations.give_seat(team, **form.values, by=request.worker.id, at=timezone.now())
             messages.success(request, _("Welcome to the team."))
             return redirect("teams:teams")
     return keep_form(request, form, _("A seat in %(team)s") % {"team": team.name})
@@ -72,10 +74,10 @@ def new_seat(request: WorkerRequest, pk: int) -> HttpResponse:
 @permitted(Permission.KEEP_TEAMS)
 @once
 def new_appointment(request: WorkerRequest) -> HttpResponse:
-    form = AppointmentForm(posted(request), initial={"user": request.GET.get("who", "")})
+    form = AppointmentForm(posted(request), chosen=request.GET.get("who", ""))
     if form.is_valid():
         with refused_beside(form, "user"):
-            operations.appoint(**form.cleaned_data, by=request.worker.id, at=timezone.now())
+            operations.appoint(**form.values, by=request.worker.id, at=timezone.now())
             messages.success(request, _("Appointed."))
             return redirect("teams:teams")
     return keep_form(request, form, _("An appointment"))

@@ -16,7 +16,8 @@ SAID = {
     "people/pages/views/paper.py: plan",  # likewise
     "people/plan/queries.py: promises_of",  # likewise
     "people/circle/queries.py: circle_chart",  # the card says whom the drawing leaves out
-    "budgets/spends/queries.py: who_answers",  # some of those who may, by name
+    "budgets/spends/queries/__init__.py: who_answers",  # some of those who may, by name
+    "budgets/spends/queries/at_hand.py: _one_of",  # counts the others
     "budgets/books/queries/movements.py: movements_page",  # leads to those before them
     "budgets/books/views.py: ledger_file",  # counts, and refuses what is too long for a file
     "budgets/funds/queries.py: payments",  # the ledger has them all

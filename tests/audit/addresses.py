@@ -90,6 +90,8 @@ OF_NOBODY = {
     "budgets:limits": ["ours"],
     "leaving:seat": [999_999],
     "leaving:account": [999_999],
+    "leaving:seat-stays": [999_999],
+    "leaving:account-stays": [999_999],
     "leaving:hand-over": ["ours", "worker"],
     "leaving:take-over": [uuid.UUID(int=7)],
     "outcomes:table": ["people"],

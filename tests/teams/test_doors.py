@@ -152,7 +152,8 @@ class TestStoppingAnAccount:
 class TestGivingASeat(Ladder, Typed, Contested):
     route = "teams:new-seat"
     refused = {
-        "nobody": ({"user": ""}, "user", "required"),
+        "nobody": ({"user": ""}, "who", "Say who."),
+        "nobody of that name": ({"user": "", "who": "Zz"}, "who", "No account in use answers"),
         "as nothing": ({"role": ""}, "role", "required"),
     }
     too_late, too_late_at = "They sit in this team already.", "user"
@@ -170,8 +171,10 @@ class TestGivingASeat(Ladder, Typed, Contested):
         assert door.post().status_code == 302
 
     def test_a_stopped_account_is_not_offered(self, door):
-        stopped = UserFactory(is_active=False)
-        assert "valid choice" in beside(door.post(user=stopped.pk), "user")
+        stopped = UserFactory(full_name="Una Stopped", is_active=False)
+        assert "Say who." in beside(door.post(user=stopped.pk), "who")
+        answer = door.post(user="", who="Una Stopped")
+        assert "No account in use answers to that." in beside(answer, "who")
 
     def test_a_role_that_is_no_seat_is_not_given(self, door):
         assert "valid choice" in beside(door.post(role="steward"), "role")
@@ -196,7 +199,7 @@ class TestEndingASeat:
 class TestAppointing(Ladder, Typed, Contested):
     route = "teams:new-appointment"
     refused = {
-        "nobody": ({"user": ""}, "user", "required"),
+        "nobody": ({"user": ""}, "who", "Say who."),
         "as nothing": ({"role": ""}, "role", "required"),
     }
     too_late, too_late_at = "They hold this already.", "user"

@@ -192,6 +192,8 @@ RULES: dict[str, Rule] = {
     "budgets:put-in": Rule(P.KEEP_FUNDS, methods=GP, of="number"),
     "leaving:seat": Rule(P.KEEP_TEAMS, methods=GP, of="number"),
     "leaving:account": Rule(P.KEEP_TEAMS, methods=GP, of="number"),
+    "leaving:seat-stays": Rule(P.KEEP_TEAMS, methods=PO, of="number"),
+    "leaving:account-stays": Rule(P.KEEP_TEAMS, methods=PO, of="number"),
     "leaving:hand-over": Rule(P.FIND_PEOPLE, methods=GP, of="colleague"),
     "leaving:left": Rule(P.LEAD_TEAM),
     "leaving:sealed": Rule(P.TAKE_OVER_SEALED),

@@ -144,15 +144,24 @@ DROP TRIGGER IF EXISTS t_rev ON led_transfer;
 CREATE CONSTRAINT TRIGGER t_rev AFTER INSERT ON led_transfer DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION led_check_reversal();
 
 -- What a fund was given for: rows say which kinds of spend, for whom, and where. No row, no money.
+CREATE OR REPLACE FUNCTION app.fund_says(f bigint, what text, whom text, place int) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM budgets_fundpurpose x WHERE x.fund_id = f AND x.kind = what)
+    AND EXISTS (SELECT 1 FROM budgets_fundpurpose x WHERE x.fund_id = f AND x.subject = whom)
+    AND EXISTS (SELECT 1 FROM budgets_fundpurpose x WHERE x.fund_id = f AND x.area_id = place) $$;
+
 CREATE OR REPLACE FUNCTION app.fund_is_for(f bigint, spend uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT 1 FROM budgets_spend s JOIN teams_team t ON t.id = s.team_id
       LEFT JOIN people_person p ON p.id = s.person_id WHERE s.id = spend
-    AND EXISTS (SELECT 1 FROM budgets_fundpurpose x WHERE x.fund_id = f AND x.kind = s.kind)
-    AND EXISTS (SELECT 1 FROM budgets_fundpurpose x WHERE x.fund_id = f
-                AND x.subject = CASE WHEN s.for_family THEN 'family' WHEN s.person_id IS NULL THEN 'place' ELSE 'person' END)
-    AND EXISTS (SELECT 1 FROM budgets_fundpurpose x WHERE x.fund_id = f
-                AND x.area_id = coalesce(p.neighbourhood_id, t.neighbourhood_id))) $$;
+    AND app.fund_says(f, s.kind, CASE WHEN s.for_family THEN 'family' WHEN s.person_id IS NULL THEN 'place' ELSE 'person' END,
+                      coalesce(p.neighbourhood_id, t.neighbourhood_id))) $$;
+
+-- Did nobody say yet what the fund may pay for: no kind, or for nobody, or nowhere?
+CREATE OR REPLACE FUNCTION app.fund_says_nothing(f bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT count(*) FILTER (WHERE x.kind <> '') = 0 OR count(*) FILTER (WHERE x.subject <> '') = 0 OR count(x.area_id) = 0
+  FROM budgets_fundpurpose x WHERE x.fund_id = f $$;
 
 -- ---------------------------------------------------------------- doors that only some may use
 CREATE OR REPLACE FUNCTION app.open_fund(f_name text, f_funder text, f_purpose text, f_starts date, f_commit_by date, f_spend_by date)
@@ -365,7 +374,8 @@ SELECT app.only_for('app.open_fund(text, text, text, date, date, date)', 'ph_app
   app.only_for('app.must_say_why(text)'), app.only_for('app.pot_of(bigint, int)'), app.only_for('app.mirror(uuid, uuid)'),
   app.only_for('app.new_journal(text, date, text, uuid, text, uuid, text)'),
   app.only_for('app.move_once(text, date, text, bigint, bigint, bigint, text, text)'),
-  app.only_for('app.fund_is_for(bigint, uuid)'), app.only_for('app.open_pot(bigint, int)', 'ph_app'),
+  app.only_for('app.fund_is_for(bigint, uuid)'), app.only_for('app.fund_says(bigint, text, text, int)'),
+  app.only_for('app.fund_says_nothing(bigint)', 'ph_app'), app.only_for('app.open_pot(bigint, int)', 'ph_app'),
   app.only_for('app.freeze_account(bigint, boolean)', 'ph_app'), app.only_for('app.set_period(bigint, text)', 'ph_app'),
   app.only_for('app.say_what_for(bigint, text[], text[], int[])', 'ph_app'),
   app.only_for('app.put_in(bigint, bigint, date, text, text, text)', 'ph_app'),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from budgets.ledger import operations as ledger
-from budgets.ledger.models import Pot
+from budgets.ledger.models import Fund, Pot
 from budgets.spends.models import Spend, SpendWords
 from budgets.spends.operations.refusals import AnsweredAlready, NotOpen, OwnRequest
 from budgets.spends.queries import (
@@ -99,11 +99,7 @@ def _able(spend_id: UUID, pence: int, chosen: Sequence[Pot] | None, day: date) -
     """The pots that may pay, in the order in which they are asked. Raises NoPotFits, NotEnough."""
     fitting = fitting_pots(spend_id)
     if not fitting:
-        raise NoPotFits(
-            _(
-                "No fund of the team was given for this kind of thing, for whom it is, and for this neighbourhood."
-            )
-        )
+        raise _no_pot_fits(spend_id)
     pots = [pot for pot in fitting if chosen is None or pot in chosen]
     if len(pots) < len(chosen or []):
         raise NoPotFits(_("That fund was not given for this."))
@@ -111,6 +107,20 @@ def _able(spend_id: UUID, pence: int, chosen: Sequence[Pot] | None, day: date) -
     if sum(max(pot.left, 0) for pot in live) < pence:
         raise ledger.short(live, pence)
     return [pot.pk for pot in live]
+
+
+def _no_pot_fits(spend_id: UUID) -> NoPotFits:
+    """Where the team has money of which nobody said what it is for, whoever asks is told who says so."""
+    words = _(
+        "No fund of the team was given for this kind of thing, for whom it is, and for this neighbourhood."
+    )
+    unsaid = Fund.objects.filter(pots__team__spends=spend_id).that_say_nothing()
+    names = ", ".join(unsaid.order_by("name").values_list("name", flat=True)[:3])
+    if names:
+        words += " " + _(
+            "Of %(funds)s nobody has said yet what it may pay for: a finance officer does, under “Funds”."
+        ) % {"funds": names}
+    return NoPotFits(words)
 
 
 def answer(

@@ -30,6 +30,13 @@ CREATE OR REPLACE FUNCTION app.in_team_answer(team int, who int, person uuid) RE
       AND (m.role = 'lead' OR EXISTS (SELECT 1 FROM budgets_deputy d WHERE d.team_id = team AND d.user_id = m.user_id
         AND d.ended_at IS NULL AND d.until >= (now() AT TIME ZONE 'Europe/London')::date)) $$;
 
+-- Which finance officers could say yes: never whoever asked, nor a relative of whom it is for.
+CREATE OR REPLACE FUNCTION app.finance_answers(who int, person uuid) RETURNS SETOF int LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT DISTINCT a.user_id FROM teams_appointment a JOIN teams_user u ON u.id = a.user_id
+    WHERE a.role = 'finance' AND u.is_active AND a.starts_at <= now() AND (a.ends_at IS NULL OR a.ends_at > now()) AND a.user_id <> who
+      AND NOT EXISTS (SELECT 1 FROM people_ownrecord o WHERE o.person_id = person AND o.worker_id = a.user_id) $$;
+
 -- Who says the next yes to a spend: somebody of the team, and where one did or nobody could, a finance officer.
 CREATE OR REPLACE FUNCTION app.who_answers(spend uuid) RETURNS SETOF int LANGUAGE plpgsql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
@@ -41,10 +48,7 @@ BEGIN
     RETURN QUERY SELECT app.in_team_answer(s.team_id, s.asked_by_id, s.person_id);
     IF FOUND THEN RETURN; END IF;
   END IF;
-  RETURN QUERY SELECT DISTINCT a.user_id FROM teams_appointment a JOIN teams_user u ON u.id = a.user_id
-    WHERE a.role = 'finance' AND u.is_active AND a.starts_at <= now() AND (a.ends_at IS NULL OR a.ends_at > now())
-      AND a.user_id <> s.asked_by_id AND a.user_id <> ALL (heard)
-      AND NOT EXISTS (SELECT 1 FROM people_ownrecord o WHERE o.person_id = s.person_id AND o.worker_id = a.user_id);
+  RETURN QUERY SELECT f FROM app.finance_answers(s.asked_by_id, s.person_id) f WHERE f <> ALL (heard);
 END $$;
 
 -- The limit of a worker in a team: their own, or everybody's, and never one that they set themselves.
@@ -77,8 +81,21 @@ CREATE OR REPLACE FUNCTION app.shop(name text) RETURNS text LANGUAGE sql IMMUTAB
   SELECT regexp_replace(regexp_replace(regexp_replace(replace(lower(normalize(coalesce(name, ''), NFKD)), '&', ' and '),
     '[\u0300-\u036f\u2010-\u201f!-/:-@\[-`{-~]', '', 'g'), '^\s*the\s+|\s+(ltd|limited|plc|llp|inc|uk|co|company)(?=\s|$)', '', 'g'), '\s', '', 'g') $$;
 
--- What was promised or spent in four weeks for the same person, or by the same worker at the same shop (and at
--- none that is named, that day): whatever the reader may see. Whoever asks waits until another's is decided.
+-- What was promised or spent in four weeks for the same person, and else by the same worker at the same shop (and at
+-- none that is named, that day): whatever the reader may see. here: the shop, as app.shop writes it.
+CREATE OR REPLACE FUNCTION app.spent_together(who int, person uuid, here text, at timestamptz, but uuid, OUT for_person bigint, OUT elsewhere bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT coalesce(sum(c.pence) FILTER (WHERE c.theirs), 0)::bigint, coalesce(sum(c.pence) FILTER (WHERE c.theirs IS NOT TRUE), 0)::bigint
+    FROM (SELECT coalesce(x.came_to_pence, x.asked_pence) AS pence, x.person_id = person AS theirs
+      FROM budgets_spend x LEFT JOIN budgets_spendwords w ON w.spend_id = x.id
+      WHERE x.id IS DISTINCT FROM but AND x.state IN ('promised', 'spent')
+        AND ((x.person_id = person AND x.asked_at > at - interval '28 days')
+          OR (x.asked_by_id = who AND CASE WHEN here <> '' AND app.shop(w.supplier) <> '' THEN app.shop(w.supplier) = here
+              ELSE (x.asked_at AT TIME ZONE 'Europe/London')::date = (at AT TIME ZONE 'Europe/London')::date END
+            -- where no shop is named, no earlier day is read
+            AND x.asked_at > CASE WHEN here <> '' THEN at - interval '28 days' ELSE at - interval '25 hours' END))) c $$;
+
+-- The same for a spend. Whoever asks waits until another's is decided.
 CREATE OR REPLACE FUNCTION app.judged_with(spend uuid) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE s budgets_spend; here text; found bigint;
@@ -89,12 +106,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('money for a person'), hashtext(s.person_id::text));
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('money of a worker'), s.asked_by_id);
-  SELECT coalesce(sum(coalesce(x.came_to_pence, x.asked_pence)), 0) INTO found
-    FROM budgets_spend x LEFT JOIN budgets_spendwords w ON w.spend_id = x.id
-    WHERE x.id <> spend AND x.state IN ('promised', 'spent') AND x.asked_at > s.asked_at - interval '28 days'
-      AND (x.person_id = s.person_id OR (x.asked_by_id = s.asked_by_id AND CASE
-        WHEN here <> '' AND app.shop(w.supplier) <> '' THEN app.shop(w.supplier) = here
-        ELSE (x.asked_at AT TIME ZONE 'Europe/London')::date = (s.asked_at AT TIME ZONE 'Europe/London')::date END));
+  SELECT t.for_person + t.elsewhere INTO found FROM app.spent_together(s.asked_by_id, s.person_id, here, s.asked_at, spend) t;
   RETURN found;
 END $$;
 
@@ -119,6 +131,35 @@ CREATE OR REPLACE FUNCTION app.pots_for(spend uuid) RETURNS SETOF bigint LANGUAG
   SELECT p.id FROM budgets_spend s JOIN led_pot p ON p.team_id = s.team_id JOIN led_fund f ON f.id = p.fund_id
   WHERE s.id = spend AND (s.team_id = ANY (app.keys()) OR app.holds('finance')) AND app.fund_is_for(f.id, spend)
   ORDER BY f.spend_by, p.id $$;
+
+-- ---------------------------------------------------------------- before anything is asked
+-- What whoever asks decides in each team, what counts in already, and who says yes above it, by name: for a person whom
+-- they see in full, or for a street.
+CREATE OR REPLACE FUNCTION app.money_at_hand(teams int[], person uuid) RETURNS TABLE (team int, per_spend bigint, per_month bigint,
+    left_over bigint, lead_up_to bigint, for_person bigint, elsewhere bigint, in_team text[], finance text[])
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT t.id, l.per_spend, l.per_month, app.left_of_month(app.worker(), t.id, (now() AT TIME ZONE 'Europe/London')::date),
+    r.lead_up_to, s.for_person, s.elsewhere,
+    ARRAY(SELECT u.full_name::text FROM app.in_team_answer(t.id, app.worker(), person) a JOIN teams_user u ON u.id = a ORDER BY u.id),
+    ARRAY(SELECT u.full_name::text FROM app.finance_answers(app.worker(), person) a JOIN teams_user u ON u.id = a ORDER BY u.id)
+  FROM teams_team t CROSS JOIN app.money_rules() r CROSS JOIN app.limit_of(app.worker(), t.id) l
+    CROSS JOIN app.spent_together(app.worker(), person, '', now(), NULL) s
+  WHERE t.id = ANY (teams) AND t.id = ANY (app.keys()) AND (person IS NULL OR app.level_of(person) = 3) ORDER BY t.name $$;
+
+-- What the pots of these teams hold for it today, and for which kinds of thing. A fund of which nobody said what for
+-- stands there with no kind.
+CREATE OR REPLACE FUNCTION app.pots_at_hand(teams int[], person uuid) RETURNS TABLE (team int, fund text, pence bigint, commit_by date,
+    subject text, kinds text[]) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.team_id, f.name, a.credits_posted - a.debits_posted - a.debits_pending, f.commit_by, coalesce(k.subject, ''), coalesce(k.kinds, '{}')
+  FROM led_pot p JOIN led_account a ON a.id = p.account_id AND NOT a.frozen
+    JOIN led_fund f ON f.id = p.fund_id AND (now() AT TIME ZONE 'Europe/London')::date BETWEEN f.starts AND f.commit_by
+    JOIN teams_team t ON t.id = p.team_id LEFT JOIN people_person o ON o.id = person
+    LEFT JOIN LATERAL (SELECT s.subject, array_agg(x.kind::text ORDER BY x.kind) AS kinds FROM budgets_fundpurpose x
+        JOIN unnest(ARRAY['family', CASE WHEN person IS NULL THEN 'place' ELSE 'person' END]) s(subject) ON true
+      WHERE x.fund_id = f.id AND x.kind <> '' AND app.fund_says(f.id, x.kind, s.subject, coalesce(o.neighbourhood_id, t.neighbourhood_id))
+      GROUP BY s.subject) k ON true
+  WHERE t.id = ANY (teams) AND t.id = ANY (app.keys()) AND (person IS NULL OR app.level_of(person) = 3)
+    AND (k.kinds IS NOT NULL OR app.fund_says_nothing(f.id)) ORDER BY f.commit_by, p.id, k.subject $$;
 
 -- ---------------------------------------------------------------- the month's allowance
 -- Brings it in line with the limit. The amount comes from the limit, the month from the day that is booked.
@@ -482,7 +523,9 @@ END $$;
 CREATE OR REPLACE TRIGGER within_rules BEFORE INSERT ON budgets_limit FOR EACH ROW EXECUTE FUNCTION app.limit_within_rules_trg();
 
 SELECT app.only_for('app.money_rules()', 'ph_app'), app.only_for('app.answers_for(int)', 'ph_app'), app.only_for('app.in_team_answer(int, int, uuid)'),
-  app.only_for('app.who_answers(uuid)', 'ph_app'),
+  app.only_for('app.who_answers(uuid)', 'ph_app'), app.only_for('app.finance_answers(int, uuid)'),
+  app.only_for('app.spent_together(int, uuid, text, timestamptz, uuid)'), app.only_for('app.money_at_hand(int[], uuid)', 'ph_app'),
+  app.only_for('app.pots_at_hand(int[], uuid)', 'ph_app'),
   app.only_for('app.limit_of(int, int)'), app.only_for('app.left_of_month(int, int, date)'), app.only_for('app.authority(int, int, date)', 'ph_app'),
   app.only_for('app.shop(text)'), app.only_for('app.pots_for(uuid)', 'ph_app'), app.only_for('app.judged_with(uuid)'), app.only_for('app.judge(uuid, date)', 'ph_app'),
   app.only_for('app.keep_allowance(int, int, date)'), app.only_for('app.lock_for(uuid, bigint[])'),

@@ -25,6 +25,7 @@ from budgets.spends.forms import (
     WhyForm,
 )
 from budgets.spends.models import Spend
+from budgets.spends.queries.at_hand import at_hand
 from people.person.http import person_to_write
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
@@ -74,9 +75,7 @@ def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> Htt
     context = {
         "form": form,
         "person": person,
-        "limits": [
-            (team, queries.limit_of(request.worker.id, team.id)) for team in request.worker.teams
-        ],
+        "at_hand": [(one, list(one.sentences(person))) for one in at_hand(request.worker, person)],
     }
     return render(request, "budgets/spends/new_spend.html", context, status=status_of(form))
 

@@ -29,7 +29,7 @@ def naming(request: WorkerRequest, pk: UUID) -> HttpResponse:
         chosen = form.cleaned_data["worker"]
         seat = next(
             seat
-            for seat in chosen.memberships.filter(ends_at=None, team_id__in=request.worker.team_ids)
+            for seat in chosen.memberships.lasting().filter(team_id__in=request.worker.team_ids)
         )
         operations.name_worker(person, chosen, seat.team, by=request.user, at=timezone.now())
         messages.success(request, _("%(name)s walks alongside.") % {"name": chosen.full_name})

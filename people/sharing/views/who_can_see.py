@@ -31,7 +31,7 @@ from placehub.paging import most_of
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
-from teams.models import Team, User
+from teams.models import Membership, Team, User
 from teams.rules import Permission, may
 
 
@@ -114,7 +114,8 @@ def nameable(request: WorkerRequest, named: Sequence[NamedWorker]) -> QuerySet[U
 def other_teams(taken: Sequence[Involvement | Pull]) -> QuerySet[Team]:
     """Teams that are neither round the person nor asked in already, and have not ended."""
     there = {one.to_team_id if isinstance(one, Pull) else one.team_id for one in taken}
-    here = Q(memberships__ends_at=None, memberships__user__is_active=True)
+    seats = Membership.objects.lasting()
+    here = Q(memberships__in=seats, memberships__user__is_active=True)
     teams = Team.objects.running(timezone.localdate()).exclude(pk__in=there)
     return teams.annotate(seats=Count("memberships", filter=here))
 

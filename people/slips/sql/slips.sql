@@ -80,7 +80,7 @@ BEGIN
   -- nobody is said to have been there who sits in no team round one of them, but whoever was said to be
   IF EXISTS (SELECT 1 FROM unnest(workers) w WHERE w <> ALL (was) AND NOT EXISTS (
       SELECT 1 FROM teams_membership m JOIN teams_membership mine ON mine.team_id = m.team_id
-      WHERE m.user_id = w AND m.ends_at IS NULL AND mine.user_id = app.worker() AND mine.ends_at IS NULL)) THEN
+      WHERE m.user_id = w AND app.sits_in(w, m.team_id) AND mine.user_id = app.worker() AND app.sits_in(mine.user_id, m.team_id))) THEN
     RAISE EXCEPTION 'no colleague' USING ERRCODE = '42501'; END IF;
   INSERT INTO people_noteputright (id, contact_id, how, happened_at, minutes, demand, told_again, there, by_id, at)
     SELECT gen_random_uuid(), note, n.how, n.happened_at, n.minutes, n.demand, n.told_again,

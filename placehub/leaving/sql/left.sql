@@ -145,3 +145,22 @@ END $$;
 CREATE OR REPLACE TRIGGER limits_end AFTER UPDATE OF ends_at ON teams_membership
   FOR EACH ROW EXECUTE FUNCTION app.limits_end_trg();
 SELECT app.only_for('app.limits_end_trg()');
+
+-- Whose last day is over: the account stops, with every way in that would wake it; and a limit of one's own ends
+-- with a seat that ended by the clock. Keys need nobody: every reader compares with now(). Returns how many stopped.
+CREATE OR REPLACE FUNCTION app.stop_who_left() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE w int; stopped int := 0;
+BEGIN
+  FOR w IN UPDATE teams_user SET is_active = false, last_day = NULL
+      WHERE is_active AND last_day < (now() AT TIME ZONE 'Europe/London')::date RETURNING id LOOP
+    UPDATE teams_wayin SET ended_at = now() WHERE user_id = w AND used_at IS NULL AND ended_at IS NULL;
+    PERFORM audit.log_event('account.stopped', w::text, '{"by": "its last day"}');
+    stopped := stopped + 1;
+  END LOOP;
+  UPDATE budgets_limit l SET ended_at = now() FROM teams_membership m
+    WHERE l.ended_at IS NULL AND m.user_id = l.user_id AND m.team_id = l.team_id AND m.ends_at <= now() AND l.set_at < m.ends_at
+      AND NOT app.sits_in(l.user_id, l.team_id);
+  RETURN stopped;
+END $$;
+SELECT app.only_for('app.stop_who_left()', 'ph_job');
