@@ -20,7 +20,7 @@ def make() -> Path:
     name = f"placehub-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     dump, unfinished = folder() / f"{name}.dump", folder() / f"{name}.unfinished"
     began = time.monotonic()
-    with psycopg.connect(settings.text("DATABASE_BACKUP_URL")) as connection:
+    with psycopg.connect(settings.address("DATABASE_BACKUP_URL")) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         moment = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
         unfinished.touch(mode=0o600)

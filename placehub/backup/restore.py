@@ -28,7 +28,7 @@ def restore(dump: Path, *, program: str) -> str:
     present = str(settings.database("DATABASE_OWNER_URL")["NAME"])
     name = f"{present}_restored_{datetime.now(UTC):%Y%m%d_%H%M%S}"
     passwords = {role: str(settings.database(url)["PASSWORD"]) for role, url in URL_OF_ROLE.items()}
-    admin = settings.text("DATABASE_ADMIN_URL")
+    admin = settings.address("DATABASE_ADMIN_URL")
     make_roles(admin, name, passwords)
     print(f"Restoring {dump.name} into {name}", flush=True)
     run(
@@ -60,7 +60,7 @@ def restore(dump: Path, *, program: str) -> str:
 def manage(database: str, *words: str, wanted: dict[str, object] | None = None) -> str:
     """Run a management command on a database as its owner; returns its words when it failed."""
     env = os.environ | {
-        "DATABASE_OWNER_URL": url_with(settings.text("DATABASE_OWNER_URL"), database),
+        "DATABASE_OWNER_URL": url_with(settings.address("DATABASE_OWNER_URL"), database),
         "PLACEHUB_DB_ROLE": "owner",
     }
     filled = [word.format(**(wanted or {})) for word in words]
@@ -73,7 +73,7 @@ def switch(name: str) -> None:
     """Give the restored database the present one's name; the present one is kept under another."""
     present = str(settings.database("DATABASE_OWNER_URL")["NAME"])
     kept = f"{present}_before_{datetime.now(UTC):%Y%m%d_%H%M%S}"
-    with psycopg.connect(settings.text("DATABASE_ADMIN_URL"), autocommit=True) as admin:
+    with psycopg.connect(settings.address("DATABASE_ADMIN_URL"), autocommit=True) as admin:
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         try:
             admin.execute(rename.format(sql.Identifier(present), sql.Identifier(kept)))

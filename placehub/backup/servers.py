@@ -38,13 +38,18 @@ def tool(name: str) -> str:
 def at(url_name: str, database: str | None = None) -> dict[str, str]:
     """How the PostgreSQL programs reach a database; the password stays out of their words."""
     place = settings.database(url_name)
-    return os.environ | {
-        "PGHOST": str(place["HOST"]),
-        "PGPORT": str(place["PORT"] or 5432),
-        "PGUSER": str(place["USER"]),
-        "PGPASSWORD": str(place["PASSWORD"]),
-        "PGDATABASE": database or str(place["NAME"]),
-    }
+    how = {f"PG{word.upper().replace('_', '')}": value for word, value in place["OPTIONS"].items()}
+    return (
+        os.environ
+        | how
+        | {
+            "PGHOST": str(place["HOST"]),
+            "PGPORT": str(place["PORT"] or 5432),
+            "PGUSER": str(place["USER"]),
+            "PGPASSWORD": str(place["PASSWORD"]),
+            "PGDATABASE": database or str(place["NAME"]),
+        }
+    )
 
 
 def url_with(url: str, database: str) -> str:
