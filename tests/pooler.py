@@ -42,8 +42,7 @@ def pooler(size: int, apart: int = 1) -> Iterator[int]:
     told = {
         "PATH": with_sbin,
         "PGBOUNCER_FOLDER": str(folder),
-        "PGBOUNCER_HOST": server["HOST"],
-        "PGBOUNCER_PORT": str(server["PORT"]),
+        "PGBOUNCER_SERVER": f"{server['HOST']}:{server['PORT']}",
         "PGBOUNCER_DATABASE": server["NAME"],
         "PGBOUNCER_LISTEN": "127.0.0.1",
         "PGBOUNCER_LISTEN_PORT": str(port),

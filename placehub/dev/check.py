@@ -44,7 +44,13 @@ CHECKS = (
     ("migrations", ["{python}", "manage.py", "makemigrations", "--check", "--dry-run"]),
     (
         "docker-compose.yml",
-        ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"],
+        [
+            "check-jsonschema",
+            "--builtin-schema",
+            "vendor.compose-spec",
+            "docker-compose.yml",
+            "deploy/machine.yml",
+        ],
     ),
 )
 NO_TEST = 5  # how pytest ends when it was left none

@@ -105,7 +105,7 @@ def limits(role: str) -> dict[str, str]:
 
 def pooled() -> bool:
     """Does this process reach the database through PgBouncer in transaction mode?"""
-    return flag("PLACEHUB_POOLED", False)
+    return flag("PLACEHUB_POOLED", False) and os.environ.get("PLACEHUB_DB_ROLE") != "owner"
 
 
 def database_of_role() -> dict[str, object]:
