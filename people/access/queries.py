@@ -50,6 +50,7 @@ class Standing:
     teams: tuple[str, ...]
     team_ids: frozenset[int]
     workers: int
+    asked: bool = False  # does somebody wait for an answer about them?
 
     @property
     def rests(self) -> bool:
@@ -91,4 +92,5 @@ def standing(person: UUID) -> Standing | None:
         teams=tuple(team["name"] for team in facts["teams"]),
         team_ids=frozenset(team["id"] for team in facts["teams"]),
         workers=facts["workers"],
+        asked=facts["asked"],
     )

@@ -203,8 +203,6 @@ class ContactForm(forms.Form):
         others = found.get("others", [])
         if found.get("whose") and found["whose"] not in others:
             self.add_error("whose", _("Tick them above: the note is not about them yet."))
-        if len(others) > 0 and found.get("whose") is None:
-            found["whose"] = ""
         found["told_again"] = {"yes": True, "no": False}.get(found.get("told_again", ""))
         return found
 

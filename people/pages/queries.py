@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -306,7 +307,9 @@ class Number:
 
 def colleagues_of(worker: Worker) -> list[Membership]:
     """Who sits in the reader's teams, to be named as the one who goes. One query."""
-    seats = Membership.objects.filter(team_id__in=worker.team_ids, ends_at=None)
+    seats = Membership.objects.filter(
+        team_id__in=worker.team_ids, ends_at=None, user__is_active=True
+    )
     return list(seats.select_related("user").order_by("user__full_name", "pk"))
 
 
@@ -329,11 +332,11 @@ def whom_to_ring(person: Person, circle: Sequence[CircleMember]) -> list[Number]
     return [*theirs, *ours, *round_them, *others]
 
 
-def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
-    """The person with details, words and feelings as the level allows. One query.
-
-    Words and feelings hang on the person's row, which wall one lets through at ``level`` only.
-    """
+@cache
+def _hung_on(level: int) -> dict[str, ArraySubquery]:
+    """What a page about a person reads with their row. Built once a level: it names no reader."""
+    if level < Level.SUMMARY:
+        return {}
     stories = (
         Story.objects.current()
         .filter(person_id=OuterRef("pk"))
@@ -378,15 +381,19 @@ def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
         .order_by("starts_at")
         .values(row=JSONObject(name="worker__full_name", phone="worker__phone", team="team__name"))
     )
-    people = cards(worker, pk, level)
-    if level >= Level.SUMMARY:
-        people = people.annotate(
-            told=ArraySubquery(stories),
-            names=name_rows(),
-            quiet=ArraySubquery(quiet),
-            at_the_door=door_rows(),
-            alongside=ArraySubquery(alongside),
-        )
-    if level >= Level.FULL:
-        people = people.annotate(felt=ArraySubquery(feelings))
-    return people.first()
+    rows = {
+        "told": ArraySubquery(stories),
+        "names": name_rows(),
+        "quiet": ArraySubquery(quiet),
+        "at_the_door": door_rows(),
+        "alongside": ArraySubquery(alongside),
+    }
+    return rows | {"felt": ArraySubquery(feelings)} if level >= Level.FULL else rows
+
+
+def person_page(worker: Worker, pk: UUID, level: int) -> Person | None:
+    """The person with details, words and feelings as the level allows. One query.
+
+    Words and feelings hang on the person's row, which wall one lets through at ``level`` only.
+    """
+    return cards(worker, pk, level).annotate(**_hung_on(level)).first()

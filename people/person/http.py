@@ -46,9 +46,11 @@ def person_and_standing(
     return person, standing
 
 
-def person_to_write(request: WorkerRequest, pk: UUID, *, what: Shown) -> Person:
+def person_to_write(
+    request: WorkerRequest, pk: UUID, *, what: Shown, read: Reading = person_card
+) -> Person:
     """The person, for a worker who may write about them: 404 below everything, 403 for broken glass."""
-    person, standing = person_and_standing(request, pk, what=what)
+    person, standing = person_and_standing(request, pk, what=what, read=read)
     if not rules.may_write(request.worker, standing):
         raise PermissionDenied(
             # no name: a refusal shows nobody, so it is no look

@@ -135,10 +135,13 @@ def round_table(person: Person) -> tuple[list[Involvement], list[NamedWorker]]:
     )
 
 
-def waiting_pulls(worker: Worker, now: datetime) -> list[Pull]:
-    """Pulls that the worker's teams can answer, oldest first. One query."""
+def waiting_pulls(worker: Worker, now: datetime, about: UUID | None = None) -> list[Pull]:
+    """Pulls that the worker's teams can answer, ``about`` one person or all, oldest first. One query."""
+    asked = Pull.objects.waiting_for(worker, now)
+    if about:
+        asked = asked.filter(person_id=about)
     return list(
-        Pull.objects.waiting_for(worker, now)
-        .select_related("person", "asked_by", "asked_by__organisation", "to_team")
-        .order_by("asked_at")
+        asked.select_related("person", "asked_by", "asked_by__organisation", "to_team").order_by(
+            "asked_at"
+        )
     )

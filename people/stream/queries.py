@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -49,15 +50,9 @@ def others_on(page: KeysetPage, person: Person) -> set[UUID]:
     return {UUID(about["pk"]) for note in notes for about in note.pages} - {person.pk}
 
 
-def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
-    """Notes with who was there, whose pages they are on, asides and corrections. One query, or two
-    where a part of a note is kept to a team.
-
-    ``ids`` come from a stream that wall one let through; by id wall two alone decides, since both walls
-    in one query cost the planner its short way.
-    """
-    if not ids:
-        return {}
+@cache
+def _hung_on_a_note() -> dict[str, ArraySubquery]:
+    """Who was there, whose pages a note is on, and what was put right. Built once: it names no reader."""
     there = ContactWorker.objects.filter(contact_id=OuterRef("pk")).values("worker__full_name")
     about = ContactPerson.objects.filter(contact_id=OuterRef("pk")).values(
         row=JSONObject(pk="person_id", given="person__given_name", known="person__known_as")
@@ -76,15 +71,25 @@ def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
             )
         )
     )
+    return {
+        "there_names": ArraySubquery(there),
+        "pages": ArraySubquery(about),
+        "before": ArraySubquery(before),
+    }
+
+
+def contacts(ids: Sequence[UUID]) -> dict[UUID, Contact]:
+    """Notes with who was there, whose pages they are on, asides and corrections. One query, or two
+    where a part of a note is kept to a team.
+
+    ``ids`` come from a stream that wall one let through; by id wall two alone decides, since both walls
+    in one query cost the planner its short way.
+    """
+    if not ids:
+        return {}
     found = (
         Contact.objects.filter(Q(pk__in=ids) | Q(corrects_id__in=ids))
-        .annotate(
-            there_names=ArraySubquery(there),
-            pages=ArraySubquery(about),
-            team_name=F("team__name"),
-            by=F("author__full_name"),
-            before=ArraySubquery(before),
-        )
+        .annotate(**_hung_on_a_note(), team_name=F("team__name"), by=F("author__full_name"))
         .order_by("received_at")
     )
     rows = list(found)

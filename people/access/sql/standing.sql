@@ -71,6 +71,7 @@ BEGIN
     'sealed', (SELECT sealed FROM people_person WHERE id = p),
     'writes', EXISTS (SELECT 1 FROM person_grant g WHERE g.person_id = p AND g.grantee = ANY (k)
                       AND g.writes_until > now()),
+    'asked', EXISTS (SELECT 1 FROM people_pull u WHERE u.person_id = p AND u.answered_at IS NULL AND u.waits_until > now()),
     'lets_in', app.lets_in(p), 'alongside', app.alongside(p), 'leads_round', app.leads_round(p),
     'mine', (SELECT coalesce(jsonb_agg(jsonb_build_object('basis', b.kind, 'team', t.name,
                 'agreement', a.title, 'until', b.ends_at)

@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from people.access.models import Level
 from people.circle.queries import circle_of
 from people.pages.queries import person_page, whom_to_ring
 from people.person.http import person_to_write
@@ -29,11 +28,8 @@ def plan(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Their own words, what they want, who does what by when, what helps, whom to ring. Nothing that is
     kept to a team, nothing of anybody else, nothing of what we wrote down.
     """
-    person_to_write(request, pk, what=Shown.PLAN)
+    found = person_to_write(request, pk, what=Shown.PLAN, read=person_page)
     worker = request.worker
-    found = person_page(worker, pk, Level.FULL)
-    if found is None:
-        raise Http404
     told = {story["heading"]: story["words"] for story in found.told}
     promises = [one for one in promises_of(worker, found) if one.settled_on is None]
     goals = [one for one in goals_of(worker, found) if one.state in WANTED]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from people.access import rules
 from people.access.models import Level
+from people.circle.models import CircleMember
 from people.circle.queries import DRAWN, circle_chart, circle_of
 from people.door.queries import lines
 from people.endings.queries import rest_of
@@ -46,9 +47,8 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
         "may_write": rules.may_write(worker, standing),
         "may_see_who_looked": rules.may_see_who_looked(worker, standing),
     }
-    asks = [one for one in waiting_pulls(worker, timezone.now()) if one.person_id == pk]
-    if asks:
-        context |= {"pulls": asks, "colleagues": colleagues_of(worker)}
+    if standing.asked and (pulls := waiting_pulls(worker, timezone.now(), about=pk)):
+        context |= {"pulls": pulls, "colleagues": colleagues_of(worker)}
     if standing.rests:
         context |= {
             "rest": rest_of(found),
@@ -57,8 +57,10 @@ def person(request: WorkerRequest, pk: UUID) -> HttpResponse:
     if standing.level >= Level.SUMMARY:
         context |= _with_the_summary(worker, found, every=request.GET.get("all") == "promises")
         shown(request, Shown.NOTE_ELSEWHERE, others_on(context["page"], found), Why.NOTE)
+        circle = circle_of(worker, found) if standing.level >= Level.FULL else []
+        context["ring"] = whom_to_ring(found, circle)
     if standing.level >= Level.FULL:
-        context |= _with_everything(worker, found)
+        context |= _with_everything(found, circle)
     return render(request, "people/pages/person.html", context)
 
 
@@ -82,19 +84,16 @@ def _with_the_summary(worker: Worker, person: Person, *, every: bool) -> dict[st
         "settled_promises": [one for one in promises if one.settled_on is not None],
         "every_promise": every,
         "door": lines(person.at_the_door, timezone.localdate()),
-        "ring": whom_to_ring(person, []),
         "page": stream_page(worker, person, show="", cursor=""),
         "show": "",
         "other_names": names_in(person.names),
     }
 
 
-def _with_everything(worker: Worker, person: Person) -> dict[str, object]:
+def _with_everything(person: Person, circle: list[CircleMember]) -> dict[str, object]:
     """The circle, and how things feel."""
-    circle = circle_of(worker, person)
     return {
         "circle": circle,
-        "ring": whom_to_ring(person, circle),
         "circle_chart": circle_chart(person, circle) if circle else None,
         "not_drawn": max(0, len(circle) - DRAWN),
         "feelings": feelings_chart(person),

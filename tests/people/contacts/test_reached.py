@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from people.models import ContactPerson, Person, PersonDetails
+from people.models import Contact, ContactPerson, Person, PersonDetails
 from tests.factories.people import (
     ContactFactory,
     ContactPersonFactory,
@@ -31,6 +31,13 @@ def last_contact(person):
 
 def ago(days):
     return timezone.now() - timedelta(days=days)
+
+
+@pytest.mark.parametrize("how", Contact.How.values)
+def test_pages_and_the_database_agree_on_who_was_reached(how):
+    with owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT app.reached(%s)", [how])
+        assert cursor.fetchone()[0] == (how not in Contact.UNREACHED)
 
 
 class TestNobodyIn:

@@ -41,7 +41,7 @@ class TestPersonPage:
         client = sign_in(seat.user)
         client.get(person.get_absolute_url())
         ContactFactory(person=person, author=seat.user, team=seat.team)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             client.get(person.get_absolute_url())
         self.full(person, seat)
         for number in range(20):
@@ -51,7 +51,7 @@ class TestPersonPage:
                 team=seat.team,
                 happened_at=datetime(2026, 11, 1, number, tzinfo=UTC),
             )
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             client.get(person.get_absolute_url())
 
     def test_is_never_stored(self, seat, person, sign_in):

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def seat():
-    return MembershipFactory()
-
-
-@pytest.fixture
 def person(seat):
     person = PersonFactory(lead_team=seat.team)
     PersonDetailsFactory(person=person)
