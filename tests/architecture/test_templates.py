@@ -43,6 +43,13 @@ def test_a_partial_says_what_it_needs() -> None:
             assert "Needs:" in path.read_text().splitlines()[0], path
 
 
+def test_a_comment_ends_on_the_line_on_which_it_begins() -> None:
+    """Django shows the page any other, as words."""
+    for path in templates():
+        for line in path.read_text().splitlines():
+            assert line.count("{#") == line.count("#}"), f"{path}: {line}"
+
+
 def test_templates_have_no_inline_style_or_script() -> None:
     """The content security policy would block them, and the page would be broken."""
     bad = re.compile(
