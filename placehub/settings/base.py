@@ -108,6 +108,10 @@ DATABASES = {
 }
 DATABASES["apart"] = env.apart(DATABASES["default"])
 APART = "apart"
+FIGURES = "default"  # where published figures are read
+if standby := env.standby():
+    DATABASES["figures"] = standby | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    FIGURES = "figures"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "teams.User"

@@ -113,7 +113,10 @@ def database_of_role() -> dict[str, object]:
     role = os.environ.get("PLACEHUB_DB_ROLE", "app")
     if role not in DATABASE_SETTING_OF_ROLE:
         raise ImproperlyConfigured(f"PLACEHUB_DB_ROLE must be app, owner or job, not {role!r}.")
-    found = database(DATABASE_SETTING_OF_ROLE[role])
+    return _limited(database(DATABASE_SETTING_OF_ROLE[role]), role)
+
+
+def _limited(found: dict[str, Any], role: str) -> dict[str, Any]:
     found["OPTIONS"] |= {"connect_timeout": 5}
     if pooled():  # takes no options: the limits are the role's own defaults (make_roles)
         found["DISABLE_SERVER_SIDE_CURSORS"] = True
@@ -131,6 +134,13 @@ def apart(there: dict[str, Any]) -> dict[str, Any]:
     """
     name = f"{there['NAME']}_apart" if pooled() else there["NAME"]
     return there | {"NAME": name, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+
+
+def standby() -> dict[str, Any] | None:
+    """A standby of the same database, from which the web process reads what is published."""
+    if os.environ.get("PLACEHUB_DB_ROLE", "app") != "app" or not text("DATABASE_FIGURES_URL", ""):
+        return None
+    return _limited(database("DATABASE_FIGURES_URL"), "app")
 
 
 def database(name: str) -> dict[str, Any]:

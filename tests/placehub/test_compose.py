@@ -127,7 +127,7 @@ def test_migrating_has_every_connection(name: str):
 @pytest.mark.parametrize(
     ("name", "only"),
     [
-        ("web", {"ph_app_password", "DATABASE_URL"}),
+        ("web", {"ph_app_password", "DATABASE_URL", "DATABASE_FIGURES_URL"}),
         ("worker", {"ph_job_password", "DATABASE_JOB_URL"}),
         ("beat", {"ph_job_password", "DATABASE_JOB_URL"}),
         ("backup", {"ph_backup_password", "DATABASE_BACKUP_URL"}),
