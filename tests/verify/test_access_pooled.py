@@ -240,5 +240,26 @@ def test_as_many_jobs_as_there_are_connections_say_how_far_they_have_come(
     assert said == ["done"] * len(jobs)
 
 
+def test_a_job_of_which_several_machines_hear_is_done_by_one(
+    port: int, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.APART = "apart"
+    from placehub.jobs.handlers import HANDLERS
+
+    done: list[int] = []
+    monkeypatch.setitem(
+        HANDLERS, "tests.work", lambda progress: done.append(1) or time.sleep(0.2) or ""
+    )
+    job, said = JobFactory(), []
+    at_once(
+        settings_of(port, "job", monkeypatch),
+        [lambda: said.append(run(job_id=str(job.pk)))] * HANDS,
+        within=60,
+    )
+    assert len(done) == 1
+    assert said.count("done") == 1
+    assert set(said) <= {"done", "busy", "nothing to do"}
+
+
 def test_the_tests_have_no_second_database_of_their_own() -> None:
     assert "apart" not in django_settings.DATABASES
