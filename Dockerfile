@@ -1,11 +1,12 @@
 # Placehub for real use. Web, worker, beat, migrate and backup run from this one image.
-FROM python:3.12-slim-trixie AS packages
+ARG PYTHON_IMAGE=python:3.12.13-slim-trixie
+FROM ${PYTHON_IMAGE} AS packages
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements/production.txt /production.txt
 RUN python -m venv /packages \
  && /packages/bin/pip install --require-hashes --only-binary :all: -r /production.txt
 
-FROM python:3.12-slim-trixie
+FROM ${PYTHON_IMAGE}
 # pg_dump and pg_restore of the same version as the server in docker-compose.yml
 RUN apt-get update \
  && apt-get install -y --no-install-recommends postgresql-client-17 \

@@ -52,7 +52,7 @@ verify-audit: ready  ## ways to silence or alter the audit, all refused or found
 	@PLACEHUB_VERIFY=full $(SERVED) --fast -- pytest -q -s tests/verify/test_audit.py
 
 bench: ready  ## pages against a bare Django page; PEOPLE=20000 CONTACTS=200000
-	@$(SERVED) -- sh -c "python -m bench.run --people $(PEOPLE) --contacts $(CONTACTS); ran=$$?; python -m bench.money && exit $$ran"
+	@$(SERVED) -- sh -c "python -m bench.run --people $(PEOPLE) --contacts $(CONTACTS); ran=$$?; python -m bench.disk --people $(PEOPLE) --contacts $(CONTACTS) && python -m bench.money && exit $$ran"
 
 backup: ready  ## a dump and its manifest into var/backups
 	@python -m placehub.dev.backup make

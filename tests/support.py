@@ -36,6 +36,8 @@ def owner() -> Iterator[None]:
 
 
 def _new_connection_is_the_app(sender: object, connection: object, **kwargs: object) -> None:
+    if connection.settings_dict["USER"] in {APP, "ph_job"}:
+        return  # signed in as the role itself
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {APP}")
 

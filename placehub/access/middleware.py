@@ -10,7 +10,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -85,18 +85,18 @@ class AccessMiddleware:
         return None
 
 
-def clean_connection() -> None:
+def clean_connection(using: str = "default") -> None:
     """The connection as it was when it was new. Raises Unclean where that fails."""
     try:
-        with psycopg.Cursor(connection.connection) as cursor:
+        with psycopg.Cursor(connections[using].connection) as cursor:
             cursor.execute(CLEAN)
     except psycopg.Error as fault:
         raise Unclean from fault
 
 
-def take_role(role: str) -> None:
+def take_role(role: str, using: str = "default") -> None:
     """Leaders read as a role that has no right on any table of people."""
-    with connection.cursor() as cursor:
+    with connections[using].cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {role}")
 
 

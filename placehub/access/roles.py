@@ -3,11 +3,16 @@
 import psycopg
 from psycopg import conninfo, sql
 
+from placehub.settings import environment
+
 LOGINS = {"ph_owner": "NOINHERIT", "ph_app": "NOINHERIT", "ph_job": "", "ph_backup": "BYPASSRLS"}
 # Roles of which several people's work goes over several connections. Each connection of a role reads
 # in pg_stat_activity what the others of that role are running, with the words that people typed; and
 # only a superuser switches this setting on again.
 QUIET = ("ph_app", "ph_job")
+# What else a connection of theirs begins with. Placehub says the same when it connects, which no role
+# can undo for itself; through PgBouncer it cannot say so, and these hold.
+LIMITED = {"ph_app": "app", "ph_job": "job"}
 # each role may end the work of its own other connections, which here is a colleague's
 NOT_FOR_ALL = ("pg_terminate_backend(int, bigint)", "pg_cancel_backend(int)")
 # how many rows a statement touched tells whether it found somebody, sealed or not
@@ -38,6 +43,13 @@ def make_roles(
             admin.execute(
                 sql.SQL("ALTER ROLE {} SET track_activities = off").format(sql.Identifier(role))
             )
+        for role, process in LIMITED.items():
+            for name, value in environment.limits(process).items():
+                admin.execute(
+                    sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                        sql.Identifier(role), sql.Identifier(name), sql.Literal(value)
+                    )
+                )
         admin.execute("GRANT pg_read_all_data TO ph_backup")
         admin.execute("GRANT ph_leader TO ph_app")
         admin.execute("GRANT ph_definer TO ph_owner")

@@ -1,37 +1,41 @@
 """Make a backup, now or every night."""
 
 import json
+import shutil
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 
-from placehub.backup.manifest import LEFT_OUT, describe, made_at, manifest_of, sha256
-from placehub.backup.servers import at, folder, run, tool
+from placehub.backup.manifest import LEFT_OUT, describe, manifest_of, sha256
+from placehub.backup.places import days_ago, is_due, remove_older_than, second, send
+from placehub.backup.sealing import SUFFIX, recipients, seal
+from placehub.backup.servers import at, folder, pipe, tool
 from placehub.settings import environment as settings
-
-NIGHTLY_AT = 1  # o'clock, UTC
 
 
 def make() -> Path:
     """Dump the database and write the manifest, both from one and the same moment."""
     folder().mkdir(parents=True, exist_ok=True)
     name = f"placehub-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    dump, unfinished = folder() / f"{name}.dump", folder() / f"{name}.unfinished"
+    second()  # before anything is made: it may have to refuse
+    sealed = SUFFIX if recipients() else ""
+    dump, unfinished = folder() / f"{name}.dump{sealed}", folder() / f"{name}.unfinished"
     began = time.monotonic()
-    with psycopg.connect(settings.text("DATABASE_BACKUP_URL")) as connection:
+    with psycopg.connect(settings.address("DATABASE_BACKUP_URL")) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         moment = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
         unfinished.touch(mode=0o600)
-        run(
-            [
-                tool("pg_dump"), "--format=custom", f"--snapshot={moment}", f"--file={unfinished}",
-                *(f"--exclude-table-data={table}" for table in LEFT_OUT),
-            ],
-            at("DATABASE_BACKUP_URL"),
-            "Dumping the database",
-        )  # fmt: skip
+        words = [
+            tool("pg_dump"), "--format=custom", f"--snapshot={moment}",
+            *(f"--exclude-table-data={table}" for table in LEFT_OUT),
+        ]  # fmt: skip
+        with unfinished.open("wb") as file:
+            pipe(
+                words, at("DATABASE_BACKUP_URL"), "Dumping the database",
+                out=lambda plain: seal(plain, file) if sealed else shutil.copyfileobj(plain, file),
+            )  # fmt: skip
         manifest = describe(connection)
     manifest |= {
         "dump": dump.name,
@@ -47,32 +51,19 @@ def make() -> Path:
         f"{len(manifest['rows'])} tables, in {time.monotonic() - began:.1f} seconds",
         flush=True,
     )
+    for copy in send():
+        print(f"{copy}: copied", flush=True)
     return dump
 
 
 def nightly() -> None:
-    """Make one when the newest is a day old, and each night after; remove those past their days."""
-    days = settings.whole("PLACEHUB_BACKUP_DAYS", 30)
+    """Make one each night, or every PLACEHUB_BACKUP_HOURS; send on what could not be sent; tidy up."""
     while True:
         try:
             if is_due(datetime.now(UTC)):
                 make()
-                remove_older_than(datetime.now(UTC) - timedelta(days=days))
+                remove_older_than(days_ago())
+            send()
         except (SystemExit, psycopg.Error, OSError) as fault:
             print(f"No backup was made: {fault}. The next try is in ten minutes.", flush=True)
         time.sleep(600)
-
-
-def is_due(now: datetime) -> bool:
-    """True once after one o'clock each night, and whenever the newest is more than a day old."""
-    newest = max((made_at(path) for path in folder().glob("placehub-*.dump")), default=None)
-    if newest is None or now - newest > timedelta(days=1):
-        return True
-    return now.hour >= NIGHTLY_AT and newest.date() < now.date()
-
-
-def remove_older_than(when: datetime) -> None:
-    for dump in folder().glob("placehub-*.dump"):
-        if made_at(dump) < when:
-            manifest_of(dump).unlink(missing_ok=True)
-            dump.unlink()

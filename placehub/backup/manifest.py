@@ -15,11 +15,13 @@ LEFT_OUT = ("priv.secret", "priv.session", "public.django_session")
 
 
 def manifest_of(dump: Path) -> Path:
-    return dump.with_suffix(".json")
+    return dump.with_name(f"{dump.name.partition('.')[0]}.json")
 
 
 def made_at(dump: Path) -> datetime:
-    return datetime.strptime(dump.stem, "placehub-%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+    return datetime.strptime(dump.name.partition(".")[0], "placehub-%Y%m%d-%H%M%S").replace(
+        tzinfo=UTC
+    )
 
 
 def sha256(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,7 +13,8 @@ from psycopg import sql
 
 from placehub.access.roles import make_roles
 from placehub.backup.manifest import describe, differences, read_manifest
-from placehub.backup.servers import URL_OF_ROLE, at, give_up, run, tool, url_with
+from placehub.backup.sealing import identities, is_sealed, unseal
+from placehub.backup.servers import URL_OF_ROLE, at, give_up, pipe, tool, url_with
 from placehub.settings import environment as settings
 
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
@@ -25,20 +27,20 @@ def restore(dump: Path, *, program: str) -> str:
     ``program`` is how this was called, for the words that say how to go on.
     """
     wanted = read_manifest(dump)
+    if is_sealed(dump):
+        identities()  # before anything is made: there must be a key
     present = str(settings.database("DATABASE_OWNER_URL")["NAME"])
     name = f"{present}_restored_{datetime.now(UTC):%Y%m%d_%H%M%S}"
     passwords = {role: str(settings.database(url)["PASSWORD"]) for role, url in URL_OF_ROLE.items()}
-    admin = settings.text("DATABASE_ADMIN_URL")
+    admin = settings.address("DATABASE_ADMIN_URL")
     make_roles(admin, name, passwords)
     print(f"Restoring {dump.name} into {name}", flush=True)
-    run(
-        [
-            tool("pg_restore"), "--exit-on-error", "--single-transaction", f"--dbname={name}",
-            str(dump),
-        ],
-        at("DATABASE_ADMIN_URL", name),
-        "Restoring",
-    )  # fmt: skip
+    words = [tool("pg_restore"), "--exit-on-error", "--single-transaction", f"--dbname={name}"]
+    with dump.open("rb") as file:
+        pipe(
+            words, at("DATABASE_ADMIN_URL", name), "Restoring",
+            given=lambda plain: unseal(file, plain) if is_sealed(dump) else shutil.copyfileobj(file, plain),
+        )  # fmt: skip
     with psycopg.connect(url_with(admin, name)) as connection:
         faults = differences(wanted, describe(connection))
         connection.execute("SELECT priv.keep_secret('context', %s)", [secrets.token_bytes(32)])
@@ -60,7 +62,7 @@ def restore(dump: Path, *, program: str) -> str:
 def manage(database: str, *words: str, wanted: dict[str, object] | None = None) -> str:
     """Run a management command on a database as its owner; returns its words when it failed."""
     env = os.environ | {
-        "DATABASE_OWNER_URL": url_with(settings.text("DATABASE_OWNER_URL"), database),
+        "DATABASE_OWNER_URL": url_with(settings.address("DATABASE_OWNER_URL"), database),
         "PLACEHUB_DB_ROLE": "owner",
     }
     filled = [word.format(**(wanted or {})) for word in words]
@@ -73,7 +75,7 @@ def switch(name: str) -> None:
     """Give the restored database the present one's name; the present one is kept under another."""
     present = str(settings.database("DATABASE_OWNER_URL")["NAME"])
     kept = f"{present}_before_{datetime.now(UTC):%Y%m%d_%H%M%S}"
-    with psycopg.connect(settings.text("DATABASE_ADMIN_URL"), autocommit=True) as admin:
+    with psycopg.connect(settings.address("DATABASE_ADMIN_URL"), autocommit=True) as admin:
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         try:
             admin.execute(rename.format(sql.Identifier(present), sql.Identifier(kept)))

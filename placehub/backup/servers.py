@@ -3,7 +3,10 @@
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, NoReturn
 
 from placehub.settings import environment as settings
 
@@ -15,7 +18,7 @@ URL_OF_ROLE = {
 }
 
 
-def give_up(words: str) -> None:
+def give_up(words: str) -> NoReturn:
     raise SystemExit(words)
 
 
@@ -38,13 +41,18 @@ def tool(name: str) -> str:
 def at(url_name: str, database: str | None = None) -> dict[str, str]:
     """How the PostgreSQL programs reach a database; the password stays out of their words."""
     place = settings.database(url_name)
-    return os.environ | {
-        "PGHOST": str(place["HOST"]),
-        "PGPORT": str(place["PORT"] or 5432),
-        "PGUSER": str(place["USER"]),
-        "PGPASSWORD": str(place["PASSWORD"]),
-        "PGDATABASE": database or str(place["NAME"]),
-    }
+    how = {f"PG{word.upper().replace('_', '')}": value for word, value in place["OPTIONS"].items()}
+    return (
+        os.environ
+        | how
+        | {
+            "PGHOST": str(place["HOST"]),
+            "PGPORT": str(place["PORT"] or 5432),
+            "PGUSER": str(place["USER"]),
+            "PGPASSWORD": str(place["PASSWORD"]),
+            "PGDATABASE": database or str(place["NAME"]),
+        }
+    )
 
 
 def url_with(url: str, database: str) -> str:
@@ -52,7 +60,35 @@ def url_with(url: str, database: str) -> str:
     return head.rsplit("/", 1)[0] + f"/{database}" + (f"?{query}" if query else "")
 
 
-def run(command: list[str], env: dict[str, str], what: str) -> None:
-    done = subprocess.run(command, env=env, capture_output=True, text=True)
-    if done.returncode:
-        give_up(f"{what} did not work: {' '.join((done.stderr or done.stdout).split()[-60:])}")
+def pipe(
+    command: list[str],
+    env: dict[str, str],
+    what: str,
+    *,
+    out: Callable[[BinaryIO], None] | None = None,
+    given: Callable[[BinaryIO], None] | None = None,
+) -> None:
+    """Run a program: ``out`` takes what it writes, ``given`` writes what it reads."""
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            command, env=env, stderr=said,
+            stdin=subprocess.PIPE if given else subprocess.DEVNULL,
+            stdout=subprocess.PIPE if out else subprocess.DEVNULL,
+        ) as program,
+    ):  # fmt: skip
+        try:
+            if given and program.stdin:
+                given(program.stdin)
+                program.stdin.close()
+            if out and program.stdout:
+                out(program.stdout)
+        except BrokenPipeError:
+            pass  # it ended early, and says why
+        except BaseException:
+            program.kill()
+            raise
+        if program.wait():
+            said.seek(0)
+            words = said.read().decode(errors="replace").split()
+            give_up(f"{what} did not work: {' '.join(words[-60:])}")

@@ -44,11 +44,18 @@ CHECKS = (
     ("migrations", ["{python}", "manage.py", "makemigrations", "--check", "--dry-run"]),
     (
         "docker-compose.yml",
-        ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"],
+        [
+            "check-jsonschema",
+            "--builtin-schema",
+            "vendor.compose-spec",
+            "docker-compose.yml",
+            "deploy/machine.yml",
+        ],
     ),
 )
 NO_TEST = 5  # how pytest ends when it was left none
 BROWSERS = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
+FROM_DEBIAN = {"chromium": BROWSERS, "pgbouncer": ("pgbouncer",)}
 
 
 def main(words: list[str]) -> int:
@@ -57,7 +64,7 @@ def main(words: list[str]) -> int:
         print(f"\nNot in order: {', '.join(wrong)}.", flush=True)
     if not words:
         return int(bool(wrong))
-    get_browser()
+    get_programs()
     return (measure() if words[0] == "--then-measure" else run_tests(words[1:])) or int(bool(wrong))
 
 
@@ -143,19 +150,25 @@ def holds(name: str, command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def get_browser() -> None:
-    """Fetch Debian's Chromium where that may be done; the tests say so where there is none."""
-    if os.environ.get("PLACEHUB_CHROMIUM") or any(shutil.which(name) for name in BROWSERS):
+def get_programs() -> None:
+    """Fetch from Debian what no wheel carries, where that may be done; the tests say so where it is missing."""
+    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])
+    missing = [
+        package
+        for package, names in FROM_DEBIAN.items()
+        if not any(shutil.which(name, path=path) for name in names)
+        and not (package == "chromium" and os.environ.get("PLACEHUB_CHROMIUM"))
+    ]
+    if not missing or os.getuid() != 0 or not shutil.which("apt-get"):
         return
-    if os.getuid() != 0 or not shutil.which("apt-get"):
-        return
-    print("Fetching Chromium for the browser tests", flush=True)
+    print(f"Fetching {' and '.join(missing)} for the tests", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-q"], env=env, **quiet)
-    subprocess.run(
-        ["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"], env=env, **quiet
-    )
+    for package in missing:
+        subprocess.run(
+            ["apt-get", "install", "-q", "-y", "--no-install-recommends", package], env=env, **quiet
+        )
 
 
 if __name__ == "__main__":

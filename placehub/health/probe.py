@@ -8,13 +8,8 @@ import urllib.request
 
 def main() -> int:
     port = os.environ.get("PLACEHUB_BIND", "127.0.0.1:8000").rsplit(":", 1)[-1]
-    host = os.environ.get("PLACEHUB_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
-    ask = urllib.request.Request(
-        f"http://127.0.0.1:{port}/health/live",
-        headers={"Host": host, "X-Forwarded-Proto": "https"},
-    )
     try:
-        with urllib.request.urlopen(ask, timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5) as answer:
             return int(answer.status != 200)
     except (urllib.error.URLError, OSError):
         return 1

@@ -20,6 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from placehub.jobs.tasks import outbox_lag_seconds
 
 LAG_THAT_MATTERS = 300.0
+CHECKED = {"audit": "audit.verified()", "books": "app.books_checked()"}
 
 
 @require_GET
@@ -45,17 +46,25 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         return HttpResponse(status=404)
     own = CollectorRegistry()
-    lag = Gauge("placehub_outbox_lag_seconds", "Age of the oldest waiting job", registry=own)
-    lag.set(outbox_lag_seconds())
-    seals = Gauge("placehub_audit_seal_lag_seconds", "Age of the oldest unsealed row", registry=own)
+    gauge(own, "placehub_outbox_lag_seconds", "Age of the oldest job").set(outbox_lag_seconds())
+    seals = gauge(own, "placehub_audit_seal_lag_seconds", "Age of the oldest unsealed row")
     jobs = Gauge("placehub_jobs", "Jobs of the last 30 days", ["kind", "state"], registry=own)
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit.seal_lag_seconds()")
         seals.set(cursor.fetchone()[0] or 0)
+        for what, said in CHECKED.items():
+            cursor.execute(f"SELECT extract(epoch FROM at), faults FROM {said}")  # noqa: S608 fixed words
+            for moment, number in cursor.fetchall():
+                gauge(own, f"placehub_{what}_checked_timestamp_seconds", "When it was").set(moment)
+                gauge(own, f"placehub_{what}_faults", "What the nightly check found").set(number)
         cursor.execute("SELECT kind, state, jobs FROM app.job_counts()")
         for kind, state, number in cursor.fetchall():
             jobs.labels(kind, state).set(number)
     return HttpResponse(generate_latest(_counts()) + generate_latest(own), CONTENT_TYPE_LATEST)
+
+
+def gauge(own: CollectorRegistry, name: str, words: str) -> Gauge:
+    return Gauge(name, words, registry=own)
 
 
 def _counts() -> CollectorRegistry:

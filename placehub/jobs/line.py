@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import connection
+from django.conf import settings
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -52,7 +53,7 @@ class Line:
 
 @contextmanager
 def open_line(job_id: UUID) -> Iterator[Line]:
-    other = connection.copy()
+    other = connections[settings.APART].copy()
     try:
         yield Line(other, job_id)
     finally:

@@ -165,15 +165,15 @@ class Published:
         return sorted(self.places.items(), key=lambda place: place[1])
 
 
-def published(*, months: int = YEAR) -> Published | None:
+def published(*, months: int = YEAR, using: str = "default") -> Published | None:
     """The newest snapshot's figures of the last ``months`` complete months. Two queries."""
-    snapshot = Snapshot.objects.order_by("-pk").first()
+    snapshot = Snapshot.objects.using(using).order_by("-pk").first()
     if snapshot is None:
         return None
     since = months_later(snapshot.up_to, -months)
     names = ("value", "people", "n", "low", "high", "changed", "differs")
     place_names = ("neighbourhood__row", "neighbourhood__column", "neighbourhood__name")
-    found = Figure.objects.filter(snapshot=snapshot, month__gte=since)
+    found = Figure.objects.using(using).filter(snapshot=snapshot, month__gte=since)
     figures: dict[tuple[str, int | None], dict[date, Point]] = {}
     places: dict[int, tuple[int, int, str]] = {}
     for code, place, month, row, column, name, *said in found.values_list(
@@ -334,11 +334,11 @@ def of_neighbourhood(seen: Published, place: int) -> list[OurRow]:
     return [OurRow(seen.row(measure, place), seen.row(measure).said) for measure in MEASURES]
 
 
-def table_rows(codes: Iterable[str]) -> list[list[str]]:
+def table_rows(codes: Iterable[str], *, using: str = "default") -> list[list[str]]:
     """Figures as rows for a CSV file: one a month and neighbourhood (empty: the place), with what it counts
     in, of how many, how sure it is, and which snapshot it is of."""
-    snapshot = Snapshot.objects.order_by("-pk").first()
-    found = Figure.objects.filter(snapshot=snapshot, measure__in=list(codes))
+    snapshot = Snapshot.objects.using(using).order_by("-pk").first()
+    found = Figure.objects.using(using).filter(snapshot=snapshot, measure__in=list(codes))
     return [
         [
             figure.measure,

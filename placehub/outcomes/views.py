@@ -11,6 +11,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from placehub.access.standby import read_published
 from placehub.jobs.models import Job
 from placehub.outcomes import queries
 from placehub.outcomes.measures import disclosure
@@ -26,10 +27,14 @@ from teams.models import Neighbourhood
 from teams.rules import Permission, may
 
 
+def published(request: WorkerRequest, months: int = YEAR) -> queries.Published | None:
+    return read_published(request, lambda there: queries.published(months=months, using=there))
+
+
 @require_safe
 @permitted(Permission.SEE_OUTCOMES)
 def dashboard(request: WorkerRequest) -> HttpResponse:
-    seen, today = queries.published(), timezone.localdate()
+    seen, today = published(request), timezone.localdate()
     context = {
         "board": queries.board(seen) if seen else None,
         "lapsing": queries.lapsing(today),
@@ -46,7 +51,7 @@ def dashboard(request: WorkerRequest) -> HttpResponse:
 def measure(request: WorkerRequest, code: str) -> HttpResponse:
     """One question on a page of its own, for the place or one neighbourhood, over one year or two."""
     months = TWO_YEARS if request.GET.get("months") == "24" else YEAR
-    seen = queries.published(months=months)
+    seen = published(request, months)
     if code not in BY_CODE or seen is None:
         raise Http404
     place = _place(request.GET, seen)
@@ -76,7 +81,7 @@ def _place(asked: Mapping[str, str], seen: queries.Published) -> int | None:
 @permitted(Permission.SEE_OWN_FIGURES)
 def ours(request: WorkerRequest) -> HttpResponse:
     """What is published of the neighbourhoods of the reader's teams, beside the whole place."""
-    seen = queries.published()
+    seen = published(request)
     mine = Neighbourhood.objects.filter(teams__in=request.worker.team_ids).distinct()
     context = {
         "snapshot": seen.snapshot if seen else None,
@@ -123,4 +128,5 @@ def table(request: WorkerRequest, code: str) -> HttpResponse:
         _("Counted on"),
     ]
     codes = BY_CODE if code == "all" else [code]
-    return as_csv(f"outcomes-{code}.csv", [heading, *queries.table_rows(codes)])
+    rows = read_published(request, lambda there: queries.table_rows(codes, using=there))
+    return as_csv(f"outcomes-{code}.csv", [heading, *rows])

@@ -106,9 +106,12 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-# the same database once more, for what must be kept whatever becomes of the request that asks for it
-DATABASES["apart"] = DATABASES["default"] | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+DATABASES["apart"] = env.apart(DATABASES["default"])
 APART = "apart"
+FIGURES = "default"  # where published figures are read
+if standby := env.standby():
+    DATABASES["figures"] = standby | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    FIGURES = "figures"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "teams.User"
@@ -171,12 +174,12 @@ CSRF_FAILURE_VIEW = "placehub.web.views.csrf_failed"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.text("REDIS_URL"),
+        "LOCATION": env.address("REDIS_URL"),
         "KEY_PREFIX": "placehub",
     }
 }
 
-CELERY_BROKER_URL = env.text("REDIS_URL")
+CELERY_BROKER_URL = env.address("REDIS_URL")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

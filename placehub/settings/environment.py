@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -11,6 +13,7 @@ DATABASE_SETTING_OF_ROLE = {
     "owner": "DATABASE_OWNER_URL",
     "job": "DATABASE_JOB_URL",
 }
+OF_LIBPQ = ("sslmode", "sslrootcert", "sslcert", "sslkey", "target_session_attrs")
 INVENTED = ("01632", "441632", "0770090", "44770090", "0808157", "44808157")  # Ofcom, for drama
 _offered: dict[str, str] = {}
 
@@ -22,12 +25,23 @@ def offer(values: Callable[[], dict[str, str]]) -> None:
 
 
 def text(name: str, default: str | None = None) -> str:
-    value = os.environ.get(name) or _offered.get(name) or default
+    """A setting, from the environment or from the file that NAME_FILE names there."""
+    value = os.environ.get(name) or _in_file(f"{name}_FILE") or _offered.get(name) or default
     if value is None:
         raise ImproperlyConfigured(
             f"Set {name} in the environment: Placehub cannot start without it."
         )
     return value
+
+
+def _in_file(name: str) -> str:
+    path = os.environ.get(name)
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text().strip()
+    except OSError as fault:
+        raise ImproperlyConfigured(f"{name} names a file that cannot be read: {path}.") from fault
 
 
 def whole(name: str, default: int) -> int:
@@ -66,36 +80,84 @@ def secret(name: str) -> str:
     return value
 
 
+def address(name: str) -> str:
+    """An address with its password, which may be told apart from it: in PH_APP_PASSWORD for the user
+    ph_app, in REDIS_PASSWORD where no user is named."""
+    url = urlsplit(text(name))
+    word = "" if url.password else text(f"{(url.username or 'redis').upper()}_PASSWORD", "")
+    if not word:
+        return text(name)
+    place = url.netloc.rpartition("@")[2]
+    return url._replace(netloc=f"{url.username or ''}:{quote(word, safe='')}@{place}").geturl()
+
+
+def limits(role: str) -> dict[str, str]:
+    """How long a role may take over a statement, wait for a lock and pause in a transaction: milliseconds."""
+    wait = {"app": whole("PLACEHUB_STATEMENT_TIMEOUT_MS", 5000), "job": 60_000, "owner": 0}[role]
+    idle = {"app": 15_000, "job": 120_000, "owner": 0}[role]
+    return {
+        "statement_timeout": str(wait),
+        "lock_timeout": "3000",
+        "idle_in_transaction_session_timeout": str(idle),
+        "TimeZone": "UTC",
+    }
+
+
+def pooled() -> bool:
+    """Does this process reach the database through PgBouncer in transaction mode?"""
+    return flag("PLACEHUB_POOLED", False) and os.environ.get("PLACEHUB_DB_ROLE") != "owner"
+
+
 def database_of_role() -> dict[str, object]:
     """The connection for the role that this process has (PLACEHUB_DB_ROLE: app, owner or job)."""
     role = os.environ.get("PLACEHUB_DB_ROLE", "app")
     if role not in DATABASE_SETTING_OF_ROLE:
         raise ImproperlyConfigured(f"PLACEHUB_DB_ROLE must be app, owner or job, not {role!r}.")
-    wait = {"app": whole("PLACEHUB_STATEMENT_TIMEOUT_MS", 5000), "job": 60_000, "owner": 0}[role]
-    idle = {"app": 15_000, "job": 120_000, "owner": 0}[role]
-    limits = (
-        f"-c statement_timeout={wait} -c lock_timeout=3000"
-        f" -c idle_in_transaction_session_timeout={idle} -c TimeZone=UTC"
-    )
-    return database(DATABASE_SETTING_OF_ROLE[role]) | {
-        "OPTIONS": {"options": limits, "connect_timeout": 5}
-    }
+    return _limited(database(DATABASE_SETTING_OF_ROLE[role]), role)
 
 
-def database(name: str) -> dict[str, object]:
-    url = urlsplit(text(name))
+def _limited(found: dict[str, Any], role: str) -> dict[str, Any]:
+    found["OPTIONS"] |= {"connect_timeout": 5}
+    if pooled():  # takes no options: the limits are the role's own defaults (make_roles)
+        found["DISABLE_SERVER_SIDE_CURSORS"] = True
+    else:
+        told = " ".join(f"-c {name}={value}" for name, value in limits(role).items())
+        found["OPTIONS"] |= {"options": told}
+    return found
+
+
+def apart(there: dict[str, Any]) -> dict[str, Any]:
+    """The same database once more, for what is kept whatever becomes of the request or job that asks.
+
+    Behind PgBouncer in a pool of its own: whoever waits for a second connection holds a first one, and
+    as many of them as the pool is large would wait for one another.
+    """
+    name = f"{there['NAME']}_apart" if pooled() else there["NAME"]
+    return there | {"NAME": name, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+
+
+def standby() -> dict[str, Any] | None:
+    """A standby of the same database, from which the web process reads what is published."""
+    if os.environ.get("PLACEHUB_DB_ROLE", "app") != "app" or not text("DATABASE_FIGURES_URL", ""):
+        return None
+    return _limited(database("DATABASE_FIGURES_URL"), "app")
+
+
+def database(name: str) -> dict[str, Any]:
+    url = urlsplit(address(name))
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
         raise ImproperlyConfigured(
             f"{name} must look like postgresql://user:password@host:port/database."
         )
-    query = dict(part.split("=", 1) for part in url.query.split("&") if "=" in part)
+    query = dict(parse_qsl(url.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": unquote(query.get("host", url.hostname or "")),
+        "HOST": query.get("host") or unquote(url.hostname or ""),
         "PORT": str(url.port or query.get("port", "")),
+        "OPTIONS": {word: query[word] for word in OF_LIBPQ if word in query},
     }
 
 

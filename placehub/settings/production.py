@@ -13,6 +13,6 @@ CSRF_COOKIE_NAME = "__Host-placehub-csrf"
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# begin with a day: a browser that has heard a year holds to it, also when the certificate has lapsed
+SECURE_HSTS_SECONDS = env.whole("PLACEHUB_HSTS_DAYS", 365) * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS >= 365 * 24 * 60 * 60

@@ -14,7 +14,7 @@ from tests.architecture.walk import PACKAGES, ROOT, python_files, tree_of
 # where another day is meant, and why
 MEANT = {
     "placehub/clock.py": "the one function",
-    "placehub/backup/make.py": "one backup a night, counted in UTC",
+    "placehub/backup/places.py": "one backup a night, counted in UTC",
 }
 ZONE = "AT TIME ZONE 'Europe/London'"
 MOMENT = re.compile(r"\w_at\b|\bat\b|now\(\)|_timestamp|\bmoment\b")

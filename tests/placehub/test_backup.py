@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from placehub.backup.make import is_due, remove_older_than
-from placehub.backup.manifest import describe, differences, manifest_of
+from placehub.backup.manifest import describe, differences, manifest_of, sha256
+from placehub.backup.places import is_due, remove_older_than, send, what_is_wrong
+from placehub.backup.sealing import make_key
 from placehub.backup.servers import url_with
 from placehub.dev import embedded
 from placehub.dev.backup import surroundings
@@ -208,6 +210,146 @@ def test_the_restored_one_takes_the_present_one_s_place(place: dict[str, str], r
     assert ask(place, "placehub", "SELECT count(*) FROM django_session") == 0
 
 
+@pytest.fixture(scope="module")
+def key(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    path = tmp_path_factory.mktemp("key") / "key"
+    return path, make_key(path)
+
+
+@pytest.fixture(scope="module")
+def sealing(
+    place: dict[str, str], key: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    return place | {
+        "PLACEHUB_BACKUP_DIR": str(tmp_path_factory.mktemp("first")),
+        "PLACEHUB_BACKUP_SECOND_DIR": str(tmp_path_factory.mktemp("second")),
+        "PLACEHUB_BACKUP_RECIPIENTS": key[1],
+    }
+
+
+@pytest.fixture(scope="module")
+def second(sealing: dict[str, str]) -> Path:
+    """The dump in the second place, the first place being lost."""
+    made = back_up(sealing, "make")
+    assert made.returncode == 0, made.stderr
+    shutil.rmtree(sealing["PLACEHUB_BACKUP_DIR"])
+    return next(Path(sealing["PLACEHUB_BACKUP_SECOND_DIR"]).glob("*.dump.age"))
+
+
+class TestSealed:
+    """Encrypted to a key that is not on the machine, and copied to a second place."""
+
+    def test_nothing_plain_lies_in_either_place(self, sealing: dict[str, str], second: Path):
+        assert {path.suffix for path in second.parent.iterdir()} == {".age", ".json"}
+        assert second.read_bytes().startswith(b"age-encryption.org/v1")
+        assert b"PGDMP" not in second.read_bytes()
+
+    def test_it_comes_back_from_the_second_place_with_the_key(
+        self, sealing: dict[str, str], second: Path, key: tuple[Path, str]
+    ):
+        there = sealing | {"PLACEHUB_BACKUP_KEY_FILE": str(key[0])}
+        time.sleep(1)  # a restored database is named by the second
+
+        done = back_up(there, "restore", str(second))
+
+        assert done.returncode == 0, done.stderr
+        assert "every right, policy, function" in done.stdout
+
+    def test_without_the_key_it_says_so_before_it_makes_anything(
+        self, sealing: dict[str, str], second: Path
+    ):
+        names = "SELECT count(*) FROM pg_database"
+        before = ask(sealing, "postgres", names)
+
+        done = back_up(sealing, "restore", str(second))
+
+        assert "PLACEHUB_BACKUP_KEY_FILE" in done.stderr
+        assert ask(sealing, "postgres", names) == before
+
+    def test_another_key_does_not_open_it(
+        self, sealing: dict[str, str], second: Path, tmp_path: Path
+    ):
+        make_key(tmp_path / "other")
+        time.sleep(1)
+
+        done = back_up(
+            sealing | {"PLACEHUB_BACKUP_KEY_FILE": str(tmp_path / "other")}, "restore", str(second)
+        )
+
+        assert "The key does not fit this dump" in done.stderr
+
+    def test_nothing_goes_to_a_second_place_without_a_key_to_encrypt_it_to(
+        self, place: dict[str, str], tmp_path: Path
+    ):
+        done = back_up(
+            place
+            | {"PLACEHUB_BACKUP_SECOND_DIR": str(tmp_path), "PLACEHUB_BACKUP_DIR": str(tmp_path)},
+            "make",
+        )
+
+        assert "Set PLACEHUB_BACKUP_RECIPIENTS" in done.stderr
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("name", ["PLACEHUB_BACKUP_RECIPIENTS", "PLACEHUB_BACKUP_KEY"])
+    def test_what_is_no_key_is_refused(self, sealing: dict[str, str], second: Path, name: str):
+        words = {"PLACEHUB_BACKUP_RECIPIENTS": ("make",)}.get(name, ("restore", str(second)))
+        done = back_up(sealing | {name: "age1nothing"}, *words)
+
+        assert done.returncode != 0
+        assert "begin" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_a_key_is_never_written_over_another(self, key: tuple[Path, str]):
+        with pytest.raises(FileExistsError):
+            make_key(key[0])
+        assert key[0].stat().st_mode & 0o777 == 0o600
+
+
+class TestSecondPlace:
+    @pytest.fixture
+    def there(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        for name in ("first", "second"):
+            (tmp_path / name).mkdir()
+        monkeypatch.setenv("PLACEHUB_BACKUP_DIR", str(tmp_path / "first"))
+        monkeypatch.setenv("PLACEHUB_BACKUP_SECOND_DIR", str(tmp_path / "second"))
+        monkeypatch.setenv("PLACEHUB_BACKUP_RECIPIENTS", make_key(tmp_path / "key"))
+        return tmp_path
+
+    def made(self, there: Path, name: str, words: bytes = b"sealed") -> Path:
+        dump = there / "first" / name
+        dump.write_bytes(words)
+        manifest_of(dump).write_text(json.dumps({"sha256": sha256(dump)}))
+        return dump
+
+    def test_what_could_not_be_sent_is_sent_later_and_once(self, there: Path):
+        self.made(there, "placehub-20260301-010500.dump.age")
+        self.made(there, "placehub-20260302-010500.dump.age")
+
+        assert (len(send()), len(send())) == (2, 0)
+
+    def test_a_plain_dump_from_before_is_not_sent(self, there: Path):
+        self.made(there, "placehub-20260301-010500.dump")
+
+        assert send() == []
+        assert list((there / "second").iterdir()) == []
+
+    def test_what_did_not_come_whole_is_not_kept(self, there: Path):
+        self.made(there, "placehub-20260301-010500.dump.age").write_bytes(b"other")
+
+        with pytest.raises(SystemExit, match="is not the file"):
+            send()
+        assert list((there / "second").iterdir()) == []
+
+    def test_says_which_place_has_no_new_one(self, there: Path):
+        noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+        assert "There is no backup in" in what_is_wrong(noon)
+        self.made(there, "placehub-20260301-010500.dump.age")
+        assert str(there / "second") in what_is_wrong(noon)
+        send()
+        assert what_is_wrong(noon) == ""
+        assert "is of 01 March, 01:05 UTC" in what_is_wrong(noon.replace(day=3))
+
+
 class TestNightly:
     @pytest.fixture
     def kept(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
@@ -230,6 +372,13 @@ class TestNightly:
         assert not is_due(datetime(2026, 3, 1, 23, 50, tzinfo=UTC))
         assert not is_due(datetime(2026, 3, 2, 0, 50, tzinfo=UTC))
         assert is_due(datetime(2026, 3, 2, 1, 2, tzinfo=UTC))
+
+    def test_is_due_as_often_as_was_asked(self, kept: Callable, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setenv("PLACEHUB_BACKUP_HOURS", "4")
+        kept("20260301-080500")
+
+        assert not is_due(datetime(2026, 3, 1, 12, 0, tzinfo=UTC))
+        assert is_due(datetime(2026, 3, 1, 12, 5, tzinfo=UTC))
 
     def test_removes_those_past_their_days_with_their_manifests(self, kept: Callable):
         old, new = kept("20260101-010500"), kept("20260301-010500")

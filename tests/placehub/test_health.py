@@ -55,6 +55,13 @@ def test_not_ready_when_jobs_wait_too_long(client: Client, monkeypatch: pytest.M
     assert client.get("/health/ready").status_code == 503
 
 
+@pytest.mark.parametrize("path", ["/health/live", "/health/ready", "/metrics"])
+@override_settings(PLACEHUB_METRICS_TOKEN="the-right-word", ALLOWED_HOSTS=[".example.org"])
+def test_machines_ask_by_address(client: Client, path: str):
+    assert client.get(path, HTTP_HOST="10.0.0.7:8000", **TOKEN).status_code == 200
+    assert client.get("/account/login/", HTTP_HOST="10.0.0.7:8000").status_code == 400
+
+
 def refuse(fault: type[Exception]) -> Callable:
     def _refuse(*args: object, **kwargs: object) -> None:
         raise fault("not there")
@@ -99,7 +106,6 @@ class TestMetrics:
 def test_the_probe_finds_a_live_web_process(live_server: object, monkeypatch: pytest.MonkeyPatch):
     port = live_server.url.rsplit(":", 1)[-1]
     monkeypatch.setenv("PLACEHUB_BIND", f"0.0.0.0:{port}")
-    monkeypatch.setenv("PLACEHUB_HOSTS", "localhost")
 
     assert probe.main() == 0
 

@@ -1,6 +1,7 @@
 """Settings come from the environment, and wrong ones are refused with a sentence."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +75,55 @@ def test_each_role_has_a_connection_of_its_own(run: Callable, role: str, name: s
     done = run("-c", words, **env)
 
     assert done.stdout.split() == [f"ph_{role}", "there", "5433"], done.stderr
+
+
+def asked(run: Callable, words: str, **more: str) -> str:
+    done = run("-c", f"from django.conf import settings as s; print({words})", **(RIGHT | more))
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+class TestSecretsInFiles:
+    def test_a_setting_is_read_from_the_file_that_is_named(self, run: Callable, tmp_path: Path):
+        (tmp_path / "key").write_text("k" * 60 + "\n")
+
+        said = asked(
+            run, "s.SECRET_KEY", PLACEHUB_SECRET_KEY="", PLACEHUB_SECRET_KEY_FILE=f"{tmp_path}/key"
+        )
+
+        assert said == "k" * 60
+
+    def test_a_password_is_put_into_the_address_it_belongs_to(self, run: Callable, tmp_path: Path):
+        (tmp_path / "app").write_text("a/word@with:signs")
+        (tmp_path / "redis").write_text("another")
+        said = asked(
+            run, "s.DATABASES['default']['PASSWORD'], s.CELERY_BROKER_URL",
+            DATABASE_URL="postgresql://ph_app@there/placehub", PH_APP_PASSWORD_FILE=f"{tmp_path}/app",
+            REDIS_URL="redis://there:6379/0", REDIS_PASSWORD_FILE=f"{tmp_path}/redis",
+        )  # fmt: skip
+
+        assert said == "a/word@with:signs redis://:another@there:6379/0"
+
+    def test_a_file_that_is_not_there_is_named(self, run: Callable):
+        done = run(*CHECK, **(RIGHT | {"PLACEHUB_METRICS_TOKEN_FILE": "/no/such/file"}))
+
+        assert "PLACEHUB_METRICS_TOKEN_FILE names a file that cannot be read" in done.stderr
+
+
+def test_how_a_connection_is_kept_private_is_read_from_the_address(run: Callable):
+    url = "postgresql://ph_app:word@there/placehub?sslmode=verify-full&sslrootcert=/ca.pem"
+    said = asked(run, "s.DATABASES['default']['OPTIONS']", DATABASE_URL=url)
+
+    assert "'sslmode': 'verify-full', 'sslrootcert': '/ca.pem'" in said
+
+
+def test_behind_a_pooler_nothing_is_asked_that_it_cannot_carry(run: Callable):
+    words = (
+        "sorted(s.DATABASES['default']['OPTIONS']), s.DATABASES['default']['DISABLE_SERVER_SIDE_CURSORS'],"
+        " s.DATABASES['apart']['NAME']"
+    )
+
+    assert asked(run, words, PLACEHUB_POOLED="yes") == "['connect_timeout'] True placehub_apart"
 
 
 @pytest.mark.parametrize(("set_to", "trusted"), [({}, "1"), ({"PLACEHUB_PROXIES": "2"}, "2")])

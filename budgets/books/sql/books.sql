@@ -187,7 +187,13 @@ CREATE OR REPLACE FUNCTION app.closing_faults() RETURNS SETOF text LANGUAGE sql 
   SELECT format('the books closed up to %s are not as they were closed', upto) FROM led_closing
   WHERE figures IS DISTINCT FROM led_stood(upto) ORDER BY upto $$;
 
-SELECT app.only_for('app.seal_journals()', 'ph_job'), app.only_for('app.chain_faults()', 'ph_job'),
+-- When the books were added up last, and how many lines that found that do not hold: for whoever watches
+-- over the machine.
+CREATE OR REPLACE FUNCTION app.books_checked() RETURNS TABLE (at timestamptz, faults int) LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.at, cardinality(string_to_array(c.faults, E'\n')) FROM led_check c ORDER BY c.id DESC LIMIT 1 $$;
+
+SELECT app.only_for('app.books_checked()', 'ph_app'), app.only_for('app.seal_journals()', 'ph_job'), app.only_for('app.chain_faults()', 'ph_job'),
   app.only_for('app.spends_against_holds()', 'ph_job'), app.only_for('app.closing_faults()', 'ph_job'),
   app.only_for('app.close_books(date, text)', 'ph_app');
 REVOKE ALL ON FUNCTION led_keep_totals(), led_count_totals(), led_hash(uuid, bytea), led_stood(date) FROM PUBLIC;

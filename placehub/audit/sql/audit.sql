@@ -230,6 +230,11 @@ CREATE OR REPLACE FUNCTION audit.keep_verification(rows bigint, batches bigint, 
   RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   INSERT INTO audit.verification (rows, batches, head, faults) VALUES ($1, $2, $3, $4) $$;
 
+-- When the seals were recomputed last, and how many faults that found: for whoever watches over the machine.
+CREATE OR REPLACE FUNCTION audit.verified() RETURNS TABLE (at timestamptz, faults int) LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT v.at, cardinality(v.faults) FROM audit.verification v ORDER BY v.id DESC LIMIT 1 $$;
+
 -- How the record stands: what was sealed last and what waits, when the seals were recomputed last and
 -- what that found. For an information steward.
 CREATE OR REPLACE FUNCTION audit.state()
@@ -249,7 +254,7 @@ SELECT app.only_for('audit.refuse()'), app.only_for('audit.note_change()'),
   app.only_for('audit.blind_spots()', 'ph_job'), app.only_for('audit.unsealed()', 'ph_job'),
   app.only_for('audit.hash_of(text, bigint, bigint, bytea)', 'ph_job'), app.only_for('audit.seals()', 'ph_job'),
   app.only_for('audit.keep_verification(bigint, bigint, text, text[])', 'ph_job'),
-  app.only_for('audit.state()', 'ph_app'),
+  app.only_for('audit.state()', 'ph_app'), app.only_for('audit.verified()', 'ph_app'),
   app.only_for('audit.log_read(text, text, uuid[])', 'ph_app', 'ph_leader', 'ph_job'),
   app.only_for('audit.log_event(text, text, jsonb)', 'ph_app', 'ph_leader', 'ph_job'),
   app.only_for('audit.who_looked(uuid, bigint, int, text[], bool)', 'ph_app'),

@@ -1,7 +1,5 @@
 """manage.py make_roles: create the database and its roles. Needs DATABASE_ADMIN_URL (a superuser)."""
 
-from urllib.parse import unquote, urlsplit
-
 from django.core.management.base import BaseCommand
 
 from placehub.access.roles import make_roles
@@ -20,10 +18,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options: object) -> None:
-        passwords = {}
-        for role, name in URL_OF_ROLE.items():
-            environment.database(name)
-            passwords[role] = unquote(urlsplit(environment.text(name)).password or "")
+        passwords = {
+            role: str(environment.database(name)["PASSWORD"]) for role, name in URL_OF_ROLE.items()
+        }
         database = str(environment.database("DATABASE_OWNER_URL")["NAME"])
-        make_roles(environment.text("DATABASE_ADMIN_URL"), database, passwords)
+        make_roles(environment.address("DATABASE_ADMIN_URL"), database, passwords)
         self.stdout.write(f"The roles and the database {database} are there.")
