@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core import validators
 from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
@@ -264,3 +265,47 @@ def choices_with_blank(
     choices: Sequence[tuple[str, object]], words: str
 ) -> list[tuple[str, object]]:
     return [("", words), *choices]
+
+
+NOT_OFFERED = _("That is not offered here, or not any more.")
+# What Django says by itself, in the product's words: said once, for every form, the packages' too.
+STOCK: dict[type, dict[str, Any]] = {
+    forms.Field: {"required": _("This needs an answer.")},
+    forms.ChoiceField: {"invalid_choice": NOT_OFFERED},
+    forms.MultipleChoiceField: {
+        "invalid_choice": NOT_OFFERED,
+        "invalid_list": NOT_OFFERED,
+    },
+    forms.ModelChoiceField: {"invalid_choice": NOT_OFFERED},
+    forms.ModelMultipleChoiceField: {
+        "invalid_choice": NOT_OFFERED,
+        "invalid_list": NOT_OFFERED,
+        "invalid_pk_value": NOT_OFFERED,
+    },
+    forms.DateField: {"invalid": _("That is not a day.")},
+    forms.DateTimeField: {"invalid": _("That is not a day and a time.")},
+    forms.TimeField: {"invalid": _("That is not a time of day, like 14:30.")},
+    forms.IntegerField: {"invalid": _("Write a whole number.")},
+    forms.DecimalField: {"invalid": _("Write a number.")},
+}
+VALIDATORS: dict[type[validators.BaseValidator | validators.EmailValidator], Any] = {
+    validators.EmailValidator: _("That is not an e-mail address, like sam@example.org."),
+    validators.MaxLengthValidator: _(
+        "Use at most %(limit_value)d characters: these are %(show_value)d."
+    ),
+    validators.MinLengthValidator: _(
+        "Use at least %(limit_value)d characters: these are %(show_value)d."
+    ),
+    validators.MinValueValidator: _("That is less than %(limit_value)s."),
+    validators.MaxValueValidator: _("That is more than %(limit_value)s."),
+}
+
+
+def say_it_in_our_words() -> None:
+    for field, words in STOCK.items():
+        field.default_error_messages = {**field.__dict__.get("default_error_messages", {}), **words}  # type: ignore[attr-defined]
+    for validator, said in VALIDATORS.items():
+        validator.message = said
+
+
+say_it_in_our_words()

@@ -170,7 +170,7 @@ class TestChangingAnAccount(Ladder, Typed, Contested):
     route = "teams:account-details"
     refused = {
         "no name": ({"full_name": ""}, "full_name", "required"),
-        "no e-mail": ({"email": "sam at example"}, "email", "Enter a valid email"),
+        "no e-mail": ({"email": "sam at example"}, "email", "That is not an e-mail address"),
         "somebody's e-mail": ({"email": "TAKEN@example.org"}, "email", "Somebody has an account"),
         "no employer": ({"organisation": ""}, "organisation", "required"),
     }

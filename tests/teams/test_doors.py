@@ -102,7 +102,7 @@ class TestMakingAnAccount(Ladder, Typed, Contested):
     route = "teams:new-account"
     refused = {
         "no name": ({"full_name": ""}, "full_name", "required"),
-        "no e-mail": ({"email": "sam at example"}, "email", "Enter a valid email"),
+        "no e-mail": ({"email": "sam at example"}, "email", "That is not an e-mail address"),
         "no employer": ({"organisation": ""}, "organisation", "required"),
         "a long name": ({"full_name": "x" * 121}, "full_name", "at most 120"),
     }

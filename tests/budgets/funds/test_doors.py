@@ -98,7 +98,7 @@ class TestOpeningAFund(Ladder, Typed):
     route = "budgets:new-fund"
     refused = {
         "no name": ({"name": ""}, "name", "required"),
-        "no day": ({"commit_by": "soon"}, "commit_by", "Enter a valid date"),
+        "no day": ({"commit_by": "soon"}, "commit_by", "That is not a day"),
         "promises end before they begin": (
             {"commit_by": "2020-01-01"},
             "commit_by",

@@ -31,7 +31,7 @@ WRONG_PAYMENTS = {
     "left empty": ({"pence": ""}, "pence", "required"),
     "a digit too many": ({"pence": "999,999,999"}, "pence", "a digit too many"),
     "a large sum": ({"pence": f"{LARGE}"}, "sure", "£100,001 is a large sum. Is it right?"),
-    "no day": ({"on": "soon"}, "on", "Enter a valid date"),
+    "no day": ({"on": "soon"}, "on", "That is not a day"),
     "a day to come": ({"on": str(today_and(1))}, "on", "has not come yet"),
     "a day long ago": ({"on": str(today_and(-401))}, "on", "more than a year ago"),
     "a long reference": ({"reference": "x" * 61}, "reference", "at most 60"),

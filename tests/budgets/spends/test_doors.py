@@ -276,7 +276,7 @@ class TestSettingALimit(Ladder, Typed):
         for user in (town.lead, elsewhere):
             answer = door.post(user=user.pk)
             assert answer.status_code == 422
-            assert "Select a valid choice" in beside(answer, "user")
+            assert "That is not offered here" in beside(answer, "user")
         assert door.now() == before
 
     def test_of_two_leads_at_once_one_is_told(self, door, monkeypatch):

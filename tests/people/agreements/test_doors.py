@@ -110,12 +110,12 @@ class TestANewAgreement:
         ("changes", "sentence"),
         [
             ({"title": "t" * 121}, "at most 120 characters"),
-            ({"basis": ""}, "This field is required."),
-            ({"basis": "consent"}, "Select a valid choice"),
-            ({"purpose": ""}, "This field is required."),
-            ({"most_level": "9"}, "Select a valid choice"),
-            ({"gives": ["999999"]}, "Select a valid choice"),
-            ({"takes": []}, "This field is required."),
+            ({"basis": ""}, "This needs an answer."),
+            ({"basis": "consent"}, "That is not offered here"),
+            ({"purpose": ""}, "This needs an answer."),
+            ({"most_level": "9"}, "That is not offered here"),
+            ({"gives": ["999999"]}, "That is not offered here"),
+            ({"takes": []}, "This needs an answer."),
             ({"starts_on": "2020-01-01"}, "Choose today or a later day."),
             ({"until": "2020-01-01"}, "between tomorrow and ten years from now"),
             ({"until": "2099-01-01"}, "between tomorrow and ten years from now"),
@@ -217,7 +217,7 @@ class TestWhoIsInIt:
         answer = send(
             sign_in(steward), "agreement-member", kept.pk, organisation=there.pk, part="both"
         )
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
 
     def test_a_mistake_is_taken_out_while_nothing_was_shared(self, steward, kept, sign_in):
         member = one_of(kept)
@@ -247,7 +247,7 @@ class TestWhoIsInIt:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ({"signed_by": ""}, "This field is required."),
+            ({"signed_by": ""}, "This needs an answer."),
             ({"signed_on": "2099-01-01"}, "Choose today or an earlier day."),
         ],
     )

@@ -20,11 +20,11 @@ pytestmark = pytest.mark.django_db
 class TestJoining(Door):
     route, table, keeps = "people:circle", CircleMember, "name"
     faults = (
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "This needs an answer."),
         ({"name": "N" * 81}, "at most 80 characters"),
         ({"relationship": "r" * 81}, "at most 80 characters"),
-        ({"kind": "enemy"}, "Select a valid choice"),
-        ({"tie": ""}, "This field is required."),
+        ({"kind": "enemy"}, "That is not offered here"),
+        ({"tie": ""}, "This needs an answer."),
     )
 
     def good(self, seat, thing):
@@ -116,8 +116,8 @@ def test_everybody_is_listed_and_the_drawing_says_whom_it_leaves_out(seat, perso
 class TestChangingWhoIsRound(Door):
     route, table, keeps, shown_on = "people:circle-member", CircleMember, "name", "people:circle"
     faults = (
-        ({"name": ""}, "This field is required."),
-        ({"tie": "never"}, "Select a valid choice"),
+        ({"name": ""}, "This needs an answer."),
+        ({"tie": "never"}, "That is not offered here"),
         ({"phone": "rings twice"}, "telephone"),
         ({"ring_first": "on"}, "Write the number on which to ring them."),
     )

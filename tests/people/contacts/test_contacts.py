@@ -146,7 +146,7 @@ class TestLogAContact:
         ("changes", "words"),
         [
             ({"words": ""}, "Say in a few words what happened."),
-            ({"how": ""}, "This field is required."),
+            ({"how": ""}, "This needs an answer."),
             ({"come_back": "day", "come_back_on": YESTERDAY}, "Choose today or a later day."),
             ({"come_back": "day", "come_back_on": "2020-01-01"}, "Is the year right?"),
             ({"come_back": "day"}, "Choose the day."),

@@ -27,11 +27,11 @@ class TestWritingANote(Door):
     route, table, to_glass = "people:new-contact-for", Contact, 404
     faults = (
         ({"words": "w" * 10_001}, "at most 10000 characters"),
-        ({"how": "pigeon"}, "Select a valid choice"),
+        ({"how": "pigeon"}, "That is not offered here"),
         ({"minutes": "0"}, "At least one minute, or leave it empty."),
-        ({"team": "0"}, "Select a valid choice"),
+        ({"team": "0"}, "That is not offered here"),
         ({"note_id": "mine"}, "Enter a valid UUID."),
-        ({"workers": "999999"}, "Select a valid choice"),
+        ({"workers": "999999"}, "That is not offered here"),
     )
 
     def good(self, seat, thing):
@@ -86,7 +86,7 @@ class TestWritingANote(Door):
         BreakGlassFactory(person=glimpsed, worker=seat.user)
         form = self.form(seat, None, others=[str(glimpsed.pk)])
         answer = sign_in(seat.user).post(self.address(person, None), form)
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
         with owner():
             assert not ContactPerson.objects.exists()
 
@@ -107,9 +107,9 @@ class TestWritingANote(Door):
 class TestCorrectingANote(Door):
     route, table, to_glass = "people:correction", Contact, 404
     faults = (
-        ({"words": ""}, "This field is required."),
+        ({"words": ""}, "This needs an answer."),
         ({"words": "w" * 10_001}, "at most 10000 characters"),
-        ({"note_id": ""}, "This field is required."),
+        ({"note_id": ""}, "This needs an answer."),
     )
 
     @pytest.fixture

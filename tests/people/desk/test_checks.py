@@ -84,7 +84,7 @@ class TestDrawing:
         [
             ({"how_many": "0"}, "greater than or equal to 1"),
             ({"how_many": "51"}, "less than or equal to 50"),
-            ({"since": ""}, "This field is required."),
+            ({"since": ""}, "This needs an answer."),
             ({"until": "2020-01-01"}, "on or after the first"),
         ],
     )
@@ -256,7 +256,7 @@ class TestAnswering:
 
     @pytest.mark.parametrize(
         ("words", "sentence"),
-        [("", "This field is required."), ("Because", "at least 10"), ("w" * 501, "at most 500")],
+        [("", "This needs an answer."), ("Because", "at least 10"), ("w" * 501, "at most 500")],
     )
     def test_a_fault_comes_back_with_what_was_typed(self, seat, asked, sign_in, words, sentence):
         answer = self.send(sign_in(seat.user), asked, words=words)

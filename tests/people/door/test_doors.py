@@ -24,10 +24,10 @@ from tests.support import owner
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 FAULTS = (
-    ({"kind": ""}, "This field is required."),
-    ({"words": ""}, "This field is required."),
+    ({"kind": ""}, "This needs an answer."),
+    ({"words": ""}, "This needs an answer."),
     ({"words": "w" * 201}, "at most 200 characters"),
-    ({"said_by": ""}, "This field is required."),
+    ({"said_by": ""}, "This needs an answer."),
     ({"said_on": (TODAY + timedelta(days=1)).isoformat()}, "That day is still to come."),
     ({"holds_until": (TODAY - timedelta(days=1)).isoformat()}, "That day has passed."),
     ({"holds_until": (TODAY + LONGEST + timedelta(days=2)).isoformat()}, "a year is the longest"),

@@ -33,9 +33,9 @@ class TestSayingFarewell(Door):
     keeps, shown_on = "said", "people:who-can-see"
     glass = "Each team ends its own part"
     faults = (
-        ({"why": ""}, "This field is required."),
-        ({"why": "no_answer"}, "Select a valid choice"),
-        ({"ring": ""}, "This field is required."),
+        ({"why": ""}, "This needs an answer."),
+        ({"why": "no_answer"}, "That is not offered here"),
+        ({"ring": ""}, "This needs an answer."),
         ({"ring": "r" * 201}, "at most 200 characters"),
         ({"rests": ""}, "Ask another team in first, or let the record rest."),
     )
@@ -205,8 +205,8 @@ class TestComingBack(Door):
         return found
 
     faults = (
-        ({"team": "0"}, "Select a valid choice"),
-        ({"worker": "999999"}, "Select a valid choice"),
+        ({"team": "0"}, "That is not offered here"),
+        ({"worker": "999999"}, "That is not offered here"),
     )
 
     def good(self, seat, thing):

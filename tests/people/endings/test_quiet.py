@@ -48,11 +48,11 @@ def alongside(seat, person):
 class TestSayingIt(Door):
     route, table, keeps = "people:quiet", Quiet, "told_by"
     faults = (
-        ({"kind": ""}, "This field is required."),
-        ({"kind": "lost"}, "Select a valid choice"),
+        ({"kind": ""}, "This needs an answer."),
+        ({"kind": "lost"}, "That is not offered here"),
         ({"since_on": "2062-01-01"}, "That day is still to come."),
         ({"since_on": "1923-01-01"}, "Is the year right?"),
-        ({"told_by": ""}, "This field is required."),
+        ({"told_by": ""}, "This needs an answer."),
     )
 
     def good(self, seat, thing):

@@ -111,7 +111,7 @@ class TestAskingForARemoval(Steward):
     table = Removal
     refused = (
         ({"references": []}, "Choose at least one."),
-        ({"references": [str(uuid.UUID(int=7))]}, "Select a valid choice"),
+        ({"references": [str(uuid.UUID(int=7))]}, "That is not offered here"),
     )
 
     @pytest.fixture
@@ -140,7 +140,7 @@ class TestAskingForARemoval(Steward):
         assertContains(page, "held")
         assertNotContains(page, f'value="{due.pk}"')
         answer = client.post(KEEPING, form(references=[str(due.pk)]))
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
 
 
 class TestTheSecondYes(Steward):
@@ -214,7 +214,7 @@ class TestWhatWasAnswered:
 class TestHolding(Steward):
     table, page = LegalHold, KEEPING
     refused = (
-        ({"words": ""}, "This field is required."),
+        ({"words": ""}, "This needs an answer."),
         ({"reference": "mine"}, "A reference has 32 letters"),
         ({"reference": str(uuid.UUID(int=7))}, "No record has that reference."),
     )
@@ -263,7 +263,7 @@ class TestClocks(Steward):
     refused = (
         ({"years": "0"}, "Between 1 and 150 years."),
         ({"years": "151"}, "Between 1 and 150 years."),
-        ({"source": ""}, "This field is required."),
+        ({"source": ""}, "This needs an answer."),
     )
 
     @pytest.fixture

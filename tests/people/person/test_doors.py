@@ -25,9 +25,9 @@ class TestDetails(Door):
     faults = (
         ({"given_name": "", "family_name": "-"}, "One is enough."),
         ({"born_on": "yesterday"}, "cannot be read as a day"),
-        ({"picture": "skull"}, "Select a valid choice"),
+        ({"picture": "skull"}, "That is not offered here"),
         ({"postcode": "nowhere"}, "That is not a postcode, like EX4 2AB."),
-        ({"email": "maya at home"}, "Enter a valid email address."),
+        ({"email": "maya at home"}, "That is not an e-mail address"),
         ({"nhs_number": "943 476 5918"}, "That is not a valid NHS number"),
         ({"in_touch_every_days": "0"}, "greater than or equal to 1"),
         ({"in_touch_every_days": "367"}, "less than or equal to 366"),
@@ -122,7 +122,7 @@ class TestAddingSomebody:
             ({"given_name": "", "family_name": ""}, "One is enough."),
             ({"family_name": "P" * 81}, "at most 80 characters"),
             ({"born_on": "long ago"}, "cannot be read as a day"),
-            ({"team": ""}, "This field is required."),
+            ({"team": ""}, "This needs an answer."),
         ],
     )
     def test_a_fault_comes_back_with_what_was_typed(self, seat, sign_in, changes, sentence):
@@ -136,7 +136,7 @@ class TestAddingSomebody:
     def test_a_team_of_others_is_not_offered(self, seat, sign_in):
         other = MembershipFactory().team
         answer = sign_in(seat.user).post(self.address, somebody_new(seat, team=other.pk))
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
         with owner():
             assert not Person.objects.exists()
 

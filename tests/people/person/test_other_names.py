@@ -19,8 +19,8 @@ class TestAddingAName(Door):
     route, table, keeps = "people:names", OtherName, "name"
     shown_on = "people:details"
     faults = (
-        ({"name": ""}, "This field is required."),
-        ({"kind": "stage"}, "Select a valid choice"),
+        ({"name": ""}, "This needs an answer."),
+        ({"kind": "stage"}, "That is not offered here"),
         ({"from_on": "once"}, "cannot be read as a day"),
         ({"from_on": "2011", "until_on": "2009"}, "before it began"),
     )

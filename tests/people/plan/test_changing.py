@@ -37,9 +37,9 @@ class OfAPromise(Door):
 class TestChanging(OfAPromise):
     route = "people:change-promise"
     faults = (
-        ({"words": ""}, "This field is required."),
+        ({"words": ""}, "This needs an answer."),
         ({"words": "w" * 201}, "at most 200 characters"),
-        ({"due_on": "soon"}, "Enter a valid date."),
+        ({"due_on": "soon"}, "That is not a day."),
         ({"due_on": "2062-01-01"}, "more than two years away"),
     )
 
@@ -81,7 +81,7 @@ class TestChanging(OfAPromise):
 class TestHandingOn(OfAPromise):
     route, opens, keeps, shown_on = "people:handing-on", False, None, None
     refused_with = 422
-    faults = (({"worker": ""}, "This field is required."), ({"worker": "0"}, "Select a valid"))
+    faults = (({"worker": ""}, "This needs an answer."), ({"worker": "0"}, "Select a valid"))
 
     @pytest.fixture
     def mate(self, seat):
@@ -116,7 +116,7 @@ class TestHandingOn(OfAPromise):
         stranger = MembershipFactory().user
         form = self.form(seat, thing, worker=stranger.pk)
         answer = sign_in(seat.user).post(self.address(person, thing), form)
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
 
     def test_to_a_colleague_of_another_team_round_the_person_it_cannot_be(
         self, seat, person, thing, sign_in
@@ -125,7 +125,7 @@ class TestHandingOn(OfAPromise):
         InvolvementFactory(person=person, team=other.team)
         form = self.form(seat, thing, worker=other.user_id)
         answer = sign_in(seat.user).post(self.address(person, thing), form)
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
 
     def test_of_somebody_sealed_only_whoever_walks_alongside_takes_it(
         self, seat, person, thing, sign_in, mate
@@ -135,7 +135,7 @@ class TestHandingOn(OfAPromise):
         NamedWorkerFactory(person=person, worker=seat.user, team=seat.team)
         client, form = sign_in(seat.user), self.form(seat, thing)
         answer = client.post(self.address(person, thing), form)
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
         NamedWorkerFactory(person=person, worker=mate, team=seat.team)
         form = self.form(seat, thing)
         assert client.post(self.address(person, thing), form).status_code == 302
@@ -152,7 +152,7 @@ class TestCallingOff(OfAPromise):
     route, opens, keeps, shown_on = "people:calling-off", False, "why", None
     refused_with = 422
     faults = (
-        ({"why": ""}, "This field is required."),
+        ({"why": ""}, "This needs an answer."),
         ({"why": "w" * 201}, "at most 200 characters"),
     )
 

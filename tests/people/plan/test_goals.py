@@ -16,9 +16,9 @@ from tests.support import owner
 pytestmark = pytest.mark.django_db
 
 FAULTS = (
-    ({"words": ""}, "This field is required."),
+    ({"words": ""}, "This needs an answer."),
     ({"words": "w" * 201}, "at most 200 characters"),
-    ({"state": "forgotten"}, "Select a valid choice"),
+    ({"state": "forgotten"}, "That is not offered here"),
     ({"score": "11"}, "less than or equal to 10"),
     ({"score": "-1"}, "greater than or equal to 0"),
     ({"score": "quite near"}, "Enter a whole number."),

@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 class TestPromising(Door):
     route, table = "people:new-promise", Promise
     faults = (
-        ({"words": ""}, "This field is required."),
+        ({"words": ""}, "This needs an answer."),
         ({"words": "w" * 201}, "at most 200 characters"),
-        ({"who": ""}, "This field is required."),
-        ({"who": "nobody"}, "Select a valid choice"),
+        ({"who": ""}, "This needs an answer."),
+        ({"who": "nobody"}, "That is not offered here"),
         ({"who": "other"}, "Write who promises it."),
         ({"who": "other", "promised_by": "N" * 81}, "at most 80 characters"),
-        ({"due_on": "soon"}, "Enter a valid date."),
+        ({"due_on": "soon"}, "That is not a day."),
         ({"due_on": "2062-01-01"}, "more than two years away"),
     )
 

@@ -54,9 +54,9 @@ def now(asked):
 class TestOnThePage(Door):
     route, table = "people:new-request-for", DataRequest
     faults = (
-        ({"kind": ""}, "This field is required."),
-        ({"kind": "everything"}, "Select a valid choice"),
-        ({"words": ""}, "This field is required."),
+        ({"kind": ""}, "This needs an answer."),
+        ({"kind": "everything"}, "That is not offered here"),
+        ({"words": ""}, "This needs an answer."),
         ({"words": "w" * 1001}, "at most 1000 characters"),
         ({"received_on": "2099-01-01"}, "Choose today, or a day of the last year."),
         ({"received_on": "2020-01-01"}, "Choose today, or a day of the last year."),
@@ -215,10 +215,10 @@ class TestSteps:
     @pytest.mark.parametrize(
         ("name", "sent", "sentence"),
         [
-            ("identity", {"how": "", "on": "x"}, "This field is required."),
+            ("identity", {"how": "", "on": "x"}, "This needs an answer."),
             ("pause", {"why": "", "on": "2020-01-01"}, "Choose today, or a day of the last year."),
             ("extension", {"why": "w" * 301, "on": "2026-01-01"}, "at most 300 characters"),
-            ("decision", {"decision": "refused", "words": ""}, "This field is required."),
+            ("decision", {"decision": "refused", "words": ""}, "This needs an answer."),
         ],
     )
     def test_a_fault_comes_back(self, steward, asked, sign_in, name, sent, sentence):

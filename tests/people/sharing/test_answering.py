@@ -85,8 +85,8 @@ class TestAnswering(Door):
     route, table, opens, refused_with = "people:pull-answer", Pull, False, 422
     faults = (
         ({"words": "w" * 201}, "at most 200 characters"),
-        ({"yes": ""}, "This field is required."),
-        ({"yes": "maybe"}, "Select a valid choice"),
+        ({"yes": ""}, "This needs an answer."),
+        ({"yes": "maybe"}, "That is not offered here"),
     )
 
     @pytest.fixture
@@ -229,9 +229,9 @@ class Signpost:
 class TestAskingToComeIn(Signpost):
     door, table = "people:pulling-in", Pull
     faults = (
-        ({"words": ""}, "This field is required."),
+        ({"words": ""}, "This needs an answer."),
         ({"words": "w" * 301}, "at most 300 characters"),
-        ({"team": "0"}, "Select a valid choice"),
+        ({"team": "0"}, "That is not offered here"),
     )
 
     def good(self, seat):
@@ -248,10 +248,10 @@ class TestAskingToComeIn(Signpost):
 class TestBreakingTheGlass(Signpost):
     door, table = "people:broken-glass", BreakGlass
     faults = (
-        ({"reason": "curious"}, "Select a valid choice"),
+        ({"reason": "curious"}, "That is not offered here"),
         ({"words": "too short"}, "at least 20 characters"),
         ({"words": "w" * 501}, "at most 500 characters"),
-        ({"hours": "73"}, "Select a valid choice"),
+        ({"hours": "73"}, "That is not offered here"),
     )
 
     def good(self, seat):

@@ -48,8 +48,8 @@ class LettingIn(Door):
 class TestNaming(LettingIn):
     route, table, keeps = "people:naming", NamedWorker, None
     faults = (
-        ({"worker": ""}, "This field is required."),
-        ({"worker": "999999"}, "Select a valid choice"),
+        ({"worker": ""}, "This needs an answer."),
+        ({"worker": "999999"}, "That is not offered here"),
     )
 
     @pytest.fixture
@@ -76,13 +76,13 @@ class TestNaming(LettingIn):
         NamedWorkerFactory(person=person, worker=thing, team=seat.team)
         before = self.rows()
         answer = sign_in(seat.user).post(self.address(person, thing), self.form(seat, thing))
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
         assert self.rows() == before
 
     def test_somebody_of_another_team_is_not_on_offer(self, seat, person, sign_in, before):
         other = MembershipFactory().user
         answer = sign_in(seat.user).post(self.address(person, other), self.form(seat, other))
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
         assert self.rows() == before
 
 
@@ -156,9 +156,9 @@ class OfASealedRecord:
 class TestAskingATeamIn(OfASealedRecord, LettingIn):
     route, table = "people:pull", Pull
     faults = (
-        ({"team": ""}, "This field is required."),
-        ({"team": "999999"}, "Select a valid choice"),
-        ({"words": ""}, "This field is required."),
+        ({"team": ""}, "This needs an answer."),
+        ({"team": "999999"}, "That is not offered here"),
+        ({"words": ""}, "This needs an answer."),
         ({"words": "w" * 301}, "at most 300 characters"),
     )
 
@@ -184,17 +184,17 @@ class TestAskingATeamIn(OfASealedRecord, LettingIn):
     ):
         form = self.form(seat, seat.team)
         answer = sign_in(seat.user).post(self.address(person, thing), form)
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
         assert self.rows() == before
 
 
 class TestSharing(OfASealedRecord, LettingIn):
     route, table, keeps = "people:share", Share, "share-until"
     faults = (
-        ({"share-team": "999999"}, "Select a valid choice"),
-        ({"share-agreement": ""}, "This field is required."),
-        ({"share-level": "0"}, "Select a valid choice"),
-        ({"share-until": ""}, "This field is required."),
+        ({"share-team": "999999"}, "That is not offered here"),
+        ({"share-agreement": ""}, "This needs an answer."),
+        ({"share-level": "0"}, "That is not offered here"),
+        ({"share-until": ""}, "This needs an answer."),
     )
 
     @pytest.fixture
@@ -231,7 +231,7 @@ class TestSharing(OfASealedRecord, LettingIn):
         with owner():
             type(thing[1]).objects.update(ends_at=timezone.now() - timedelta(minutes=1))
         answer = sign_in(seat.user).post(self.address(person, thing), self.form(seat, thing))
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
         assert self.rows() == before
 
 
@@ -265,8 +265,8 @@ class TestSealing(Door):
     route, table, keeps, opens, refused_with = "people:seal", Person, None, False, 422
     shown_on, glass = WHO, "seals the record"
     faults = (
-        ({"shut": ""}, "This field is required."),
-        ({"shut": "ajar"}, "Select a valid choice"),
+        ({"shut": ""}, "This needs an answer."),
+        ({"shut": "ajar"}, "That is not offered here"),
     )
 
     @pytest.fixture
@@ -296,7 +296,7 @@ class TestSealing(Door):
         with owner():
             Person.objects.update(sealed=True)
         answer = sign_in(seat.user).post(self.address(person, thing), {"form_key": key()})
-        assertContains(answer, "This field is required.", status_code=422)
+        assertContains(answer, "This needs an answer.", status_code=422)
         with owner():
             assert Person.objects.get().sealed
 
@@ -334,8 +334,8 @@ class TestOnesOwnRecord(Door):
 
     route, table, keeps = "people:own-record", OwnRecord, None
     faults = (
-        ({"tie": ""}, "This field is required."),
-        ({"tie": "neighbour"}, "Select a valid choice"),
+        ({"tie": ""}, "This needs an answer."),
+        ({"tie": "neighbour"}, "That is not offered here"),
     )
 
     def good(self, seat, thing):

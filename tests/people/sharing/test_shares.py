@@ -82,7 +82,7 @@ class TestShares:
                 self.share(person, there.team, AgreementFactory(**organisations)),
             )
             assert answer.status_code == 422
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
         with owner():
             assert not Share.objects.exists()
 
@@ -90,8 +90,8 @@ class TestShares:
         ("field", "value", "words"),
         [
             ("share-until", "2020-01-01", "Choose a day between tomorrow and a year from now."),
-            ("share-team", "", "This field is required."),
-            ("share-level", "9", "Select a valid choice"),
+            ("share-team", "", "This needs an answer."),
+            ("share-level", "9", "That is not offered here"),
         ],
     )
     def test_wrong_input_gets_a_sentence(

@@ -36,10 +36,10 @@ def page_of(client, person):
 class TestTakingANoteOff(Door):
     route, table = "people:taking-off", NoteTakenOff
     faults = (
-        ({"why": ""}, "This field is required."),
-        ({"why": "untrue"}, "Select a valid choice"),
+        ({"why": ""}, "This needs an answer."),
+        ({"why": "untrue"}, "That is not offered here"),
         ({"words": "w" * 301}, "at most 300 characters"),
-        ({"onto": "00000000-0000-0000-0000-000000000007"}, "Select a valid choice"),
+        ({"onto": "00000000-0000-0000-0000-000000000007"}, "That is not offered here"),
     )
 
     @pytest.fixture

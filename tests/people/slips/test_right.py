@@ -22,13 +22,13 @@ NOW = timezone.now()
 class TestPuttingRight(Door):
     route, table, keeps = "people:putting-right", NotePutRight, None
     faults = (
-        ({"how": "pigeon"}, "Select a valid choice"),
-        ({"happened_at": ""}, "This field is required."),
+        ({"how": "pigeon"}, "That is not offered here"),
+        ({"happened_at": ""}, "This needs an answer."),
         ({"happened_at": "2099-01-01T10:00"}, "That is still to come."),
         ({"happened_at": "2020-01-01T10:00"}, "more than a year ago"),
         ({"minutes": "0"}, "greater than or equal to 1"),
-        ({"workers": []}, "This field is required."),
-        ({"workers": ["0"]}, "Select a valid choice"),
+        ({"workers": []}, "This needs an answer."),
+        ({"workers": ["0"]}, "That is not offered here"),
     )
 
     @pytest.fixture
@@ -103,7 +103,7 @@ class TestPuttingRight(Door):
     def test_a_stranger_was_not_there(self, seat, person, thing, sign_in):
         form = self.form(seat, thing, workers=[str(MembershipFactory().user_id)])
         answer = sign_in(seat.user).post(self.address(person, thing), form)
-        assertContains(answer, "Select a valid choice", status_code=422)
+        assertContains(answer, "That is not offered here", status_code=422)
 
     def test_of_another_page_it_is_not_there(self, seat, person, sign_in):
         other = ContactFactory(person=PersonFactory(lead_team=seat.team))

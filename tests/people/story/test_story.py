@@ -53,9 +53,9 @@ class TestStory:
 class TestTelling(Door):
     route, table = "people:story", Story
     faults = (
-        ({"words": ""}, "This field is required."),
+        ({"words": ""}, "This needs an answer."),
         ({"words": "w" * 5001}, "at most 5000 characters"),
-        ({"told_on": ""}, "This field is required."),
+        ({"told_on": ""}, "This needs an answer."),
         ({"told_on": "2011-01-01"}, "a day of the last ten years"),
         ({"told_on": "2099-01-01"}, "a day of the last ten years"),
     )
@@ -140,9 +140,9 @@ class TestToldAtOnce:
 class TestTheFourQuestions(Door):
     route, table, keeps = "people:new-wellbeing", Wellbeing, None
     faults = (
-        ({"satisfied": "11"}, "Select a valid choice. 11 is not one of the available choices."),
-        ({"anxious": "-1"}, "Select a valid choice. -1 is not one of the available choices."),
-        ({"happy": "very"}, "Select a valid choice. very is not one of the available choices."),
+        ({"satisfied": "11"}, "That is not offered here. 11 is not one of the available choices."),
+        ({"anxious": "-1"}, "That is not offered here. -1 is not one of the available choices."),
+        ({"happy": "very"}, "That is not offered here. very is not one of the available choices."),
     )
 
     def good(self, seat, thing):
