@@ -18,6 +18,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily as Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from placehub.access.standby import standby_behind_seconds
 from placehub.jobs.tasks import outbox_lag_seconds
 
 LAG_THAT_MATTERS = 300.0
@@ -57,6 +58,8 @@ class Now:
 
     def collect(self) -> Iterator[Metric]:
         yield Metric("placehub_outbox_lag_seconds", "Age of the oldest job", outbox_lag_seconds())
+        behind = "How long ago the standby heard something; 0 without one"
+        yield Metric("placehub_standby_behind_seconds", behind, standby_behind_seconds())
         with connection.cursor() as cursor:
             cursor.execute("SELECT audit.seal_lag_seconds()")
             lag = cursor.fetchone()[0] or 0
