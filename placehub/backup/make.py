@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 
 from placehub.backup.manifest import LEFT_OUT, describe, manifest_of, sha256
-from placehub.backup.places import days_ago, is_due, remove_older_than, second, send
+from placehub.backup.places import days_ago, is_due, remove_older_than, second, send, tell_when_well
 from placehub.backup.sealing import SUFFIX, recipients, seal
 from placehub.backup.servers import at, folder, pipe, tool
 from placehub.settings import environment as settings
@@ -64,6 +64,7 @@ def nightly() -> None:
                 make()
                 remove_older_than(days_ago())
             send()
+            tell_when_well(datetime.now(UTC))
         except (SystemExit, psycopg.Error, OSError) as fault:
             print(f"No backup was made: {fault}. The next try is in ten minutes.", flush=True)
         time.sleep(600)

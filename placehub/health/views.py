@@ -3,6 +3,7 @@
 import hmac
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -58,6 +59,9 @@ class Now:
 
     def collect(self) -> Iterator[Metric]:
         yield Metric("placehub_outbox_lag_seconds", "Age of the oldest job", outbox_lag_seconds())
+        if settings.PLACEHUB_BACKUP_SIGN:
+            well = "When the backups were seen to be well, in both places"
+            yield Metric("placehub_backup_well_timestamp_seconds", well, _backup_well())
         behind = "How long ago the standby heard something; 0 without one"
         yield Metric("placehub_standby_behind_seconds", behind, standby_behind_seconds())
         with connection.cursor() as cursor:
@@ -85,6 +89,13 @@ def _counts() -> CollectorRegistry:
     together = CollectorRegistry()
     MultiProcessCollector(together)
     return together
+
+
+def _backup_well() -> float:
+    try:
+        return Path(settings.PLACEHUB_BACKUP_SIGN).stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _database() -> bool:
