@@ -299,6 +299,22 @@ class TestSealed:
         assert "begin" in done.stderr
         assert "Traceback" not in done.stderr
 
+    def test_what_was_not_finished_is_not_left_lying(
+        self, sealing: dict[str, str], tmp_path: Path, place: dict[str, str]
+    ):
+        program = tmp_path / "pg_dump"
+        program.write_text("#!/bin/sh\necho half of it; exit 3\n")
+        program.chmod(0o755)
+        there = {
+            "PLACEHUB_BACKUP_DIR": str(tmp_path / "dumps"),
+            "PATH": f"{tmp_path}:{place['PATH']}",
+        }
+
+        done = back_up(sealing | there, "make")
+
+        assert "Dumping the database did not work" in done.stderr
+        assert list((tmp_path / "dumps").iterdir()) == []
+
     def test_a_key_is_never_written_over_another(self, key: tuple[Path, str]):
         with pytest.raises(FileExistsError):
             make_key(key[0])
