@@ -12,7 +12,7 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends postgresql-client-17 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin placehub \
- && install -d -o placehub -g placehub /backups
+ && install -d -o placehub -g placehub /backups /signs
 COPY --from=packages /packages /packages
 WORKDIR /placehub
 COPY manage.py ./

@@ -14,7 +14,7 @@ export PATH := $(ENV):$(PATH)
 
 .DEFAULT_GOAL := help
 .PHONY: help ready demo test coverage check bench backup restore drill lock clean \
-  verify-access-http verify-access-db verify-access-mutants verify-races verify-audit
+  verify-access-http verify-access-pooled verify-access-db verify-access-mutants verify-races verify-audit
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -38,6 +38,9 @@ check: ready  ## style, import order, types, missing migrations, the Compose fil
 
 verify-access-http: ready  ## every route, role and basis over HTTP
 	@PLACEHUB_VERIFY=full $(SERVED) --fast -- pytest -q -s tests/verify/test_access_http.py
+
+verify-access-pooled: ready  ## the same through PgBouncer, by threads that share two connections
+	@PLACEHUB_VERIFY=full $(SERVED) --fast -- pytest -q -s tests/verify/test_access_pooled.py
 
 verify-access-db: ready  ## a random walk against the database with an oracle; N=2000
 	@PLACEHUB_WALK=$(N) $(SERVED) --fast -- pytest -q -s tests/verify/test_access_db.py

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from math import inf
 from typing import TypeVar
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from django.http import HttpRequest
 from placehub.access.context import begin
 from placehub.access.middleware import Unclean, clean_connection, take_role
 
+BEHIND = """
+SELECT CASE WHEN pg_is_in_recovery()
+  THEN coalesce(extract(epoch FROM now() - pg_last_xact_replay_timestamp()), 0) ELSE 0 END"""
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
@@ -35,3 +39,16 @@ def read_published(request: HttpRequest, question: Callable[[str], Answer]) -> A
             connections[there].close()
             log.warning("standby_does_not_answer")
     return question("default")
+
+
+def standby_behind_seconds() -> float:
+    """How long ago the standby heard something last; without end where it does not answer; 0 without one."""
+    if settings.FIGURES == "default":
+        return 0.0
+    try:
+        with connections[settings.FIGURES].cursor() as cursor:
+            cursor.execute(BEHIND)
+            return float(cursor.fetchone()[0])
+    except DatabaseError:
+        connections[settings.FIGURES].close()
+        return inf

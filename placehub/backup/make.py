@@ -3,13 +3,14 @@
 import json
 import shutil
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 
 from placehub.backup.manifest import LEFT_OUT, describe, manifest_of, sha256
-from placehub.backup.places import days_ago, is_due, remove_older_than, second, send
+from placehub.backup.places import days_ago, is_due, remove_older_than, second, send, tell_when_well
 from placehub.backup.sealing import SUFFIX, recipients, seal
 from placehub.backup.servers import at, folder, pipe, tool
 from placehub.settings import environment as settings
@@ -23,7 +24,11 @@ def make() -> Path:
     sealed = SUFFIX if recipients() else ""
     dump, unfinished = folder() / f"{name}.dump{sealed}", folder() / f"{name}.unfinished"
     began = time.monotonic()
-    with psycopg.connect(settings.address("DATABASE_BACKUP_URL")) as connection:
+    with (
+        psycopg.connect(settings.address("DATABASE_BACKUP_URL")) as connection,
+        ExitStack() as on_failure,
+    ):
+        on_failure.callback(unfinished.unlink, missing_ok=True)
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         moment = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
         unfinished.touch(mode=0o600)
@@ -37,6 +42,7 @@ def make() -> Path:
                 out=lambda plain: seal(plain, file) if sealed else shutil.copyfileobj(plain, file),
             )  # fmt: skip
         manifest = describe(connection)
+        on_failure.pop_all()
     manifest |= {
         "dump": dump.name,
         "bytes": unfinished.stat().st_size,
@@ -64,6 +70,7 @@ def nightly() -> None:
                 make()
                 remove_older_than(days_ago())
             send()
+            tell_when_well(datetime.now(UTC))
         except (SystemExit, psycopg.Error, OSError) as fault:
             print(f"No backup was made: {fault}. The next try is in ten minutes.", flush=True)
         time.sleep(600)

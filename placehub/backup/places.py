@@ -74,6 +74,13 @@ def what_is_wrong(now: datetime) -> str:
     return ""
 
 
+def tell_when_well(now: datetime) -> None:
+    """Leave a sign for /metrics, which cannot see the dumps: PLACEHUB_BACKUP_SIGN is as old as they are not well."""
+    sign = os.environ.get("PLACEHUB_BACKUP_SIGN")
+    if sign and not what_is_wrong(now):
+        Path(sign).touch()
+
+
 def is_due(now: datetime) -> bool:
     """After one o'clock each night, or every so many hours; and at once when there is none."""
     hours = settings.whole("PLACEHUB_BACKUP_HOURS", 24)

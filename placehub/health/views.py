@@ -2,6 +2,8 @@
 
 import hmac
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import redis
 from django.conf import settings
@@ -12,11 +14,12 @@ from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
     CollectorRegistry,
-    Gauge,
     generate_latest,
 )
+from prometheus_client.core import GaugeMetricFamily as Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from placehub.access.standby import standby_behind_seconds
 from placehub.jobs.tasks import outbox_lag_seconds
 
 LAG_THAT_MATTERS = 300.0
@@ -45,26 +48,38 @@ def metrics(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         return HttpResponse(status=404)
-    own = CollectorRegistry()
-    gauge(own, "placehub_outbox_lag_seconds", "Age of the oldest job").set(outbox_lag_seconds())
-    seals = gauge(own, "placehub_audit_seal_lag_seconds", "Age of the oldest unsealed row")
-    jobs = Gauge("placehub_jobs", "Jobs of the last 30 days", ["kind", "state"], registry=own)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT audit.seal_lag_seconds()")
-        seals.set(cursor.fetchone()[0] or 0)
-        for what, said in CHECKED.items():
-            cursor.execute(f"SELECT extract(epoch FROM at), faults FROM {said}")  # noqa: S608 fixed words
-            for moment, number in cursor.fetchall():
-                gauge(own, f"placehub_{what}_checked_timestamp_seconds", "When it was").set(moment)
-                gauge(own, f"placehub_{what}_faults", "What the nightly check found").set(number)
-        cursor.execute("SELECT kind, state, jobs FROM app.job_counts()")
-        for kind, state, number in cursor.fetchall():
-            jobs.labels(kind, state).set(number)
-    return HttpResponse(generate_latest(_counts()) + generate_latest(own), CONTENT_TYPE_LATEST)
+    now = CollectorRegistry()
+    now.register(Now())
+    return HttpResponse(generate_latest(_counts()) + generate_latest(now), CONTENT_TYPE_LATEST)
 
 
-def gauge(own: CollectorRegistry, name: str, words: str) -> Gauge:
-    return Gauge(name, words, registry=own)
+class Now:
+    """What the database says of this moment. No process counts it, so none keeps it: an old word of one that
+    is asked no more would stand beside the new one of another."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield Metric("placehub_outbox_lag_seconds", "Age of the oldest job", outbox_lag_seconds())
+        if settings.PLACEHUB_BACKUP_SIGN:
+            well = "When the backups were seen to be well, in both places"
+            yield Metric("placehub_backup_well_timestamp_seconds", well, _backup_well())
+        behind = "How long ago the standby heard something; 0 without one"
+        yield Metric("placehub_standby_behind_seconds", behind, standby_behind_seconds())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT audit.seal_lag_seconds()")
+            lag = cursor.fetchone()[0] or 0
+            yield Metric("placehub_audit_seal_lag_seconds", "Age of the oldest unsealed row", lag)
+            for what, said in CHECKED.items():
+                cursor.execute(f"SELECT extract(epoch FROM at), faults FROM {said}")  # noqa: S608 fixed words
+                for moment, number in cursor.fetchall():
+                    yield Metric(
+                        f"placehub_{what}_checked_timestamp_seconds", "When", float(moment)
+                    )
+                    yield Metric(f"placehub_{what}_faults", "What the nightly check found", number)
+            jobs = Metric("placehub_jobs", "Jobs of the last 30 days", labels=["kind", "state"])
+            cursor.execute("SELECT kind, state, jobs FROM app.job_counts()")
+            for kind, state, number in cursor.fetchall():
+                jobs.add_metric([kind, state], number)
+            yield jobs
 
 
 def _counts() -> CollectorRegistry:
@@ -74,6 +89,13 @@ def _counts() -> CollectorRegistry:
     together = CollectorRegistry()
     MultiProcessCollector(together)
     return together
+
+
+def _backup_well() -> float:
+    try:
+        return Path(settings.PLACEHUB_BACKUP_SIGN).stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def _database() -> bool:

@@ -14,6 +14,7 @@ PLACEHUB_PLACE = env.text("PLACEHUB_PLACE", "Example Borough")
 PLACEHUB_DUTY_LINE = env.text("PLACEHUB_DUTY_LINE", "01632 960999")
 # pence: finance is asked once more before a larger sum is written down
 PLACEHUB_SURE_ABOVE = env.whole("PLACEHUB_SURE_ABOVE_POUNDS", 100_000) * 100
+PLACEHUB_BACKUP_SIGN = env.text("PLACEHUB_BACKUP_SIGN", "")
 PLACEHUB_METRICS_TOKEN = env.text("PLACEHUB_METRICS_TOKEN", "")
 ALLOWED_HOSTS = env.words("PLACEHUB_HOSTS", "localhost,127.0.0.1")
 CSRF_TRUSTED_ORIGINS = env.words("PLACEHUB_TRUSTED_ORIGINS")

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from django.urls import reverse
 
 from placehub.access.context import begin
 from placehub.access.middleware import take_role
+from placehub.access.standby import standby_behind_seconds
 from placehub.dev import embedded
 from placehub.settings import environment
 from tests.factories.teams import AppointmentFactory
@@ -242,8 +244,10 @@ def writes(using: str) -> None:
 def test_a_standby_that_is_gone_is_done_without(
     figures: str, standby: Standby, leader: Client
 ) -> None:
+    assert 0 <= standby_behind_seconds() < 600
     standby.stop()
     try:
+        assert standby_behind_seconds() == inf
         page, of_itself = asked_of("default", leader, MEASURE)
     finally:
         standby.start()

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import yaml
@@ -26,7 +27,7 @@ METRIC = re.compile(r"\bplacehub_[a-z_]+")
 
 
 @pytest.fixture
-def given(client: Client) -> dict[str, set[str]]:
+def given(client: Client, tmp_path: Path) -> dict[str, set[str]]:
     """The names that the endpoint gives, each with its labels, where there is a job and a verification."""
     from budgets.models import NightlyCheck
     from placehub.jobs.models import Job
@@ -36,7 +37,9 @@ def given(client: Client) -> dict[str, set[str]]:
         NightlyCheck.objects.create(movements=1, faults="one\ntwo\nthree")
         cursor.execute("SELECT audit.keep_verification(1, 1, 'head', ARRAY['one', 'two'])")
     client.get("/health/live")
-    with override_settings(PLACEHUB_METRICS_TOKEN="word"):
+    sign = tmp_path / "sign"
+    sign.touch()
+    with override_settings(PLACEHUB_METRICS_TOKEN="word", PLACEHUB_BACKUP_SIGN=str(sign)):
         text = client.get("/metrics", headers={"Authorization": "Bearer word"}).content.decode()
     found: dict[str, set[str]] = {}
     for family in text_string_to_metric_families(text):
@@ -44,7 +47,7 @@ def given(client: Client) -> dict[str, set[str]]:
             found.setdefault(sample.name, set()).update(sample.labels)
             if sample.name in {"placehub_audit_faults", "placehub_books_faults"}:
                 assert sample.value == (2 if "audit" in sample.name else 3)
-            if sample.name.endswith("_checked_timestamp_seconds"):
+            if sample.name.endswith("_timestamp_seconds"):
                 assert abs(sample.value - datetime.now(UTC).timestamp()) < 60
     return found
 

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from placehub.backup.manifest import describe, differences, manifest_of, sha256
-from placehub.backup.places import is_due, remove_older_than, send, what_is_wrong
+from placehub.backup.places import is_due, remove_older_than, send, tell_when_well, what_is_wrong
 from placehub.backup.sealing import make_key
 from placehub.backup.servers import url_with
 from placehub.dev import embedded
@@ -299,6 +299,22 @@ class TestSealed:
         assert "begin" in done.stderr
         assert "Traceback" not in done.stderr
 
+    def test_what_was_not_finished_is_not_left_lying(
+        self, sealing: dict[str, str], tmp_path: Path, place: dict[str, str]
+    ):
+        program = tmp_path / "pg_dump"
+        program.write_text("#!/bin/sh\necho half of it; exit 3\n")
+        program.chmod(0o755)
+        there = {
+            "PLACEHUB_BACKUP_DIR": str(tmp_path / "dumps"),
+            "PATH": f"{tmp_path}:{place['PATH']}",
+        }
+
+        done = back_up(sealing | there, "make")
+
+        assert "Dumping the database did not work" in done.stderr
+        assert list((tmp_path / "dumps").iterdir()) == []
+
     def test_a_key_is_never_written_over_another(self, key: tuple[Path, str]):
         with pytest.raises(FileExistsError):
             make_key(key[0])
@@ -348,6 +364,18 @@ class TestSecondPlace:
         send()
         assert what_is_wrong(noon) == ""
         assert "is of 01 March, 01:05 UTC" in what_is_wrong(noon.replace(day=3))
+
+    def test_leaves_a_sign_while_both_places_are_well(
+        self, there: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        noon, sign = datetime(2026, 3, 1, 12, tzinfo=UTC), there / "sign"
+        monkeypatch.setenv("PLACEHUB_BACKUP_SIGN", str(sign))
+        self.made(there, "placehub-20260301-010500.dump.age")
+        tell_when_well(noon)
+        assert not sign.exists()
+        send()
+        tell_when_well(noon)
+        assert sign.exists()
 
 
 class TestNightly:

@@ -90,6 +90,14 @@ class TestMetrics:
         assert "placehub_audit_seal_lag_seconds" in text
         assert "juliet" not in text
 
+    @override_settings(
+        PLACEHUB_METRICS_TOKEN="the-right-word", PLACEHUB_BACKUP_SIGN="/no/such/sign"
+    )
+    def test_backups_that_were_never_well_are_as_old_as_can_be(self, client: Client):
+        text = client.get("/metrics", **TOKEN).content.decode()
+
+        assert "placehub_backup_well_timestamp_seconds 0.0" in text
+
     @override_settings(PLACEHUB_METRICS_TOKEN="the-right-word")
     def test_count_jobs_of_everybody_by_kind_and_state(self, client: Client):
         from placehub.jobs.models import Job

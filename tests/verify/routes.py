@@ -116,7 +116,7 @@ RULES: dict[str, Rule] = {
     "people:looks": Rule(P.CHECK_LOOKS),
     "people:check": Rule(P.CHECK_LOOKS, methods=PO, of="glass"),
     "people:settled-glass": Rule(P.CHECK_LOOKS),
-    "people:all-looks": Rule(P.CHECK_LOOKS),
+    "people:all-looks": Rule(P.CHECK_LOOKS, methods=GP),
     "people:look-patterns": Rule(P.CHECK_LOOKS),
     "people:look-pick": Rule(P.CHECK_LOOKS, methods=PO, of="number"),
     "people:looks-to-check": Rule(P.CHECK_LOOKS, methods=GP),

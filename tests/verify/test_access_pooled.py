@@ -66,7 +66,8 @@ class Hands:
         return count
 
     def must_have_changed(self) -> None:
-        assert len({server for server, _thread in self.held}) <= CONNECTIONS
+        # one that a client breaks off is replaced, so over the time there may be one or two more
+        assert len({server for server, _thread in self.held}) <= 2 * CONNECTIONS
         assert self.changes() > len(self.held) / 4, self.changes()
 
 
