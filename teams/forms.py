@@ -288,9 +288,16 @@ class WhoForm(forms.Form):
 
     MOST = 8  # as many as are read at a glance
     who = forms.CharField(
-        label=_("Who?"), help_text=_("A part of the name or e-mail."), max_length=80, required=False
+        label=_("Who?"),
+        help_text=_("A part of the name or e-mail."),
+        max_length=80,
+        error_messages={"required": _("Say who.")},
     )
-    user = WhichField(User.objects.none(), label=_("Which of them?"), required=False)
+    user = WhichField(
+        User.objects.none(),
+        label=_("Which of them?"),
+        error_messages={"required": _("Several answer to that: choose one.")},
+    )
 
     def __init__(self, data: QueryDict | None, *, chosen: str = "") -> None:
         super().__init__(data, initial={"user": chosen})
@@ -303,6 +310,8 @@ class WhoForm(forms.Form):
         else:
             found = active.filter(pk=int(chosen) if re.fullmatch(r"[0-9]{1,9}", chosen) else 0)
         self.count, self.found = found.count(), list(found[: self.MOST])
+        self.fields["who"].required = bool(sought.strip()) or not self.found
+        self.fields["user"].required = self.count > 1
         offer(self, "user", active.filter(pk__in=[user.pk for user in self.found]))
         if not self.found:
             self.fields["user"].widget = forms.HiddenInput()
@@ -310,26 +319,19 @@ class WhoForm(forms.Form):
     def clean(self) -> dict[str, object]:
         super().clean()
         values = self.cleaned_data
-        if values.get("user"):
+        if values.get("user") or "who" in self.errors:
             return values
-        self.errors.pop("user", None)
-        if not self.found:
-            self.add_error("who", self._nobody(values.get("who", "")))
-        elif self.count == 1:
+        if self.count == 1:
+            self.errors.pop("user", None)  # another name was typed over the choice before
             values["user"] = self.found[0]
         elif self.count > len(self.found):
-            self.add_error(
-                "who",
-                gettext("%(n)s accounts answer to that. Say more of the name, or the e-mail.")
-                % {"n": self.count},
-            )
-        else:
-            self.add_error("user", _("Several answer to that: choose one."))
+            self.errors.pop("user", None)
+            words = gettext("%(n)s accounts answer to that. Say more of the name, or the e-mail.")
+            self.add_error("who", words % {"n": self.count})
+        elif not self.found:
+            self.errors.pop("user", None)
+            self.add_error("who", _("No account in use answers to that."))
         return values
-
-    @staticmethod
-    def _nobody(sought: str) -> str:
-        return gettext("No account in use answers to that.") if sought else gettext("Say who.")
 
     @property
     def values(self) -> dict[str, object]:

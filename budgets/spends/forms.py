@@ -133,13 +133,27 @@ class CameToForm(forms.Form):
         most=PenceField.most_in_a_column,
     )
     bought_on = BoughtOnField()
+    more = forms.BooleanField(
+        label=_("There is more to come: the rest stays promised"), required=False
+    )
     helped = forms.ChoiceField(
         label=_("Did it help?"), choices=Spend.Help, widget=Chips(), required=False
     )
 
-    def __init__(self, data: QueryDict | None = None, *, since: date | None = None) -> None:
+    def __init__(self, data: QueryDict | None = None, *, spend: Spend, since: date | None) -> None:
         super().__init__(data)
         _not_before(self, since)
+        if spend.so_far:
+            self.fields["pence"].label = gettext("What came on top of it?")
+            self.fields["pence"].help_text = gettext("0 when nothing more was bought.")
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        found = self.cleaned_data
+        if found.get("more") and found.get("pence") == 0:
+            self.add_error("pence", _("Say what was bought so far, or that no more is to come."))
+        found["last"] = not found.pop("more", False)
+        return found
 
 
 class WhyForm(forms.Form):

@@ -235,14 +235,20 @@ class Spend(models.Model):
         return f"Spend {self.pk}"
 
     @property
-    def subject(self) -> str:
-        if self.for_family:
-            return self.Subject.FAMILY
-        return self.Subject.PLACE if self.person_id is None else self.Subject.PERSON
+    def cost(self) -> int:
+        """What it came to; until all of it is bought, what is promised."""
+        if self.state != self.State.PROMISED and self.came_to_pence is not None:
+            return self.came_to_pence
+        return max(self.asked_pence, self.came_to_pence or 0)
 
     @property
-    def cost(self) -> int:
-        return self.asked_pence if self.came_to_pence is None else self.came_to_pence
+    def so_far(self) -> int:
+        """What was bought of a promise, while more is to come."""
+        return self.came_to_pence or 0 if self.state == self.State.PROMISED else 0
+
+    @property
+    def to_come(self) -> int:
+        return self.cost - self.so_far
 
     @property
     def title(self) -> str:

@@ -37,19 +37,21 @@ def may_say_whether_it_helped(worker: Worker, spend: Spend) -> bool:
 
 
 def may_withdraw(worker: Worker, spend: Spend) -> bool:
-    """Whoever asked takes back what is not spent yet."""
-    return spend.asked_by_id == worker.id and spend.state in {
-        Spend.State.ASKED,
-        Spend.State.PROMISED,
-    }
+    """Whoever asked takes back what is not spent yet, not even in part."""
+    return (
+        spend.asked_by_id == worker.id
+        and spend.state in {Spend.State.ASKED, Spend.State.PROMISED}
+        and not spend.so_far
+    )
 
 
 def may_let_go(worker: Worker, spend: Spend, stands_in: bool = False) -> bool:
-    """The lead of the team, or their deputy, lets go of what is promised to somebody else, and says why."""
+    """The lead of the team, or their deputy, lets go of what is promised to somebody else and not begun, and says why."""
     return (
         _answers(worker, spend, stands_in)
         and spend.asked_by_id != worker.id
         and spend.state == Spend.State.PROMISED
+        and not spend.so_far
     )
 
 

@@ -18,7 +18,7 @@ from people.desk.models import LookCheck
 from people.sharing.models import BreakGlass, Checked
 from placehub.access.context import Worker
 from placehub.audit.looked import LISTS, NEWEST, what_in_words, why_in_words
-from placehub.paging import KeysetPage, keyset_page
+from placehub.paging import KeysetPage, Part, keyset_page
 from teams.models import User
 
 PAGE = 50
@@ -102,11 +102,15 @@ class Pattern:
         return str(PATTERNS[self.pattern])
 
 
-def patterns(since: datetime, upto: datetime) -> list[Pattern]:
-    """One query over the looks between two moments."""
+def patterns(since: datetime, upto: datetime, most: int | None = None) -> Part[Pattern]:
+    """One query over the looks between two moments: the ``most`` that occurred most often, or all."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM audit.patterns(%s, %s, %s)", [since, upto, _lists()])
-        return [Pattern(*row) for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT *, count(*) OVER () FROM audit.patterns(%s, %s, %s) LIMIT %s",
+            [since, upto, _lists(), most],
+        )
+        found = [(Pattern(*row), of_all) for *row, of_all in cursor.fetchall()]
+    return Part((one for one, _all in found), found[0][1] if found else 0)
 
 
 def _lists() -> list[str]:

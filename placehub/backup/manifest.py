@@ -67,7 +67,19 @@ def describe(connection: psycopg.Connection) -> dict[str, object]:
         "last_journal": journal[0] if journal else "",
         "ledger_head": books[0] if books else "",
         "walls": walls,
+        "removed": removed(connection),
     }
+
+
+def removed(connection: psycopg.Connection) -> list[str]:
+    """The references of records that two people removed; none in a version that removed nothing yet."""
+    there = connection.execute("SELECT to_regclass('people_removal') IS NOT NULL").fetchone()[0]
+    if not there:
+        return []
+    rows = connection.execute(
+        "SELECT reference::text FROM people_removal WHERE removed_at IS NOT NULL ORDER BY 1"
+    )
+    return [row[0] for row in rows.fetchall()]
 
 
 def read_manifest(dump: Path) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Bring a backup back into a database of its own, prove it, and put it in the present one's place."""
 
+import json
 import os
 import secrets
 import shutil
@@ -12,7 +13,7 @@ import psycopg
 from psycopg import sql
 
 from placehub.access.roles import make_roles
-from placehub.backup.manifest import describe, differences, read_manifest
+from placehub.backup.manifest import describe, differences, read_manifest, removed
 from placehub.backup.sealing import identities, is_sealed, unseal
 from placehub.backup.servers import URL_OF_ROLE, at, give_up, pipe, tool, url_with
 from placehub.settings import environment as settings
@@ -48,15 +49,47 @@ def restore(dump: Path, *, program: str) -> str:
     faults += [said for words in PROOFS if (said := manage(name, *words, wanted=wanted))]
     if faults:
         give_up("\n".join(["This is not what was backed up:", *faults[:40]]))
+    again = remove_again(url_with(admin, name), removed_since(dump))
     print(
         f"{sum(wanted['rows'].values()):,} rows, every right, policy, function, trigger and "
         f"constraint are as in the manifest; the audit and the ledger hold. The keys are new and "
         f"nobody is signed in.\n"
+        f"{again} that had been removed since went again.\n"
         f"To put it in the present one's place, stop web, worker, beat and backup, then:\n"
         f"  {program} switch {name}",
         flush=True,
     )
     return name
+
+
+def removed_since(dump: Path) -> set[str]:
+    """What was removed by now, as far as it is known: by the present database, if it answers, and by every
+    manifest that lies beside the dump.
+    """
+    known: set[str] = set()
+    for beside in dump.parent.glob("placehub-*.json"):
+        known.update(json.loads(beside.read_text()).get("removed", []))
+    try:
+        with psycopg.connect(settings.text("DATABASE_OWNER_URL")) as present:
+            known.update(removed(present))
+    except psycopg.Error as fault:
+        print(
+            f"The present database does not answer ({type(fault).__name__}). What was removed after the "
+            "newest manifest is not known here: see what the information steward was told.",
+            flush=True,
+        )
+    return known
+
+
+def remove_again(url: str, references: set[str]) -> str:
+    """Remove what an older backup brought back; how many, in words."""
+    with psycopg.connect(url) as connection:
+        done = [
+            connection.execute("SELECT app.remove_again(%s)", [one]).fetchone()[0]
+            for one in sorted(references)
+        ]
+    went = sum(one is not None for one in done)
+    return f"{went} {'record' if went == 1 else 'records'}"
 
 
 def manage(database: str, *words: str, wanted: dict[str, object] | None = None) -> str:

@@ -190,8 +190,8 @@ def _asked(
 
 
 def _became_of_some(rows: Rows, roster: Roster, funds: list[Fund]) -> None:
-    """A cost typed wrong and put right, money that came back, a receipt a little above the guess, a promise that
-    ran out, one that the lead let go of, one that waits for finance, and one of the lead's own.
+    """A cost typed wrong and put right, money that came back, a receipt a little above the guess, a promise bought in
+    part, one that ran out, one that the lead let go of, one that waits for finance, and one of the lead's own.
     """
     team, sam, ruth = roster.mill_lane, roster.by_role["worker"], roster.by_role["lead"]
     named = NamedWorker.objects.filter(worker=sam, ends_at=None).values("person")
@@ -206,9 +206,10 @@ def _became_of_some(rows: Rows, roster: Roster, funds: list[Fund]) -> None:
                 made = spends.answer(made, by=ruth, yes=True, words="", at=at)
         return made, at + timedelta(days=1)
 
-    def came_to(spend: Spend, pence: int, at: datetime) -> None:
+    def came_to(spend: Spend, pence: int, at: datetime, *, last: bool = True) -> None:
         with acting_as(sam.pk):
-            spends.came_to(spend, by=sam, pence=pence, at=at, helped="worked")
+            helped = "worked" if last else ""
+            spends.came_to(spend, by=sam, pence=pence, at=at, helped=helped, last=last)
 
     wrong, at = ask(0, w.TYPED_WRONG)
     came_to(wrong, 450, at)
@@ -217,6 +218,8 @@ def _became_of_some(rows: Rows, roster: Roster, funds: list[Fund]) -> None:
     above, above_at = ask(2, w.A_LITTLE_ABOVE)
     came_to(above, 4599, above_at)
     ask(3, w.RAN_OUT)
+    begun, begun_at = ask(4, w.IN_PARTS)
+    came_to(begun, 6200, begun_at, last=False)
     gone, _gone_at = ask(4, w.LET_GO)
     large, _large_at = ask(5, w.ABOVE_THE_LEAD)
     with acting_as(ruth.pk):

@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import timezone
 
 from budgets.ledger import operations as ledger
-from budgets.ledger.apportion import by_share
 from budgets.models import Account, Allowance, Fund, Pot, Spend
 from budgets.spends import operations as spends
 from people.models import Person
@@ -109,15 +108,10 @@ class Town:
         *,
         on: date = JUNE,
         by: User | None = None,
-        shares: dict[int, int] | None = None,
         **more: object,
     ) -> Spend:
         """Money of these pots that is promised, by the lead's yes."""
         spend = self.asked(pence, on=on, by=by, **more)
-        parts = None
-        if shares:
-            split = by_share(pence, {pot.pk: (shares[pot.pk], fresh(pot).left) for pot in pots})
-            parts = [split.get(pot.pk, 0) for pot in pots]
         with acting_as(self.lead.pk):
             return spends.answer(
                 spend,
@@ -126,7 +120,6 @@ class Town:
                 words="",
                 at=datetime.combine(on, time(12), tzinfo=UTC),
                 pots=pots,
-                parts=parts,
             )
 
     def post(

@@ -1,7 +1,9 @@
 """A small demonstration place behind a real server, and somebody signed in at a real browser."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -79,3 +81,17 @@ def at_browser(
     for context in contexts:
         context.close()
     assert not complaints, complaints
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compare with what is kept in ``golden/``; PLACEHUB_GOLDEN=write keeps it anew, to be read in the diff."""
+
+    def compare(name: str, found: str) -> None:
+        kept = Path(__file__).parent / "golden" / name
+        if os.environ.get("PLACEHUB_GOLDEN") == "write":
+            kept.parent.mkdir(exist_ok=True)
+            kept.write_text(found)
+        assert found == kept.read_text(), f"{kept.name} is not as it was kept"
+
+    return compare

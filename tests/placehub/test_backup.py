@@ -415,3 +415,26 @@ class TestNightly:
 
         assert (old.exists(), manifest_of(old).exists()) == (False, False)
         assert (new.exists(), manifest_of(new).exists()) == (True, True)
+
+
+def test_what_was_removed_since_goes_again(place: dict[str, str], dump: Path):
+    """The backup is of before: the present database says what went, or else a later manifest beside it."""
+    gone = ask(place, "placehub", "SELECT id::text FROM people_person ORDER BY id LIMIT 1")
+    later = dump.with_name("placehub-20990101-000000.json")
+    later.write_text(json.dumps({"removed": [gone]}))
+    try:
+        done = back_up(place, "restore", str(dump))
+    finally:
+        later.unlink()
+
+    assert done.returncode == 0, done.stderr
+    assert "1 record that had been removed since went again." in done.stdout
+    name = done.stdout.split()[-1]
+    for question in (
+        f"SELECT count(*) FROM people_person WHERE id = '{gone}'",
+        f"SELECT count(*) FROM people_contactperson WHERE person_id = '{gone}'",
+    ):
+        assert ask(place, name, question) == 0
+    kept = f"SELECT detail ->> 'again' FROM audit.event WHERE verb = 'record.removed' AND subject = '{gone}'"
+    assert ask(place, name, kept) == "true"
+    assert ask(place, "placehub", f"SELECT count(*) FROM people_person WHERE id = '{gone}'") == 1

@@ -86,7 +86,7 @@ DECLINE = (
     "UPDATE budgets_spend SET state = 'declined', answered_by_id = %s, answered_at = now(), version = version + 1"
     " WHERE id = %s"
 )
-SAY_NO = "SELECT app.answer_spend(%s, false, 'no', NULL, now(), '{}', NULL)"
+SAY_NO = "SELECT app.answer_spend(%s, false, 'no', NULL, now(), '{}')"
 SEAT = "INSERT INTO teams_membership (user_id, team_id, role, starts_at) VALUES (%s, %s, 'lead', now())"
 APPOINTMENT = "INSERT INTO teams_appointment (user_id, role, starts_at) VALUES (%s, %s, now())"
 GRANT = (

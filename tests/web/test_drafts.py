@@ -293,3 +293,38 @@ class TestBounds:
         client.post(KEEP, {"words": "It was", "draft_of": word_on(client, there)})
         assert [draft.form for draft in kept()] == [f"{there}#{maya.pk}"]
         assertContains(client.get(there), "It was")
+
+
+class TestCase25:
+    """Case 25: long words, sent after the session ended, and from before a sign-in in another tab."""
+
+    @pytest.fixture(params=["their own words", "a correction", "a note"])
+    def typed(self, request, seat, maya):
+        """The address of the form, and the words in it."""
+        about_them = ContactFactory(person=maya, author=seat.user, team=seat.team)
+        return {
+            "their own words": (reverse("people:story", args=[maya.pk, "important"]), "w" * 5000),
+            "a correction": (reverse("people:correction", args=[about_them.pk]), "w" * 10_000),
+            "a note": (reverse("people:new-contact-for", args=[maya.pk]), "w" * 10_000),
+        }[request.param]
+
+    def test_the_words_are_there_after_signing_in_again(self, seat, sign_in, typed):
+        address, words = typed
+        word = word_on(sign_in(seat.user), address)
+        client = Client()
+        sent = {"form_key": str(uuid.uuid4()), "words": words, "draft_of": word}
+        answer = client.post(address, sent)
+        assertContains(client.get(answer["Location"]), "What you typed is kept")
+        client.force_login(seat.user)
+        second_factor(client)
+        assertContains(client.get(address), words)
+
+    def test_the_words_are_there_after_a_sign_in_in_another_tab(self, seat, typed):
+        address, words = typed
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(seat.user)
+        second_factor(client)
+        sent = {"words": words, "draft_of": word_on(client, address), "csrfmiddlewaretoken": "x"}
+        answer = client.post(address, {"form_key": str(uuid.uuid4())} | sent)
+        assertContains(answer, f'href="{address}"', status_code=403)
+        assertContains(client.get(address), words)

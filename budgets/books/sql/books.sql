@@ -141,7 +141,7 @@ CREATE OR REPLACE FUNCTION app.spends_against_holds() RETURNS SETOF text LANGUAG
   SELECT format('spend %s is %s, and the ledger says otherwise', s.id, s.state)
     FROM budgets_spend s LEFT JOIN held ON held.spend_id = s.id
     WHERE NOT coalesce(CASE s.state
-      WHEN 'promised' THEN held.open = s.asked_pence AND held.spent = 0
+      WHEN 'promised' THEN held.open + held.spent = greatest(s.asked_pence, s.came_to_pence) AND held.spent = coalesce(s.came_to_pence, 0)
       WHEN 'spent' THEN coalesce(held.open, 0) = 0 AND coalesce(held.spent, 0) = s.came_to_pence
       ELSE coalesce(held.open, 0) = 0 AND coalesce(held.spent, 0) = 0 END, false)
   UNION ALL

@@ -131,7 +131,6 @@ def answer(
     words: str,
     at: datetime,
     pots: Sequence[Pot] | None = None,
-    parts: Sequence[int] | None = None,
 ) -> Spend:
     """A yes holds the money in the same transaction, from the pots that are chosen; a no says why.
 
@@ -142,7 +141,7 @@ def answer(
         raise OwnRequest(_("You asked for this yourself, so somebody else answers it."))
     if Spend.objects.filter(pk=spend.pk).exclude(state=Spend.State.ASKED).exists():
         raise AnsweredAlready(_("This was answered already."))
-    spend.state = _voice(spend, yes=yes, words=words, at=at, pots=pots, parts=parts)
+    spend.state = _voice(spend, yes=yes, words=words, at=at, pots=pots)
     return spend
 
 
@@ -156,7 +155,7 @@ def answer_as_finance(
     pots: Sequence[Pot] | None = None,
 ) -> str:
     """The second yes, or the first where nobody in the team could say it. Returns the state it is in."""
-    return _voice(spend, yes=yes, words=words, at=at, pots=pots, parts=None)
+    return _voice(spend, yes=yes, words=words, at=at, pots=pots)
 
 
 @transaction.atomic
@@ -167,12 +166,11 @@ def _voice(
     words: str,
     at: datetime,
     pots: Sequence[Pot] | None,
-    parts: Sequence[int] | None,
 ) -> str:
     able = _able(spend.pk, spend.asked_pence, pots, day_of(at)) if yes else []
     try:
         state = ledger.ask(
-            "SELECT app.answer_spend(%s, %s, %s, %s, %s, %s, %s)",
+            "SELECT app.answer_spend(%s, %s, %s, %s, %s, %s)",
             [
                 spend.pk,
                 yes,
@@ -180,7 +178,6 @@ def _voice(
                 day_of(at),
                 at,
                 able,
-                None if parts is None else [*parts],
             ],
         )
     except ledger.LedgerRefused as refused:
@@ -203,13 +200,14 @@ def came_to(
 ) -> Spend:
     """Record what it came to, and on which day it was bought; release the rest of what was promised.
 
-    A little more than was promised is taken, as finance's rules say. Nothing at all lets it go.
+    Without ``last`` it is a part, and the rest stays promised. A little more than was promised is taken, as
+    finance's rules say. Nothing at all lets it go.
     Raises NotOpen when it is not open any more, LedgerRefused when it is too much or too late.
     """
-    if pence == 0:
+    if pence == 0 and not spend.so_far:
         return let_go(spend, by=by, at=at, why=_("Nothing was bought."))
     most = ledger.ask("SELECT app.most_it_may_come_to(%s)", [spend.asked_pence])
-    if pence > most:
+    if pence + spend.so_far > most:
         raise ledger.LedgerRefused(
             _("%(promised)s was promised. Ask for the rest as a spend of its own.")
             % {"promised": ledger.pounds(spend.asked_pence)}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from budgets.ledger.apportion import Short, soonest_first
@@ -317,12 +317,16 @@ class PersonsMoney:
 
 def money_for(worker: Worker, person: Person) -> PersonsMoney:
     """One query, over all of them."""
-    cost = Coalesce("came_to_pence", "asked_pence")
     found = Spend.objects.visible_to(worker).filter(person=person)
     return PersonsMoney(
         **found.aggregate(
-            spent=Coalesce(Sum(cost, filter=Q(state=Spend.State.SPENT)), 0),
-            promised=Coalesce(Sum(cost, filter=Q(state=Spend.State.PROMISED)), 0),
+            spent=Coalesce(
+                Sum(Coalesce("came_to_pence", "asked_pence"), filter=Q(state=Spend.State.SPENT)), 0
+            ),
+            promised=Coalesce(
+                Sum(Greatest("asked_pence", "came_to_pence"), filter=Q(state=Spend.State.PROMISED)),
+                0,
+            ),
             count=Count("pk"),
         )
     )

@@ -86,7 +86,7 @@ CREATE OR REPLACE FUNCTION app.shop(name text) RETURNS text LANGUAGE sql IMMUTAB
 CREATE OR REPLACE FUNCTION app.spent_together(who int, person uuid, here text, at timestamptz, but uuid, OUT for_person bigint, OUT elsewhere bigint)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(sum(c.pence) FILTER (WHERE c.theirs), 0)::bigint, coalesce(sum(c.pence) FILTER (WHERE c.theirs IS NOT TRUE), 0)::bigint
-    FROM (SELECT coalesce(x.came_to_pence, x.asked_pence) AS pence, x.person_id = person AS theirs
+    FROM (SELECT CASE WHEN x.state = 'spent' THEN coalesce(x.came_to_pence, x.asked_pence) ELSE greatest(x.asked_pence, x.came_to_pence) END AS pence, x.person_id = person AS theirs
       FROM budgets_spend x LEFT JOIN budgets_spendwords w ON w.spend_id = x.id
       WHERE x.id IS DISTINCT FROM but AND x.state IN ('promised', 'spent')
         AND ((x.person_id = person AND x.asked_at > at - interval '28 days')
@@ -207,8 +207,8 @@ CREATE OR REPLACE FUNCTION app.lock_for(spend uuid, pots bigint[]) RETURNS void 
         ON s.id = spend AND x.user_id = s.asked_by_id AND x.team_id = s.team_id)
     ORDER BY a.id FOR NO KEY UPDATE $$;
 
--- Hold money for a spend: from the pots in the order given, or exactly the parts that are given.
-CREATE OR REPLACE FUNCTION app.hold_from(j uuid, spend uuid, pence bigint, pots bigint[], parts bigint[]) RETURNS void
+-- Hold money for a spend: from the pots in the order given.
+CREATE OR REPLACE FUNCTION app.hold_from(j uuid, spend uuid, pence bigint, pots bigint[]) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE need bigint := pence; take bigint; n int; p led_pot; team int; booked date; what text;
 BEGIN
@@ -218,10 +218,9 @@ BEGIN
     EXIT WHEN need = 0;
     SELECT * INTO p FROM led_pot x WHERE x.id = pots[n] AND x.team_id = team;
     IF NOT FOUND THEN RAISE EXCEPTION 'not a pot of the team' USING ERRCODE = '42501'; END IF;
-    SELECT least(coalesce(parts[n], need), CASE WHEN parts IS NULL THEN greatest(a.credits_posted - a.debits_posted - a.debits_pending, 0)
-                                                ELSE need END) INTO take
+    SELECT least(need, greatest(a.credits_posted - a.debits_posted - a.debits_pending, 0)) INTO take
       FROM led_account a JOIN led_fund f ON f.id = a.fund_id
-      WHERE a.id = p.account_id AND (parts IS NOT NULL OR (NOT a.frozen AND f.starts <= booked AND (what <> 'COMMIT' OR booked <= f.commit_by)));
+      WHERE a.id = p.account_id AND NOT a.frozen AND f.starts <= booked AND (what <> 'COMMIT' OR booked <= f.commit_by);
     CONTINUE WHEN coalesce(take, 0) = 0;
     INSERT INTO led_transfer (journal_id, debit_id, credit_id, amount, phase)
       VALUES (j, p.account_id, p.spend_id, take, 'PENDING');
@@ -276,11 +275,11 @@ END $$;
 
 -- ---------------------------------------------------------------- the verbs
 -- Promise the money of a spend. With an allowance it is the asker's own word; else the voices have been heard.
-CREATE OR REPLACE FUNCTION app.promise(s budgets_spend, day date, pots bigint[], parts bigint[], allowance bigint) RETURNS void
+CREATE OR REPLACE FUNCTION app.promise(s budgets_spend, day date, pots bigint[], allowance bigint) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE j uuid := app.new_journal('COMMIT', day, 'commit:' || s.id || ':1', s.id); a led_allowance; r record;
 BEGIN
-  PERFORM app.hold_from(j, s.id, s.asked_pence, pots, parts);
+  PERFORM app.hold_from(j, s.id, s.asked_pence, pots);
   IF allowance IS NOT NULL THEN
     SELECT * INTO a FROM led_allowance WHERE id = allowance;
     INSERT INTO led_transfer (journal_id, debit_id, credit_id, amount, phase)
@@ -302,12 +301,12 @@ BEGIN
   IF v.per_spend IS NULL OR v.together > v.per_spend THEN RAISE EXCEPTION 'above the limit' USING ERRCODE = '23514'; END IF;
   PERFORM app.lock_for(spend, pots);
   allowance := app.keep_allowance(s.asked_by_id, s.team_id, d);
-  PERFORM app.promise(s, d, pots, NULL, allowance);
+  PERFORM app.promise(s, d, pots, allowance);
 END $$;
 
 -- A voice: of the lead or the deputy; of finance as the second above what a lead may answer alone, and where
 -- nobody else in the team could answer. The last yes that is needed promises the money. Returns the state.
-CREATE OR REPLACE FUNCTION app.answer_spend(spend uuid, yes boolean, words text, day date, at timestamptz, pots bigint[], parts bigint[])
+CREATE OR REPLACE FUNCTION app.answer_spend(spend uuid, yes boolean, words text, day date, at timestamptz, pots bigint[])
   RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE s budgets_spend := app.spend_to_change(spend, 'asked'); me int := app.worker(); d date := app.book_day(day);
         said_at timestamptz := CASE WHEN session_user = 'ph_app' THEN now() ELSE at END; v record; voice text; heard text[];
@@ -329,13 +328,13 @@ BEGIN
   END IF;
   IF v.together > v.lead_up_to AND cardinality(heard) = 0 THEN RETURN 'asked'; END IF;
   PERFORM app.lock_for(spend, pots);
-  PERFORM app.promise(s, d, pots, parts, NULL);
+  PERFORM app.promise(s, d, pots, NULL);
   UPDATE budgets_spend SET answered_by_id = me, answered_at = said_at, answer = words WHERE id = spend;
   RETURN 'promised';
 END $$;
 
 -- A receipt: the day on which it was bought, in London. A little more than was promised is taken by the rules;
--- so is what was promised and has run out since. `last` gives the rest back to the pots.
+-- so is what was promised and has run out since. `last` gives the rest back to the pots; nothing more is a receipt of nothing.
 CREATE OR REPLACE FUNCTION app.post_receipt(s budgets_spend, pence bigint, bought date, d date, pots bigint[], last boolean) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE still bigint; more bigint; shut boolean; j uuid; a record; room bigint;
@@ -344,14 +343,15 @@ BEGIN
   IF bought < (SELECT effective_on FROM led_journal WHERE spend_id = s.id AND code = 'COMMIT') THEN
     RAISE EXCEPTION 'bought before it was promised' USING ERRCODE = '23514'; END IF;
   PERFORM app.lock_for(s.id, pots);
-  UPDATE budgets_spend SET spent_on = bought WHERE id = s.id;
+  UPDATE budgets_spend SET spent_on = CASE WHEN pence = 0 THEN spent_on ELSE bought END WHERE id = s.id;
   -- where the books of that day are closed, it counts today, and the day bought stays with the spend
   SELECT p.status = 'CLOSED' INTO shut FROM led_period p WHERE bought BETWEEN p.starts AND p.ends;
+  IF pence = 0 THEN PERFORM app.let_go_of(s.id, d); RETURN; END IF;
   j := app.new_journal('ACTUAL', CASE WHEN shut THEN d ELSE bought END, 'actual:' || s.id || ':' || gen_random_uuid(), s.id);
   SELECT coalesce(sum(h.still), 0) INTO still FROM app.holds_of(s.id, 1) h;
   more := greatest(pence - still, 0);
   IF more > 0 THEN
-    PERFORM app.hold_from(j, s.id, more, pots, NULL);
+    PERFORM app.hold_from(j, s.id, more, pots);
     SELECT x.* INTO a FROM led_allowance x WHERE s.at_once AND x.user_id = s.asked_by_id AND x.team_id = s.team_id
       AND x.account_id = (SELECT h.debit FROM app.holds_of(s.id, 2) h ORDER BY h.id LIMIT 1);
     SELECT least(more, credits_posted - debits_posted - debits_pending) INTO room FROM led_account WHERE id = a.account_id;
@@ -376,7 +376,8 @@ CREATE OR REPLACE FUNCTION app.settle_spend(spend uuid, pence bigint, bought dat
 DECLARE s budgets_spend := app.spend_to_change(spend, 'promised', 'expired'); d date := app.book_day(day); was bigint := app.net_of(spend);
 BEGIN
   PERFORM app.must((s.asked_by_id = app.worker() AND s.team_id = ANY (app.keys())) OR app.answers_for(s.team_id), 'whoever asked, or the lead');
-  IF pence NOT BETWEEN 1 AND app.most_it_may_come_to(s.asked_pence) - was THEN
+  -- nothing at all lets it go, by a door of its own; nothing more ends what was bought in part
+  IF pence NOT BETWEEN (CASE WHEN last AND was > 0 THEN 0 ELSE 1 END) AND app.most_it_may_come_to(s.asked_pence) - was THEN
     RAISE EXCEPTION 'hold_not_exceeded' USING ERRCODE = '23514'; END IF;
   PERFORM app.post_receipt(s, pence, bought, d, pots, last);
   UPDATE budgets_spend SET came_to_pence = app.net_of(spend), version = version + 1,
@@ -529,14 +530,14 @@ SELECT app.only_for('app.money_rules()', 'ph_app'), app.only_for('app.answers_fo
   app.only_for('app.limit_of(int, int)'), app.only_for('app.left_of_month(int, int, date)'), app.only_for('app.authority(int, int, date)', 'ph_app'),
   app.only_for('app.shop(text)'), app.only_for('app.pots_for(uuid)', 'ph_app'), app.only_for('app.judged_with(uuid)'), app.only_for('app.judge(uuid, date)', 'ph_app'),
   app.only_for('app.keep_allowance(int, int, date)'), app.only_for('app.lock_for(uuid, bigint[])'),
-  app.only_for('app.hold_from(uuid, uuid, bigint, bigint[], bigint[])'), app.only_for('app.holds_of(uuid, int)'),
+  app.only_for('app.hold_from(uuid, uuid, bigint, bigint[])'), app.only_for('app.holds_of(uuid, int)'),
   app.only_for('app.spread(uuid, uuid, int, bigint, text)'), app.only_for('app.let_go_of(uuid, date)'),
-  app.only_for('app.spend_to_change(uuid, text[])'), app.only_for('app.promise(budgets_spend, date, bigint[], bigint[], bigint)'),
+  app.only_for('app.spend_to_change(uuid, text[])'), app.only_for('app.promise(budgets_spend, date, bigint[], bigint)'),
   app.only_for('app.post_receipt(budgets_spend, bigint, date, date, bigint[], boolean)'), app.only_for('app.net_of(uuid)'),
   app.only_for('app.most_it_may_come_to(bigint)', 'ph_app'), app.only_for('app.spend_to_correct(uuid, text)'),
   app.only_for('app.keep_correction(budgets_spend, text, text, timestamptz)'), app.only_for('app.limit_within_rules_trg()'),
   app.only_for('app.spend_at_once(uuid, date, bigint[])', 'ph_app'),
-  app.only_for('app.answer_spend(uuid, boolean, text, date, timestamptz, bigint[], bigint[])', 'ph_app'),
+  app.only_for('app.answer_spend(uuid, boolean, text, date, timestamptz, bigint[])', 'ph_app'),
   app.only_for('app.settle_spend(uuid, bigint, date, text, date, bigint[], boolean)', 'ph_app'),
   app.only_for('app.let_go(uuid, text, date, timestamptz)', 'ph_app'), app.only_for('app.take_up(uuid, date, timestamptz)', 'ph_app'),
   app.only_for('app.refund_spend(uuid, bigint, text, date, timestamptz)', 'ph_app'),

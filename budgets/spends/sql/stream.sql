@@ -19,7 +19,7 @@ BEGIN
   INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail, pence)
   VALUES (gen_random_uuid(), s.person_id, s.asked_at,
           CASE s.state WHEN 'asked' THEN 'asked' ELSE 'money' END, s.id, w.what, w.so_that,
-          coalesce(s.came_to_pence, s.asked_pence))
+          CASE s.state WHEN 'spent' THEN coalesce(s.came_to_pence, s.asked_pence) ELSE greatest(s.asked_pence, s.came_to_pence) END)
   ON CONFLICT (ref, kind, person_id) DO UPDATE SET pence = excluded.pence;
   RETURN NULL;
 END $$;

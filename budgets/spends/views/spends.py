@@ -111,7 +111,7 @@ def _page(
         "may_let_go": rules.may_let_go(worker, found, stands_in),
         "may_put_right": rules.may_put_right(worker, found),
         "may_look_back": rules.may_say_whether_it_helped(worker, found),
-        "cost_form": CameToForm(since=promised_on),
+        "cost_form": CameToForm(spend=found, since=promised_on),
         "helped_form": HelpedForm(initial={"helped": found.helped}),
         "why_form": WhyForm(prefix="let_go"),
         "refund_form": RefundForm(prefix="refund"),
@@ -176,13 +176,22 @@ def answer(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
 def cost(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     found = _spend(request, pk)
     require(found.asked_by_id == request.worker.id or _answers(request, found))
-    form = CameToForm(request.POST, since=queries.promised_on(found))
+    form = CameToForm(request.POST, spend=found, since=queries.promised_on(found))
     if form.is_valid():
         with refused_beside(form, "pence"):
-            spends.came_to(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("Kept. What was not needed is back in the pot."))
+            kept = spends.came_to(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _what_is_kept(kept))
             return redirect("budgets:money")
     return _page(request, found, form, may_settle=True, cost_form=form)
+
+
+def _what_is_kept(spend: Spend) -> str:
+    if spend.state != Spend.State.PROMISED:
+        return _("Kept. What was not needed is back in the pot.")
+    return _("Kept: %(paid)s so far. %(rest)s is still promised.") % {
+        "paid": pounds(spend.so_far),
+        "rest": pounds(spend.to_come),
+    }
 
 
 @require_POST

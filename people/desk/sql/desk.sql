@@ -2,40 +2,51 @@
 -- None of it opens a record: names, words and addresses are compared here and not handed out.
 
 -- Opened looks with something about them that is worth a question; none of it is a fault by itself. ``lists``
--- are the codes of looks in which a person is a line among others.
-CREATE OR REPLACE FUNCTION priv.looks_with_pattern(since timestamptz, upto timestamptz, lists text[])
+-- are the codes of looks in which a person is a line among others. ``wanted``: one pattern, or '' for all. Names
+-- are folded once a worker and a person, and homes compared once a pair: a busy month has hundreds of thousands of looks.
+CREATE OR REPLACE FUNCTION priv.looks_with_pattern(since timestamptz, upto timestamptz, lists text[], wanted text)
   RETURNS TABLE (id bigint, at timestamptz, worker int, person uuid, pattern text) LANGUAGE sql STABLE
-  SET search_path = pg_catalog, public, pg_temp AS $$
+  SET search_path = pg_catalog, public, pg_temp SET enable_nestloop = off AS $$   -- what was opened has no statistics
   WITH opened AS MATERIALIZED (
     SELECT r.id, r.at, r.worker, p.person, string_to_array(r.basis, ',') AS why,
            r.at AT TIME ZONE 'Europe/London' AS here
     FROM audit.read r CROSS JOIN LATERAL unnest(r.persons) p(person)
     WHERE r.at >= since AND r.at < upto AND r.what <> ALL (lists)
-      AND NOT 'steward' = ANY (string_to_array(r.basis, ',')))
-  SELECT o.id, o.at, o.worker, o.person, 'surname' FROM opened o
-    JOIN teams_user u ON u.id = o.worker JOIN people_person x ON x.id = o.person
-    CROSS JOIN LATERAL (SELECT app.fold_name(regexp_replace(trim(u.full_name), '^.*\s', '')) AS surname) mine
-    WHERE app.fold_name(x.family_name) = mine.surname OR EXISTS (SELECT 1 FROM people_othername n
-      WHERE n.person_id = x.id AND n.taken_off_at IS NULL
-        AND app.fold_name(regexp_replace(trim(n.name), '^.*\s', '')) = mine.surname)
-  UNION ALL   -- lives where somebody lives whom the worker declared to be themselves or family
-  SELECT o.id, o.at, o.worker, o.person, 'home' FROM opened o
-    JOIN people_persondetails there ON there.person_id = o.person
-    WHERE there.postcode <> '' AND EXISTS (SELECT 1 FROM people_ownrecord own
-      JOIN people_persondetails mine ON mine.person_id = own.person_id
-      WHERE own.worker_id = o.worker AND own.person_id <> o.person
-        AND upper(replace(mine.postcode, ' ', '')) = upper(replace(there.postcode, ' ', '')))
+      AND NOT 'steward' = ANY (string_to_array(r.basis, ','))),
+  pair AS MATERIALIZED (SELECT DISTINCT o.worker, o.person FROM opened o WHERE wanted IN ('', 'surname', 'home')),
+  mine AS MATERIALIZED (
+    SELECT u.id, app.fold_name(regexp_replace(trim(u.full_name), '^.*\s', '')) AS surname
+    FROM teams_user u WHERE u.id IN (SELECT pair.worker FROM pair) AND wanted IN ('', 'surname')),
+  theirs AS MATERIALIZED (
+    SELECT x.id, app.fold_name(x.family_name) AS surname FROM people_person x WHERE x.id IN (SELECT pair.person FROM pair) AND wanted IN ('', 'surname')
+    UNION
+    SELECT n.person_id, app.fold_name(regexp_replace(trim(n.name), '^.*\s', '')) FROM people_othername n
+      WHERE n.taken_off_at IS NULL AND n.person_id IN (SELECT pair.person FROM pair) AND wanted IN ('', 'surname')),
+  alike AS MATERIALIZED (
+    SELECT DISTINCT pair.worker, pair.person FROM pair JOIN mine ON mine.id = pair.worker
+      JOIN theirs ON theirs.id = pair.person AND theirs.surname = mine.surname),
+  -- lives where somebody lives whom the worker declared to be themselves or family
+  near AS MATERIALIZED (
+    SELECT DISTINCT pair.worker, pair.person FROM people_ownrecord own
+      JOIN people_persondetails home ON home.person_id = own.person_id AND home.postcode <> ''
+      JOIN pair ON pair.worker = own.worker_id AND pair.person <> own.person_id
+      JOIN people_persondetails there ON there.person_id = pair.person
+        AND upper(replace(there.postcode, ' ', '')) = upper(replace(home.postcode, ' ', ''))
+      WHERE wanted IN ('', 'home'))
+  SELECT o.id, o.at, o.worker, o.person, 'surname' FROM opened o JOIN alike USING (worker, person) WHERE wanted IN ('', 'surname')
+  UNION ALL
+  SELECT o.id, o.at, o.worker, o.person, 'home' FROM opened o JOIN near USING (worker, person) WHERE wanted IN ('', 'home')
   UNION ALL
   SELECT o.id, o.at, o.worker, o.person, 'hours' FROM opened o
-    WHERE extract(isodow FROM o.here) > 5 OR o.here::time < '07:00' OR o.here::time >= '20:00'
+    WHERE wanted IN ('', 'hours') AND (extract(isodow FROM o.here) > 5 OR o.here::time < '07:00' OR o.here::time >= '20:00')
   UNION ALL   -- more than thirty different people within one hour of the clock
   SELECT o.id, o.at, o.worker, o.person, 'many' FROM opened o
-    JOIN (SELECT many.worker, date_trunc('hour', many.at) AS hour FROM opened many
+    JOIN (SELECT many.worker, date_trunc('hour', many.at) AS hour FROM opened many WHERE wanted IN ('', 'many')
           GROUP BY 1, 2 HAVING count(DISTINCT many.person) > 30) busy
       ON busy.worker = o.worker AND busy.hour = date_trunc('hour', o.at)
   UNION ALL   -- no team of theirs was round the person, and they did not walk alongside
   SELECT o.id, o.at, o.worker, o.person, 'apart' FROM opened o
-    WHERE o.why && ARRAY['share', 'pull', 'glass'] AND NOT o.why && ARRAY['team', 'named'] $$;
+    WHERE wanted IN ('', 'apart') AND o.why && ARRAY['share', 'pull', 'glass'] AND NOT o.why && ARRAY['team', 'named'] $$;
 
 -- How often each pattern occurred, worker by worker.
 CREATE OR REPLACE FUNCTION audit.patterns(since timestamptz, upto timestamptz, lists text[])
@@ -44,8 +55,8 @@ CREATE OR REPLACE FUNCTION audit.patterns(since timestamptz, upto timestamptz, l
 BEGIN
   IF NOT app.holds('steward') THEN RAISE EXCEPTION 'not for you' USING ERRCODE = '42501'; END IF;
   RETURN QUERY SELECT f.worker, f.pattern, count(DISTINCT f.id), count(DISTINCT f.person), max(f.at)
-    FROM priv.looks_with_pattern(since, upto, lists) f
-    WHERE f.worker <> app.worker() AND f.person <> ALL (app.closed_to_me())
+    FROM priv.looks_with_pattern(since, upto, lists, '') f
+    WHERE f.worker <> (SELECT app.worker()) AND f.person <> ALL ((SELECT app.closed_to_me())::uuid[])
     GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2;
 END $$;
 
@@ -66,7 +77,7 @@ BEGIN
        AND ($1 IS NULL OR r.worker = ANY ($1))
        AND ($4 = '''' OR $4 = ANY (string_to_array(r.basis, '','')))
        AND ($7 IS NULL OR $7 = (r.what = ANY ($6)))
-       AND ($5 = '''' OR r.id IN (SELECT f.id FROM priv.looks_with_pattern($2, $3, $6) f WHERE f.pattern = $5))
+       AND ($5 = '''' OR r.id = ANY (ARRAY(SELECT f.id FROM priv.looks_with_pattern($2, $3, $6, $5) f WHERE $5 <> '''')))
      ORDER BY r.id DESC LIMIT $9'
     USING who, since, upto, why, flagged, lists, in_lists, before, least(lim, 200), app.closed_to_me();
 END $$;
@@ -154,7 +165,7 @@ BEGIN
   RETURN FOUND;
 END $$;
 
-SELECT app.only_for('priv.looks_with_pattern(timestamptz, timestamptz, text[])'),
+SELECT app.only_for('priv.looks_with_pattern(timestamptz, timestamptz, text[], text)'),
   app.only_for('audit.patterns(timestamptz, timestamptz, text[])', 'ph_app'),
   app.only_for('audit.looks(int[], timestamptz, timestamptz, text, text, text[], bool, bigint, int)', 'ph_app'),
   app.only_for('audit.sealed_records()', 'ph_app'),

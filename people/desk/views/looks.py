@@ -18,12 +18,14 @@ from people.desk import operations, queries
 from people.desk.forms import LooksForm, SpanForm
 from placehub.audit.looked import LISTS, NEWEST, Shown, Why, shown
 from placehub.errors import Refused
+from placehub.paging import Part, most_of
 from placehub.web.forms import status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.models import User
 from teams.rules import Permission
 
+MOST = 100  # patterns that are shown at first
 SEALED = "of"  # the worker who is asked about, in an address
 
 
@@ -80,11 +82,16 @@ def _before(request: WorkerRequest) -> int:
 def patterns(request: WorkerRequest) -> HttpResponse:
     """Which workers' looks had something about them that is worth a question; no record is opened."""
     form = SpanForm(request.GET if "since" in request.GET else None, today=timezone.localdate())
-    rows = [] if form.is_bound and not form.is_valid() else queries.patterns(*form.moments)
+    wrong = form.is_bound and not form.is_valid()
+    most = most_of(request.GET, "patterns", MOST)
+    rows = Part([]) if wrong else queries.patterns(*form.moments, most)
     users = User.objects.select_related("organisation").in_bulk({row.worker_id for row in rows})
     days = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
+    kept = {name: value for name, value in request.GET.items() if name in form.fields}
     context = {
         "form": form,
+        "found": rows,
+        "all": f"?{urlencode({**kept, 'all': 'patterns'})}",
         "rows": [
             (row, users.get(row.worker_id), _address(request, _search(row, users, days)))
             for row in rows

@@ -29,25 +29,13 @@ FROM (
 ) k JOIN people_clock c ON c.kind = k.kind;
 GRANT SELECT ON app.kept_until TO ph_definer;
 
--- Remove a record to which two people said yes, with everything that is about this person alone. Of a note
--- about several the others keep their page. What was spent keeps its sum and loses its words (budgets). The
--- legal record keeps that rows went, and not what stood in them. NULL: it is not due any more, or held.
-CREATE OR REPLACE FUNCTION app.remove_record(removal uuid) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+-- Take a record away with everything that is about this person alone. Of a note about several the others keep
+-- their page. What was spent keeps its sum and loses its words (budgets). The legal record keeps that rows went, and
+-- not what stood in them. Returns how many went of each table.
+CREATE OR REPLACE FUNCTION priv.take_away(p uuid) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE r people_removal; p uuid; t text; n int; notes uuid[]; went jsonb := '{}';
+DECLARE t text; n int; notes uuid[]; went jsonb := '{}';
 BEGIN
-  SELECT * INTO r FROM people_removal WHERE id = removal FOR UPDATE;
-  IF NOT FOUND OR r.agreed_at IS NULL OR r.agreed_by_id = r.asked_by_id THEN
-    RAISE EXCEPTION 'two people say yes first' USING ERRCODE = '42501'; END IF;
-  IF r.removed_at IS NOT NULL THEN RETURN r.counts; END IF;
-  IF r.stopped_at IS NOT NULL THEN RETURN NULL; END IF;
-  p := r.reference;
-  PERFORM 1 FROM people_person WHERE id = p FOR UPDATE;   -- nobody comes back meanwhile
-  IF NOT EXISTS (SELECT 1 FROM app.kept_until k WHERE k.person_id = p AND k.due_on <= (now() AT TIME ZONE 'Europe/London')::date
-                 AND NOT k.held) THEN
-    UPDATE people_removal SET stopped_at = now() WHERE id = removal;
-    RETURN NULL;
-  END IF;
   PERFORM set_config('app.removing', priv.sign('context', 'removing|' || pg_current_xact_id()), true);
   notes := ARRAY(SELECT contact_id FROM people_contactperson WHERE person_id = p
                  UNION SELECT contact_id FROM people_notetakenoff WHERE person_id = p);
@@ -79,10 +67,47 @@ BEGIN
   SET CONSTRAINTS ALL IMMEDIATE;   -- a table that still names them stops it here
   SET CONSTRAINTS ALL DEFERRED;
   PERFORM set_config('app.removing', '', true);
+  RETURN went;
+END $$;
+
+-- Remove a record to which two people said yes. NULL: it is not due any more, or held.
+CREATE OR REPLACE FUNCTION app.remove_record(removal uuid) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE r people_removal; p uuid; went jsonb;
+BEGIN
+  SELECT * INTO r FROM people_removal WHERE id = removal FOR UPDATE;
+  IF NOT FOUND OR r.agreed_at IS NULL OR r.agreed_by_id = r.asked_by_id THEN
+    RAISE EXCEPTION 'two people say yes first' USING ERRCODE = '42501'; END IF;
+  IF r.removed_at IS NOT NULL THEN RETURN r.counts; END IF;
+  IF r.stopped_at IS NOT NULL THEN RETURN NULL; END IF;
+  p := r.reference;
+  PERFORM 1 FROM people_person WHERE id = p FOR UPDATE;   -- nobody comes back meanwhile
+  IF NOT EXISTS (SELECT 1 FROM app.kept_until k WHERE k.person_id = p AND k.due_on <= (now() AT TIME ZONE 'Europe/London')::date
+                 AND NOT k.held) THEN
+    UPDATE people_removal SET stopped_at = now() WHERE id = removal;
+    RETURN NULL;
+  END IF;
+  went := priv.take_away(p);
   UPDATE people_removal SET removed_at = now(), counts = went WHERE id = removal;
   PERFORM audit.log_event('record.removed', p::text, jsonb_build_object('removal', removal, 'counts', went));
   RETURN went;
 END $$;
+
+-- A backup of before brought back what was removed since: it goes again, and the legal record says so. For whoever
+-- restores. NULL: there is no such record.
+CREATE OR REPLACE FUNCTION app.remove_again(p uuid) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE went jsonb;
+BEGIN
+  PERFORM 1 FROM people_person WHERE id = p FOR UPDATE;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  went := priv.take_away(p);
+  UPDATE people_removal SET removed_at = now(), counts = went WHERE reference = p AND agreed_at IS NOT NULL AND stopped_at IS NULL;
+  UPDATE people_removal SET stopped_at = now() WHERE reference = p AND agreed_at IS NULL AND stopped_at IS NULL;
+  PERFORM audit.log_event('record.removed', p::text, jsonb_build_object('again', true, 'counts', went));
+  RETURN went;
+END $$;
+SELECT app.only_for('priv.take_away(uuid)'), app.only_for('app.remove_again(uuid)');
 SELECT app.only_for('app.remove_record(uuid)', 'ph_job');
 
 SET LOCAL ROLE ph_definer;

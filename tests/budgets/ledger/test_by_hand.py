@@ -90,7 +90,7 @@ ATTACKS = {
     .replace("{at}", "'2020-01-01'"),
     "her own receipt taken back": "SELECT app.put_right('{id}', 1, current_date, 'why', NULL, now(), '{{}}')",
     "a refund of her own": "SELECT app.refund_spend('{id}', 1, 'why', NULL, now())",
-    "her own yes": "SELECT app.answer_spend('{id}', true, '', NULL, now(), '{{}}', NULL)",
+    "her own yes": "SELECT app.answer_spend('{id}', true, '', NULL, now(), '{{}}')",
     "promises of everybody let go": "SELECT app.expire_promises('2099-01-01')",
     "a fund's money drawn": "SELECT app.draw({fund}, {team}, 1, NULL, 'x')",
     "the team's money handed back": "SELECT app.hand_back({fund}, {team}, 1, NULL, 'x', 'why')",
@@ -126,7 +126,7 @@ def test_a_day_that_the_web_says_is_not_believed(town):
         for day in ("2026-04-02", "2027-11-01"):
             cursor.execute("SAVEPOINT s")
             cursor.execute(
-                "SELECT app.answer_spend(%s, true, '', %s, '2020-01-01', %s, NULL)",
+                "SELECT app.answer_spend(%s, true, '', %s, '2020-01-01', %s)",
                 [asked.pk, day, [town.town_pot.pk]],
             )
             cursor.execute(

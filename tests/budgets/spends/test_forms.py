@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
+from budgets.models import Spend
 from budgets.spends.forms import AnswerForm, CameToForm, HelpedForm, LimitForm, SpendForm
 from tests.factories.teams import MembershipFactory, TeamFactory, UserFactory
 
@@ -96,10 +97,11 @@ class TestAnswer:
 
 class TestLookingBack:
     def test_what_it_came_to_may_be_said_before_whether_it_helped(self):
-        form = CameToForm(sent(pence="30"))
+        form = CameToForm(sent(pence="30"), spend=Spend(), since=None)
         assert form.is_valid(), errors(form)
         today = timezone.localdate()
-        assert form.cleaned_data == {"pence": 3_000, "bought_on": today, "helped": ""}
+        said = {"pence": 3_000, "bought_on": today, "helped": "", "last": True}
+        assert form.cleaned_data == said
 
     @pytest.mark.parametrize("helped", ["worked", "too_soon", "did_not"])
     def test_three_answers(self, helped):

@@ -98,7 +98,7 @@ class TestWhichFundPays:
             connection.cursor() as cursor,
         ):
             cursor.execute(
-                "SELECT app.answer_spend(%s, true, '', %s, now(), %s, NULL)",
+                "SELECT app.answer_spend(%s, true, '', %s, now(), %s)",
                 [spend.pk, JUNE, [warm.pk]],
             )
         assert fresh(warm).held == 0

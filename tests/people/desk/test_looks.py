@@ -149,6 +149,29 @@ class TestPatterns:
         look(worker, PersonFactory(), at=NOON, basis="share,team")
         assert patterns_as(steward)[worker.pk, "apart"].looks == 1
 
+    def test_are_told_apart_when_one_is_asked_for(self, steward, look):
+        worker = UserFactory(full_name="Ann Price")
+        look(worker, PersonFactory(family_name="Price"), at=NOON.replace(hour=6))
+        look(worker, PersonFactory(), at=NOON, basis="glass")
+        with acting_as(steward.pk):
+            for pattern in queries.PATTERNS:
+                found = queries.looks(Span(DAY.since, DAY.upto, pattern=pattern))
+                told = {"surname": 1, "hours": 1, "apart": 1}
+                assert len(found) == told.get(pattern, 0)
+
+    def test_says_how_many_more_there_are(self, steward, look, sign_in, monkeypatch):
+        monkeypatch.setattr("people.desk.views.looks.MOST", 1)
+        for name in ("Ann Price", "Bo Price"):
+            look(UserFactory(full_name=name), PersonFactory(family_name="Price"), at=timezone.now())
+        client, address = sign_in(steward), reverse("people:look-patterns")
+        page = client.get(address)
+        assertContains(page, "more.")
+        assertContains(page, "?all=patterns")
+        whole = client.get(address, {"all": "patterns"})
+        assertContains(whole, "Ann Price")
+        assertContains(whole, "Bo Price")
+        assertNotContains(whole, "more.")
+
     def test_the_page_leads_to_the_looks(self, steward, look, sign_in):
         worker = UserFactory(full_name="Ann Price")
         person = PersonFactory(family_name="Price")
