@@ -117,7 +117,9 @@ def _patterns(rows: Rows, roster: Roster) -> Iterable[Look]:
     people = [
         row[0]
         for row in _asked(
-            "SELECT id FROM people_person WHERE lead_team_id = %s AND NOT sealed ORDER BY id LIMIT %s",
+            # those with a picture have a story of their own
+            "SELECT id FROM people_person WHERE lead_team_id = %s AND NOT sealed AND picture = ''"
+            " ORDER BY id LIMIT %s",
             [home, BUSY_HOUR + 2],
         )
     ]
