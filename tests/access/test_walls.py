@@ -1,5 +1,9 @@
 """Each table's wall is declared once, and the database holds what is declared."""
 
+import re
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -16,6 +20,11 @@ from tests.factories.teams import AppointmentFactory, MembershipFactory
 from tests.support import owner
 
 pytestmark = pytest.mark.django_db
+HERE = Path(__file__).resolve().parents[2]
+FUNCTIONS = """
+SELECT n.nspname || '.' || p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+"""
 OF_WALLS = ("policies", "tables", "columns", "triggers")
 
 
@@ -45,6 +54,19 @@ def test_the_database_holds_what_is_declared_and_nothing_beside():
         for wall in all_walls().values():
             cursor.execute(wall.sql())
         assert standing() == before
+
+
+def test_a_function_that_is_asked_otherwise_leaves_no_older_one_behind():
+    """CREATE OR REPLACE keeps a function of other arguments: its file drops it (the way back names it bare)."""
+    text = "\n".join(path.read_text() for path in HERE.glob("[!.]*/**/sql/*.sql"))
+    written = Counter(re.findall(r"CREATE OR REPLACE FUNCTION (\w+\.\w+)\(", text))
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        there = Counter(name for (name,) in cursor.fetchall())
+    twice = {name: n for name, n in there.items() if n > written[name] > 0}
+    assert not twice
+    assert there.keys() >= written.keys()
+    assert written["app.answer_spend"] == 1
 
 
 @pytest.mark.parametrize("wall", all_walls().values(), ids=lambda wall: wall.table)

@@ -523,6 +523,9 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER within_rules BEFORE INSERT ON budgets_limit FOR EACH ROW EXECUTE FUNCTION app.limit_within_rules_trg();
 
+DROP FUNCTION IF EXISTS app.hold_from(uuid, uuid, bigint, bigint[], bigint[]);
+DROP FUNCTION IF EXISTS app.promise(budgets_spend, date, bigint[], bigint[], bigint);
+DROP FUNCTION IF EXISTS app.answer_spend(uuid, boolean, text, date, timestamptz, bigint[], bigint[]);
 SELECT app.only_for('app.money_rules()', 'ph_app'), app.only_for('app.answers_for(int)', 'ph_app'), app.only_for('app.in_team_answer(int, int, uuid)'),
   app.only_for('app.who_answers(uuid)', 'ph_app'), app.only_for('app.finance_answers(int, uuid)'),
   app.only_for('app.spent_together(int, uuid, text, timestamptz, uuid)'), app.only_for('app.money_at_hand(int[], uuid)', 'ph_app'),

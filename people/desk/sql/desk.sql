@@ -165,6 +165,7 @@ BEGIN
   RETURN FOUND;
 END $$;
 
+DROP FUNCTION IF EXISTS priv.looks_with_pattern(timestamptz, timestamptz, text[]);
 SELECT app.only_for('priv.looks_with_pattern(timestamptz, timestamptz, text[], text)'),
   app.only_for('audit.patterns(timestamptz, timestamptz, text[])', 'ph_app'),
   app.only_for('audit.looks(int[], timestamptz, timestamptz, text, text, text[], bool, bigint, int)', 'ph_app'),
