@@ -51,7 +51,7 @@ class TestEndingASeat(Ladder, Contested):
 
     def test_a_mover_is_not_offered_where_they_sit_as_well(self, door, leaver):
         second = MembershipFactory(user=leaver.user).team
-        assert "valid choice" in beside(door.post(team=second.pk), "team")
+        assert "not offered here" in beside(door.post(team=second.pk), "team")
 
     def test_in_the_same_team_they_may_become_its_lead_and_keep_everybody(
         self, door, team, leaver, person
@@ -106,7 +106,7 @@ class TestEndingTheOnlyLeadsSeat(Ladder):
     def test_without_an_answer_the_seat_stays(self, door, field):
         before = door.now()
         answer = door.post(**{field: ""})
-        assert "required" in beside(answer, field)
+        assert "needs an answer" in beside(answer, field)
         assert typed_in(answer)["role"] == "worker"
         assert door.now() == before
 

@@ -88,12 +88,12 @@ class TestHandingOver(Ladder, Typed, Contested):
 
     def test_nobody_of_another_team_is_offered(self, door, others):
         stranger = others["a worker"][0]
-        assert "valid choice" in beside(door.post(to_all=stranger.pk), "to_all")
+        assert "not offered here" in beside(door.post(to_all=stranger.pk), "to_all")
 
     def test_a_leader_is_not_offered_they_could_open_nobody(self, door, team):
         leader = MembershipFactory(team=team).user
         AppointmentFactory(role="leader", user=leader)
-        assert "valid choice" in beside(door.post(to_all=leader.pk), "to_all")
+        assert "not offered here" in beside(door.post(to_all=leader.pk), "to_all")
 
     def test_of_a_person_of_another_team_nothing_is_shown(self, door, leaver):
         far = NamedWorkerFactory(worker=MembershipFactory(user=leaver.user).user).person

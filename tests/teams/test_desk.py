@@ -169,10 +169,10 @@ class TestOneAccount(Shown):
 class TestChangingAnAccount(Ladder, Typed, Contested):
     route = "teams:account-details"
     refused = {
-        "no name": ({"full_name": ""}, "full_name", "required"),
+        "no name": ({"full_name": ""}, "full_name", "needs an answer"),
         "no e-mail": ({"email": "sam at example"}, "email", "That is not an e-mail address"),
         "somebody's e-mail": ({"email": "TAKEN@example.org"}, "email", "Somebody has an account"),
-        "no employer": ({"organisation": ""}, "organisation", "required"),
+        "no employer": ({"organisation": ""}, "organisation", "needs an answer"),
     }
     too_late, too_late_at = "Somebody changed it a moment ago. It says now: Name Sam Early.", ""
 
@@ -201,7 +201,7 @@ class TestChangingAnAccount(Ladder, Typed, Contested):
 
     def test_an_employer_that_ended_is_not_offered(self, door):
         ended = OrganisationFactory(ends_on=timezone.localdate() - timedelta(days=1))
-        assert "valid choice" in beside(door.post(organisation=ended.pk), "organisation")
+        assert "not offered here" in beside(door.post(organisation=ended.pk), "organisation")
 
     def test_nobody_changes_their_own_by_the_page_or_past_it(self, door, administrator):
         own = reverse(self.route, args=[administrator.pk])
@@ -219,8 +219,8 @@ class TestChangingAnAccount(Ladder, Typed, Contested):
 class TestGivingSomebodyASeat(Ladder, Typed, Contested):
     route = "teams:new-seat-for"
     refused = {
-        "nowhere": ({"team": ""}, "team", "required"),
-        "as nothing": ({"role": ""}, "role", "required"),
+        "nowhere": ({"team": ""}, "team", "needs an answer"),
+        "as nothing": ({"role": ""}, "role", "needs an answer"),
     }
     too_late, too_late_at = "They sit in this team already.", "team"
 
@@ -233,7 +233,7 @@ class TestGivingSomebodyASeat(Ladder, Typed, Contested):
 
     def test_no_seat_in_a_team_that_ended(self, door):
         ended = TeamFactory(ends_on=timezone.localdate() - timedelta(days=1))
-        assert "valid choice" in beside(door.post(team=ended.pk), "team")
+        assert "not offered here" in beside(door.post(team=ended.pk), "team")
 
     def test_none_for_oneself(self, door, administrator):
         own = Door(door.client, reverse(self.route, args=[administrator.pk]), door.sent, every_seat)

@@ -101,9 +101,9 @@ class TestTeams(Shown):
 class TestMakingAnAccount(Ladder, Typed, Contested):
     route = "teams:new-account"
     refused = {
-        "no name": ({"full_name": ""}, "full_name", "required"),
+        "no name": ({"full_name": ""}, "full_name", "needs an answer"),
         "no e-mail": ({"email": "sam at example"}, "email", "That is not an e-mail address"),
-        "no employer": ({"organisation": ""}, "organisation", "required"),
+        "no employer": ({"organisation": ""}, "organisation", "needs an answer"),
         "a long name": ({"full_name": "x" * 121}, "full_name", "at most 120"),
     }
     too_late, too_late_at = "Somebody has an account with this e-mail.", "email"
@@ -154,7 +154,7 @@ class TestGivingASeat(Ladder, Typed, Contested):
     refused = {
         "nobody": ({"user": ""}, "who", "Say who."),
         "nobody of that name": ({"user": "", "who": "Zz"}, "who", "No account in use answers"),
-        "as nothing": ({"role": ""}, "role", "required"),
+        "as nothing": ({"role": ""}, "role", "needs an answer"),
     }
     too_late, too_late_at = "They sit in this team already.", "user"
 
@@ -177,7 +177,7 @@ class TestGivingASeat(Ladder, Typed, Contested):
         assert "No account in use answers to that." in beside(answer, "who")
 
     def test_a_role_that_is_no_seat_is_not_given(self, door):
-        assert "valid choice" in beside(door.post(role="steward"), "role")
+        assert "not offered here" in beside(door.post(role="steward"), "role")
 
     def test_nobody_gives_themselves_one(self, door, administrator):
         before = door.now()
@@ -200,7 +200,7 @@ class TestAppointing(Ladder, Typed, Contested):
     route = "teams:new-appointment"
     refused = {
         "nobody": ({"user": ""}, "who", "Say who."),
-        "as nothing": ({"role": ""}, "role", "required"),
+        "as nothing": ({"role": ""}, "role", "needs an answer"),
     }
     too_late, too_late_at = "They hold this already.", "user"
 
@@ -210,7 +210,7 @@ class TestAppointing(Ladder, Typed, Contested):
         return Door(client_of, reverse(self.route), sent, every_appointment, others)
 
     def test_a_seat_is_no_appointment(self, door):
-        assert "valid choice" in beside(door.post(role="lead"), "role")
+        assert "not offered here" in beside(door.post(role="lead"), "role")
 
     def test_whoever_sits_in_a_team_leaves_it_before_they_lead_a_place(self, door):
         seat = MembershipFactory(user__full_name="Sam Adeyemi", team__name="Mill Lane team")

@@ -96,17 +96,17 @@ class TestAdding(Ladder, Contested):
         door = Door(
             client_of, reverse(self.route, args=["teams"]), typed_by_kind("teams"), every_place
         )
-        assert "valid choice" in beside(door.post(neighbourhood=ended.pk), "neighbourhood")
+        assert "not offered here" in beside(door.post(neighbourhood=ended.pk), "neighbourhood")
 
 
 class TestTyping(Typed):
     refused = {
-        "no name": ({"name": ""}, "name", "required"),
+        "no name": ({"name": ""}, "name", "needs an answer"),
         "a long name": ({"name": "x" * 81}, "name", "at most 80"),
-        "no telephone": ({"phone": ""}, "phone", "required"),
+        "no telephone": ({"phone": ""}, "phone", "needs an answer"),
         "words for a number": ({"phone": "ask Ruth"}, "phone", "not a telephone number"),
         "words for a duty line": ({"duty_line": "Ruth"}, "duty_line", "not a telephone number"),
-        "nowhere": ({"neighbourhood": ""}, "neighbourhood", "required"),
+        "nowhere": ({"neighbourhood": ""}, "neighbourhood", "needs an answer"),
         "the name of another": ({"name": "HARBOUR"}, "name", "Another team is called so."),
     }
 

@@ -247,7 +247,7 @@ def test_nobody_else_ends_it(administrator, seat, sign_in):
 
 @pytest.mark.parametrize(
     ("password", "words"),
-    [("short", "at least 15"), ("sam.adeyemi@example.org", "too similar"), ("", "required")],
+    [("short", "at least 15"), ("sam.adeyemi@example.org", "too similar"), ("", "needs an answer")],
 )
 def test_the_password_keeps_the_rules_and_costs_no_try(
     administrator, lead, seat, sign_in, password, words

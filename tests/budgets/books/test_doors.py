@@ -198,7 +198,7 @@ class TestAsOfADay:
 class TestPuttingAMovementRight(Ladder, Typed, Contested):
     route = "budgets:movement"
     refused = {
-        "no reason": ({"reason": ""}, "reason", "required"),
+        "no reason": ({"reason": ""}, "reason", "needs an answer"),
         "a long reason": ({"reason": "x" * 301}, "reason", "at most 300"),
     }
     too_late, too_late_at = "put right already", "reason"
@@ -281,7 +281,7 @@ class TestMoneyCameBack(PaidWrong):
     too_late, too_late_at = "more than was spent", "refund-pence"
     refused = {
         "no sum": ({"refund-pence": "x"}, "refund-pence", "Write an amount"),
-        "no reason": ({"refund-why": ""}, "refund-why", "required"),
+        "no reason": ({"refund-why": ""}, "refund-why", "needs an answer"),
         "more than was paid": ({"refund-pence": "65"}, "refund-pence", "more than was spent"),
     }
 
@@ -308,7 +308,7 @@ class TestItCameToSomethingElse(PaidWrong):
     too_late, too_late_at = "given back since", "right-pence"
     refused = {
         "no sum": ({"right-pence": "x"}, "right-pence", "Write an amount"),
-        "no reason": ({"right-why": ""}, "right-why", "required"),
+        "no reason": ({"right-why": ""}, "right-why", "needs an answer"),
         "more than was promised": ({"right-pence": "900"}, "right-pence", "more than was promised"),
     }
 
@@ -340,7 +340,7 @@ def closed():
 class TestClosingAMonth(Ladder, Typed, Contested):
     route = "budgets:closing"
     refused = {
-        "nobody looked": ({"looked": ""}, "looked", "required"),
+        "nobody looked": ({"looked": ""}, "looked", "needs an answer"),
         "a long note": ({"note": "x" * 301}, "note", "at most 300"),
         "a month that is not over": (
             {"upto": str(timezone.localdate())}, "note", "That month is not over yet.",

@@ -41,8 +41,8 @@ def held():
 class TestPuttingAPotOnHold(Ladder, Typed, Contested):
     route = "budgets:pot-hold"
     refused = {
-        "no reason": ({"reason": ""}, "reason", "required"),
-        "no pot": ({"pot": ""}, "pot", "required"),
+        "no reason": ({"reason": ""}, "reason", "needs an answer"),
+        "no pot": ({"pot": ""}, "pot", "needs an answer"),
         "let go what is not held": ({"shut": "go"}, "shut", "Nothing would change."),
     }
     too_late, too_late_at = "Nothing would change.", "shut"
@@ -86,8 +86,8 @@ def every_change():
 class TestAmendingAFund(Ladder, Typed, Contested):
     route = "budgets:amendment"
     refused = {
-        "no reason": ({"reason": ""}, "reason", "required"),
-        "no name": ({"name": ""}, "name", "required"),
+        "no reason": ({"reason": ""}, "reason", "needs an answer"),
+        "no name": ({"name": ""}, "name", "needs an answer"),
         "another's name": ({"name": "OTHER"}, "name", "A fund of this name is there already"),
         "promises end before they begin": (
             {"commit_by": "2020-01-01"}, "commit_by", "before the first day",

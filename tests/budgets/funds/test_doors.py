@@ -97,7 +97,7 @@ def agreed(sent):
 class TestOpeningAFund(Ladder, Typed):
     route = "budgets:new-fund"
     refused = {
-        "no name": ({"name": ""}, "name", "required"),
+        "no name": ({"name": ""}, "name", "needs an answer"),
         "no day": ({"commit_by": "soon"}, "commit_by", "That is not a day"),
         "promises end before they begin": (
             {"commit_by": "2020-01-01"},
@@ -112,9 +112,9 @@ class TestOpeningAFund(Ladder, Typed):
         "it is over already": ({"spend_by": "2020-01-01"}, "spend_by", "This day has passed"),
         "a year mistyped": ({"spend_by": "2206-03-31"}, "spend_by", "Is the year right?"),
         "a long name": ({"name": "x" * 81}, "name", "at most 80"),
-        "nothing that it may pay for": ({"kinds": []}, "kinds", "required"),
-        "for nobody": ({"subjects": []}, "subjects", "required"),
-        "nowhere": ({"areas": []}, "areas", "required"),
+        "nothing that it may pay for": ({"kinds": []}, "kinds", "needs an answer"),
+        "for nobody": ({"subjects": []}, "subjects", "needs an answer"),
+        "nowhere": ({"areas": []}, "areas", "needs an answer"),
         "a name that is taken": ({"name": " fUND"}, "name", "A fund of this name is there already"),
     }
 
@@ -162,7 +162,7 @@ class TestBringingMoneyIn(Ladder, Typed, Contested):
     refused = {
         "no money": ({"pence": "1O0"}, "pence", "Write an amount in pounds"),
         "more than the fund holds": ({"pence": "500.01"}, "pence", "offers the team £500.00"),
-        "no fund": ({"fund": ""}, "fund", "required"),
+        "no fund": ({"fund": ""}, "fund", "needs an answer"),
     }
     too_late, too_late_at = "offers the team £200.00", "pence"
 
@@ -214,7 +214,7 @@ class TestOfferingToATeam(Ladder, Typed):
     refused = {
         "no money": ({"pence": "x"}, "pence", "Write an amount in pounds"),
         "more than the fund has": ({"pence": "500.01"}, "pence", "not enough money left"),
-        "no team": ({"team": ""}, "team", "required"),
+        "no team": ({"team": ""}, "team", "needs an answer"),
         "a day that passed": ({"until": "2020-01-01"}, "until", "has passed"),
         "a day after the fund's last": ({"until": "2099-01-01"}, "until", "no promises any more"),
     }

@@ -49,7 +49,7 @@ class TestFunds:
             ({"starts": "0206-01-01"}, "Is the year right?"),
             ({"spend_by": "2206-03-31"}, "Is the year right?"),
             ({"commit_by": "2020-01-01"}, "before the first day"),
-            ({"name": ""}, "required"),
+            ({"name": ""}, "needs an answer"),
         ],
     )
     def test_faults(self, finance, changes, words):

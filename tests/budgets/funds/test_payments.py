@@ -28,7 +28,7 @@ LARGE = 100_001
 WRONG_PAYMENTS = {
     "no money": ({"pence": "lots"}, "pence", "Write an amount in pounds"),
     "nothing": ({"pence": "0"}, "pence", "more than nothing"),
-    "left empty": ({"pence": ""}, "pence", "required"),
+    "left empty": ({"pence": ""}, "pence", "needs an answer"),
     "a digit too many": ({"pence": "999,999,999"}, "pence", "a digit too many"),
     "a large sum": ({"pence": f"{LARGE}"}, "sure", "£100,001 is a large sum. Is it right?"),
     "no day": ({"on": "soon"}, "on", "That is not a day"),
@@ -77,7 +77,7 @@ class TestPuttingMoneyIn(Ladder, Typed):
 class TestReturningToTheGiver(Ladder, Typed, Contested):
     route = "budgets:return"
     refused = WRONG_PAYMENTS | {
-        "no reason": ({"memo": ""}, "memo", "required"),
+        "no reason": ({"memo": ""}, "memo", "needs an answer"),
         "more than is not shared out": ({"pence": "500.01"}, "pence", "not enough money left"),
     }
     too_late, too_late_at = "not enough money left", "pence"
@@ -106,8 +106,8 @@ class TestGivingBackFromATeam(Ladder, Typed, Contested):
     route = "budgets:hand-back"
     refused = {
         "no money": ({"pence": "lots"}, "pence", "Write an amount in pounds"),
-        "no reason": ({"memo": ""}, "memo", "required"),
-        "no team": ({"pot": ""}, "pot", "required"),
+        "no reason": ({"memo": ""}, "memo", "needs an answer"),
+        "no team": ({"pot": ""}, "pot", "needs an answer"),
         "more than is left": ({"pence": "1000.01"}, "pence", "not enough money left"),
     }
     too_late, too_late_at = "not enough money left", "pence"
@@ -133,4 +133,4 @@ class TestGivingBackFromATeam(Ladder, Typed, Contested):
 
     def test_another_fund_s_pot_is_not_offered(self, door, town):
         other = town.fund(1_000, name="Other")
-        assert "valid choice" in beside(door.post(pot=other.pk), "pot")
+        assert "not offered here" in beside(door.post(pot=other.pk), "pot")

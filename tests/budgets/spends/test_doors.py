@@ -22,9 +22,9 @@ pytestmark = pytest.mark.django_db
 
 class Spending(Ladder, Typed, Contested):
     refused = {
-        "no so that": ({"so_that": ""}, "so_that", "required"),
-        "no thing": ({"what": ""}, "what", "required"),
-        "no kind": ({"kind": ""}, "kind", "required"),
+        "no so that": ({"so_that": ""}, "so_that", "needs an answer"),
+        "no thing": ({"what": ""}, "what", "needs an answer"),
+        "no kind": ({"kind": ""}, "kind", "needs an answer"),
         "no money": ({"asked_pence": "lots"}, "asked_pence", "Write an amount in pounds"),
         "for nothing": ({"asked_pence": "0.00"}, "asked_pence", "more than nothing"),
         "a digit too many": ({"asked_pence": "30,000,000"}, "asked_pence", "a digit too many"),
@@ -111,7 +111,7 @@ class TestSpendingForAPerson(Spending):
 class TestAnswering(Ladder, Typed, Contested):
     route = "budgets:answer"
     refused = {
-        "neither yes nor no": ({"yes": ""}, "yes", "required"),
+        "neither yes nor no": ({"yes": ""}, "yes", "needs an answer"),
         "no without a why": ({"yes": "no", "words": ""}, "words", "Say why not"),
         "a long why": ({"yes": "no", "words": "x" * 301}, "words", "at most 300"),
     }
@@ -147,7 +147,7 @@ class TestSayingWhatItCameTo(Ladder, Typed, Contested):
     refused = {
         "no money": ({"pence": "about 300"}, "pence", "Write an amount in pounds"),
         "more than was promised": ({"pence": "315.01"}, "pence", "£310.00 was promised"),
-        "left empty": ({"pence": ""}, "pence", "required"),
+        "left empty": ({"pence": ""}, "pence", "needs an answer"),
         "bought on a day to come": ({"bought_on": "2099-01-01"}, "bought_on", "still to come"),
         "bought before it was promised": (
             {"bought_on": "2020-01-01"},
@@ -174,7 +174,7 @@ class TestSayingWhatItCameTo(Ladder, Typed, Contested):
 
 class TestSayingWhetherItHelped(Ladder, Typed, Contested):
     route = "budgets:look-back"
-    refused = {"nothing said": ({"helped": ""}, "helped", "required")}
+    refused = {"nothing said": ({"helped": ""}, "helped", "needs an answer")}
     too_late, too_late_at = "Somebody has said so already.", "helped"
 
     @pytest.fixture
@@ -242,7 +242,7 @@ class TestSettingALimit(Ladder, Typed):
     route = "budgets:limits"
     refused = {
         "no money": ({"per_spend": "a lot"}, "per_spend", "Write an amount in pounds"),
-        "left empty": ({"per_month": ""}, "per_month", "required"),
+        "left empty": ({"per_month": ""}, "per_month", "needs an answer"),
         "a month that holds no spend": ({"per_month": "199"}, "per_month", "at least one spend"),
         "a digit too many": ({"per_month": "30,000,000"}, "per_month", "a digit too many"),
         "more than leads may grant": (

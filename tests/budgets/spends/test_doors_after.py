@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 class TestLettingGo(Ladder, Typed, Contested):
     route = "budgets:letting-go"
     refused = {
-        "no reason": ({"let_go-why": ""}, "let_go-why", "required"),
+        "no reason": ({"let_go-why": ""}, "let_go-why", "needs an answer"),
         "a long one": ({"let_go-why": "x" * 301}, "let_go-why", "at most 300"),
     }
     too_late, too_late_at = "Somebody settled this meanwhile.", "let_go-why"
@@ -51,7 +51,7 @@ def spent(town, promised):
 class TestWhatCameBack(Ladder, Typed):
     route = "budgets:refund"
     refused = {
-        "no reason": ({"refund-why": ""}, "refund-why", "required"),
+        "no reason": ({"refund-why": ""}, "refund-why", "needs an answer"),
         "nothing": ({"refund-pence": "0"}, "refund-pence", "more than nothing"),
         "more than was spent": ({"refund-pence": "300.01"}, "refund-pence", "more than was spent"),
     }
@@ -70,7 +70,7 @@ class TestWhatCameBack(Ladder, Typed):
 class TestPuttingRight(Ladder, Typed):
     route = "budgets:right"
     refused = {
-        "no reason": ({"right-why": ""}, "right-why", "required"),
+        "no reason": ({"right-why": ""}, "right-why", "needs an answer"),
         "no money": ({"right-pence": "x"}, "right-pence", "Write an amount in pounds"),
         "more than was promised": ({"right-pence": "400"}, "right-pence", "more than was promised"),
         "a day to come": ({"right-bought_on": "2099-01-01"}, "right-bought_on", "still to come"),
@@ -104,8 +104,8 @@ class TestRules(Ladder, Typed):
             "most_per_month_pence",
             "at least one spend",
         ),
-        "more than all of it": ({"over_percent": "101"}, "over_percent", "less than or equal"),
-        "no day at all": ({"promise_days": "0"}, "promise_days", "greater than or equal"),
+        "more than all of it": ({"over_percent": "101"}, "over_percent", "That is more than"),
+        "no day at all": ({"promise_days": "0"}, "promise_days", "That is less than"),
     }
 
     @pytest.fixture
@@ -166,7 +166,7 @@ class TestWhatWaitsForFinance(Shown):
 class TestTheSecondYes(Ladder, Typed):
     route = "budgets:second-answer"
     refused = {
-        "neither yes nor no": ({"yes": ""}, "yes", "required"),
+        "neither yes nor no": ({"yes": ""}, "yes", "needs an answer"),
         "no without a why": ({"yes": "no", "words": ""}, "words", "Say why not"),
     }
 
@@ -207,7 +207,7 @@ def every_deputy():
 class TestNamingADeputy(Ladder, Typed):
     route = "budgets:deputies"
     refused = {
-        "nobody": ({"user": ""}, "user", "required"),
+        "nobody": ({"user": ""}, "user", "needs an answer"),
         "a day that passed": ({"until": "2020-01-01"}, "until", "has passed"),
         "for ever": ({"until": "2099-01-01"}, "until", "at most a year"),
     }

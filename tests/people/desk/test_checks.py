@@ -82,8 +82,8 @@ class TestDrawing:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ({"how_many": "0"}, "greater than or equal to 1"),
-            ({"how_many": "51"}, "less than or equal to 50"),
+            ({"how_many": "0"}, "That is less than 1"),
+            ({"how_many": "51"}, "That is more than 50"),
             ({"since": ""}, "This needs an answer."),
             ({"until": "2020-01-01"}, "on or after the first"),
         ],

@@ -29,8 +29,8 @@ class TestDetails(Door):
         ({"postcode": "nowhere"}, "That is not a postcode, like EX4 2AB."),
         ({"email": "maya at home"}, "That is not an e-mail address"),
         ({"nhs_number": "943 476 5918"}, "That is not a valid NHS number"),
-        ({"in_touch_every_days": "0"}, "greater than or equal to 1"),
-        ({"in_touch_every_days": "367"}, "less than or equal to 366"),
+        ({"in_touch_every_days": "0"}, "That is less than 1"),
+        ({"in_touch_every_days": "367"}, "That is more than 366"),
         ({"phone": "0" * 41}, "at most 40 characters"),
     )
 

@@ -19,9 +19,9 @@ FAULTS = (
     ({"words": ""}, "This needs an answer."),
     ({"words": "w" * 201}, "at most 200 characters"),
     ({"state": "forgotten"}, "That is not offered here"),
-    ({"score": "11"}, "less than or equal to 10"),
-    ({"score": "-1"}, "greater than or equal to 0"),
-    ({"score": "quite near"}, "Enter a whole number."),
+    ({"score": "11"}, "That is more than 10"),
+    ({"score": "-1"}, "That is less than 0"),
+    ({"score": "quite near"}, "Write a whole number."),
 )
 
 

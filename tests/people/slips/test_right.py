@@ -26,7 +26,7 @@ class TestPuttingRight(Door):
         ({"happened_at": ""}, "This needs an answer."),
         ({"happened_at": "2099-01-01T10:00"}, "That is still to come."),
         ({"happened_at": "2020-01-01T10:00"}, "more than a year ago"),
-        ({"minutes": "0"}, "greater than or equal to 1"),
+        ({"minutes": "0"}, "That is less than 1"),
         ({"workers": []}, "This needs an answer."),
         ({"workers": ["0"]}, "That is not offered here"),
     )
