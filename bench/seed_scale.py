@@ -131,6 +131,7 @@ class Scale:
                 1,
                 None,
                 None,
+                False,
             )
 
     def named(self, count: int) -> Iterator[tuple]:

@@ -303,14 +303,15 @@ class WhoForm(forms.Form):
         super().__init__(data, initial={"user": chosen})
         if data is not None:
             chosen = data.get("user", "")
-        sought = data.get("who", "") if data is not None else ""
+        typed = data.get("who", "") if data is not None else ""
+        sought = "" if "\x00" in typed else typed  # the field refuses it in words
         active = User.objects.filter(is_active=True).order_by("full_name", "pk")
         if sought.strip():
             found = find_accounts(q=sought, at=timezone.now()).order_by("full_name", "pk")
         else:
             found = active.filter(pk=int(chosen) if re.fullmatch(r"[0-9]{1,9}", chosen) else 0)
         self.count, self.found = found.count(), list(found[: self.MOST])
-        self.fields["who"].required = bool(sought.strip()) or not self.found
+        self.fields["who"].required = bool(typed.strip()) or not self.found
         self.fields["user"].required = self.count > 1
         offer(self, "user", active.filter(pk__in=[user.pk for user in self.found]))
         if not self.found:

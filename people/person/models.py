@@ -171,7 +171,7 @@ class PersonDetails(Versioned):
     address = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     # then both lie in people.address; bulk loads need not say it
-    address_protected = models.BooleanField(default=False, db_default=False)
+    address_protected = models.BooleanField(default=False)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     contact_preference = models.CharField(max_length=120, blank=True)

@@ -15,7 +15,8 @@ COLUMNS = {
     ),
     "people_persondetails": (
         "person_id, nhs_number, address, postcode, phone, email, contact_preference, languages, "
-        "home_note, lives_with, in_touch_every_days, version, changed_by_id, changed_at"
+        "home_note, lives_with, in_touch_every_days, version, changed_by_id, changed_at, "
+        "address_protected"
     ),
     "people_othername": (
         "id, person_id, name, kind, from_on, from_kind, until_on, until_kind, added_by_id, "

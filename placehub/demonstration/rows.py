@@ -79,7 +79,9 @@ class Rows:
             "lives_with": "",
         } | details
         every = r.choice([None, 7, 14, 21, 30])
-        self.tables["people_persondetails"].append((pk, nhs, *chosen.values(), every, *UNCHANGED))
+        self.tables["people_persondetails"].append(
+            (pk, nhs, *chosen.values(), every, *UNCHANGED, False)
+        )
         return Somebody(pk, name[0], team, hello)
 
     def other_name(self, one: Somebody, by: User, name: str, kind: str, until: int | None) -> None:

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from placehub.backup.manifest import describe, differences, manifest_of, sha256
-from placehub.backup.places import is_due, remove_older_than, send, tell_when_well, what_is_wrong
+from placehub.backup.places import send, tell_when_well, what_is_wrong
 from placehub.backup.sealing import make_key
 from placehub.backup.servers import url_with
 from placehub.dev import embedded
@@ -378,45 +378,6 @@ class TestSecondPlace:
         assert sign.exists()
 
 
-class TestNightly:
-    @pytest.fixture
-    def kept(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-        monkeypatch.setenv("PLACEHUB_BACKUP_DIR", str(tmp_path))
-
-        def _kept(when: str) -> Path:
-            path = tmp_path / f"placehub-{when}.dump"
-            path.touch()
-            manifest_of(path).touch()
-            return path
-
-        return _kept
-
-    def test_is_due_at_once_when_there_is_none(self, kept: Callable):
-        assert is_due(datetime(2026, 3, 2, 12, tzinfo=UTC))
-
-    def test_is_due_once_a_night(self, kept: Callable):
-        kept("20260301-010500")
-
-        assert not is_due(datetime(2026, 3, 1, 23, 50, tzinfo=UTC))
-        assert not is_due(datetime(2026, 3, 2, 0, 50, tzinfo=UTC))
-        assert is_due(datetime(2026, 3, 2, 1, 2, tzinfo=UTC))
-
-    def test_is_due_as_often_as_was_asked(self, kept: Callable, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setenv("PLACEHUB_BACKUP_HOURS", "4")
-        kept("20260301-080500")
-
-        assert not is_due(datetime(2026, 3, 1, 12, 0, tzinfo=UTC))
-        assert is_due(datetime(2026, 3, 1, 12, 5, tzinfo=UTC))
-
-    def test_removes_those_past_their_days_with_their_manifests(self, kept: Callable):
-        old, new = kept("20260101-010500"), kept("20260301-010500")
-
-        remove_older_than(datetime(2026, 2, 1, tzinfo=UTC))
-
-        assert (old.exists(), manifest_of(old).exists()) == (False, False)
-        assert (new.exists(), manifest_of(new).exists()) == (True, True)
-
-
 def test_what_was_removed_since_goes_again(place: dict[str, str], dump: Path):
     """The backup is of before: the present database says what went, or else a later manifest beside it."""
     gone = ask(place, "placehub", "SELECT id::text FROM people_person ORDER BY id LIMIT 1")
@@ -430,11 +391,8 @@ def test_what_was_removed_since_goes_again(place: dict[str, str], dump: Path):
     assert done.returncode == 0, done.stderr
     assert "1 record that had been removed since went again." in done.stdout
     name = done.stdout.split()[-1]
-    for question in (
-        f"SELECT count(*) FROM people_person WHERE id = '{gone}'",
-        f"SELECT count(*) FROM people_contactperson WHERE person_id = '{gone}'",
-    ):
-        assert ask(place, name, question) == 0
+    for where in ("people_person WHERE id", "people_contactperson WHERE person_id"):
+        assert ask(place, name, f"SELECT count(*) FROM {where} = '{gone}'") == 0
     kept = f"SELECT detail ->> 'again' FROM audit.event WHERE verb = 'record.removed' AND subject = '{gone}'"
     assert ask(place, name, kept) == "true"
     assert ask(place, "placehub", f"SELECT count(*) FROM people_person WHERE id = '{gone}'") == 1

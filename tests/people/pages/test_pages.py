@@ -65,7 +65,7 @@ class TestPersonPage:
         lead = MembershipFactory(team=seat.team, lead=True).user
         page = sign_in(lead).get(reverse("people:person-looks", args=[person.pk]))
         assertContains(page, seat.user.full_name)
-        why = '<td role="cell">their team is round the person</td>'
+        why = '<td role="cell" data-head="Why">their team is round the person</td>'
         assertContains(page, why, html=True)
 
 

@@ -81,7 +81,10 @@ class TestChanging(OfAPromise):
 class TestHandingOn(OfAPromise):
     route, opens, keeps, shown_on = "people:handing-on", False, None, None
     refused_with = 422
-    faults = (({"worker": ""}, "This needs an answer."), ({"worker": "0"}, "Select a valid"))
+    faults = (
+        ({"worker": ""}, "This needs an answer."),
+        ({"worker": "0"}, "That is not offered here"),
+    )
 
     @pytest.fixture
     def mate(self, seat):
