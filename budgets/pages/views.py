@@ -44,8 +44,8 @@ def money(request: WorkerRequest) -> HttpResponse:
             (spend, rules.may_answer(worker, spend, spend.team_id in deputy)) for spend in waiting
         ],
         "kinds": queries.what_it_was_for(worker.team_ids, today),
-        "limits": [(team, limit_of(worker.id, team.id)) for team in worker.teams],
-        "leads": [team for team in worker.teams if team.role == "lead"],
+        "limits": [(seat, limit_of(worker.id, seat.team_id)) for seat in worker.seats],
+        "leads": [seat for seat in worker.seats if seat.role == "lead"],
         "today": today,
     }
     return render(request, "budgets/pages/money.html", context)

@@ -87,7 +87,7 @@ def _form(request: WorkerRequest, person: Person, *, offer: bool) -> ContactForm
     with_others = offer or (sent and (sent.getlist("others") or sent.get("whose")))
     return ContactForm(
         sent,
-        teams=[(team.id, team.name) for team in worker.teams],
+        teams=[(seat.team_id, seat.name) for seat in worker.seats],
         today=timezone.localdate(),
         now=timezone.now(),
         workers=_colleagues(worker) if with_workers else None,

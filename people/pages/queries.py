@@ -211,7 +211,7 @@ def alone_and_silent(worker: Worker, now: datetime) -> list[PersonWithWanted]:
     """People of the teams that the worker leads whom nobody walks alongside, who wanted to hear from
     somebody before now; the longest silence first. One query.
     """
-    led = [team.id for team in worker.teams if worker.leads(team.id)]
+    led = [seat.team_id for seat in worker.seats if worker.leads(seat.team_id)]
     heard = Coalesce("last_contact_at", "created_at")
     wanted = F("details__in_touch_every_days")
     patience = ExpressionWrapper(wanted * Value(timedelta(days=1)), DurationField())

@@ -18,7 +18,9 @@ from placehub.access.keys import session_proof
 
 @dataclass(frozen=True)
 class TeamSeat:
-    id: int
+    """A live membership: the team that it is in, by number and name."""
+
+    team_id: int
     name: str
     role: str
 
@@ -31,23 +33,23 @@ class Worker:
     name: str
     organisation_id: int
     theme: str
-    teams: tuple[TeamSeat, ...]
+    seats: tuple[TeamSeat, ...]
     roles: frozenset[str]
 
     @property
     def keys(self) -> tuple[int, ...]:
-        return () if self.is_leader else (*(team.id for team in self.teams), -self.id)
+        return () if self.is_leader else (*self.team_ids, -self.id)
 
     @property
     def team_ids(self) -> tuple[int, ...]:
-        return tuple(team.id for team in self.teams)
+        return tuple(seat.team_id for seat in self.seats)
 
     @property
     def is_leader(self) -> bool:
         return "leader" in self.roles
 
     def leads(self, team_id: int | None) -> bool:
-        return any(team.id == team_id and team.role == "lead" for team in self.teams)
+        return any(seat.team_id == team_id and seat.role == "lead" for seat in self.seats)
 
 
 def privately(statement: str, values: list[object], using: str = "default") -> Any:
@@ -79,7 +81,7 @@ def begin(
         name=facts["name"],
         organisation_id=facts["organisation_id"],
         theme=facts["theme"],
-        teams=tuple(TeamSeat(**seat) for seat in facts["teams"]),
+        seats=tuple(TeamSeat(seat["id"], seat["name"], seat["role"]) for seat in facts["teams"]),
         roles=frozenset(facts["roles"]) | {seat["role"] for seat in facts["teams"]},
     )
 

@@ -144,7 +144,9 @@ class Going:
 def going(worker: Worker, now: datetime, team_id: int | None = None) -> list[Going]:
     """Whose last day is set in the teams that the worker leads (in one of them), the first to go first. Two queries."""
     led = [
-        team.id for team in worker.teams if team.role == Role.LEAD and team_id in (None, team.id)
+        seat.team_id
+        for seat in worker.seats
+        if seat.role == Role.LEAD and team_id in (None, seat.team_id)
     ]
     seats = Membership.objects.live(now).going(now).filter(team_id__in=led, user__is_active=True)
     found = list(seats.select_related("user", "team").order_by("ends_at", "pk"))
@@ -310,7 +312,7 @@ class Left:
 
 def left_behind(worker: Worker, today: date, team_id: int | None = None) -> list[Left]:
     """Who has gone and left what in the teams that the worker leads (in one of them). Four queries."""
-    led = {team.id: team.name for team in worker.teams if team.role == Role.LEAD}
+    led = {seat.team_id: seat.name for seat in worker.seats if seat.role == Role.LEAD}
     led = {pk: name for pk, name in led.items() if team_id in (None, pk)}
     found: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
     for rows, who in (

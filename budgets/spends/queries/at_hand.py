@@ -164,7 +164,7 @@ def _one_of(names: Sequence[str]) -> str:
 
 def at_hand(worker: Worker, person: Person | None) -> list[AtHand]:
     """Team by team. Two queries, however many teams and funds there are."""
-    names = {team.id: team.name for team in worker.teams}
+    names = {seat.team_id: seat.name for seat in worker.seats}
     values: list[list[int] | UUID | None] = [[*names], person.pk if person else None]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM app.money_at_hand(%s, %s)", values)

@@ -65,7 +65,7 @@ def coming_back(request: WorkerRequest, pk: UUID) -> HttpResponse:
         return redirect(person)
     rest = queries.rest_of(person)
     knew = {basis.team for basis in standing.mine if basis.kind == "rest"}
-    teams = [(team.id, team.name) for team in request.worker.teams if team.name in knew]
+    teams = [(seat.team_id, seat.name) for seat in request.worker.seats if seat.name in knew]
     workers = _workers(request.worker, rest, [pk for pk, _name in teams])
     form = ComeBackForm(posted(request), teams=teams, workers=workers)
     if form.is_valid():

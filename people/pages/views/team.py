@@ -22,27 +22,29 @@ FEW = 30
 @permitted(Permission.SEE_TEAM)
 def team(request: WorkerRequest) -> HttpResponse:
     worker, today = request.worker, timezone.localdate()
-    if not worker.teams:
+    if not worker.seats:
         return redirect("teams:account")
     wanted = request.GET.get("team", "")
-    seat = next((seat for seat in worker.teams if str(seat.id) == wanted), worker.teams[0])
-    named = queries.team_people(worker, seat.id)
-    alone = queries.nobody_alongside(worker, seat.id, most_of(request.GET, "alone", FEW))
-    overdue = queries.promises_overdue(worker, seat.id, today, most_of(request.GET, "overdue", FEW))
+    seat = next((seat for seat in worker.seats if str(seat.team_id) == wanted), worker.seats[0])
+    named = queries.team_people(worker, seat.team_id)
+    alone = queries.nobody_alongside(worker, seat.team_id, most_of(request.GET, "alone", FEW))
+    overdue = queries.promises_overdue(
+        worker, seat.team_id, today, most_of(request.GET, "overdue", FEW)
+    )
     glass = [g for g in open_glasses() if seat.role == "lead"]
     pulls = waiting_pulls(worker, timezone.now())
-    loads = queries.loads_of(seat.id, named) if seat.role == "lead" else []
+    loads = queries.loads_of(seat.team_id, named) if seat.role == "lead" else []
     there = {n.person_id for n in [*named, *overdue, *pulls]} | {p.pk for p in alone}
     shown(request, Shown.TEAM, there, Why.TEAM)
     shown(request, Shown.GLASS, {g.person_id for g in glass if g.checked_at is None}, Why.TEAM)
     context = {
         "seat": seat,
-        "team_id": str(seat.id),
+        "team_id": str(seat.team_id),
         "alone": alone,
         "overdue": overdue,
         "glasses": glass,
-        "led_round": queries.round_them(seat.id, [g.person_id for g in glass], timezone.now()),
-        "leads": worker.leads(seat.id),
+        "led_round": queries.round_them(seat.team_id, [g.person_id for g in glass], timezone.now()),
+        "leads": worker.leads(seat.team_id),
         "loads": loads,
         "alongside": [
             (user, [n.person for n in rows])

@@ -21,7 +21,7 @@ from teams.rules import Permission
 @once
 def pulling_in(request: WorkerRequest, reference: uuid.UUID) -> HttpResponse:
     """Ask to be pulled in round somebody whom another team knows."""
-    teams = [(team.id, team.name) for team in request.worker.teams]
+    teams = [(seat.team_id, seat.name) for seat in request.worker.seats]
     form = AskInForm(posted(request), teams=teams)
     if form.is_valid():
         with refused_beside(form, None):

@@ -154,7 +154,7 @@ class TestTheTeamPage:
     def test_a_team_of_others_asked_for_is_not_shown(self, seat, person, sign_in):
         elsewhere = PersonFactory(given_name="Rosalind")
         page = sign_in(seat.user).get(self.address, {"team": elsewhere.lead_team_id})
-        assert page.context["seat"].id == seat.team_id
+        assert page.context["seat"].team_id == seat.team_id
         assertNotContains(page, "Rosalind")
 
     def test_broken_glass_is_told_to_the_lead_and_not_to_the_worker(self, seat, person, sign_in):
