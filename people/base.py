@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeVar
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from pghistory.models import Event
 
 from placehub.errors import Refused
@@ -34,8 +35,17 @@ class UuidModel(models.Model):
         abstract = True
 
 
+class ChangedSince(Refused):
+    """Something was built upon it, so it is not taken back."""
+
+
 class Versioned(models.Model):
-    """Compare-and-set: a save names the version that its page was rendered with."""
+    """Compare-and-set: a save names the version that its page was rendered with.
+
+    ``CHANGES`` names what may change of a row, and so what Undo brings back.
+    """
+
+    CHANGES: ClassVar[tuple[str, ...]] = ()
 
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey(
@@ -84,6 +94,19 @@ class Versioned(models.Model):
             setattr(self, name, value)
         self.save_version(self.version, new, by=by, at=at)
         return True
+
+    def as_before(self, *, seen: int, by: models.Model, at: datetime) -> None:
+        """As it was before the change that made it version ``seen``: that was a slip.
+
+        Raises ChangedSince, and saves nothing, when somebody has changed it since.
+        """
+        earlier = self.pgh_event_model._default_manager.filter(pgh_obj_id=self.pk, version=seen - 1)
+        before = earlier.first() if self.version == seen else None
+        if before is None:
+            raise ChangedSince(gettext("It was changed since. Look at how it stands now."))
+        for name in self.CHANGES:
+            setattr(self, name, getattr(before, name))
+        self.save_version(seen, self.CHANGES, by=by, at=at)
 
     def save_version(
         self, seen: int, fields: Iterable[str], *, by: models.Model, at: datetime

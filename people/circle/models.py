@@ -43,6 +43,8 @@ class CircleMember(UuidModel, Versioned):
     added_at = models.DateTimeField()
     left_on = models.DateField(null=True, blank=True)
 
+    CHANGES = ("name", "relationship", "kind", "tie", "close", "phone", "ring_first", "left_on")
+
     objects = CircleQuerySet.as_manager()
 
     class Meta:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +14,7 @@ from people.base import ChangedMeanwhile
 from people.circle import operations, queries
 from people.circle.forms import CircleForm
 from people.circle.models import CircleMember
-from people.person.http import both_of, person_to_write, theirs_and_mine
+from people.person.http import both_of, person_to_write, saved_version, theirs_and_mine
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
@@ -52,14 +53,16 @@ def circle_member(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpResp
         return render(request, "people/circle/member.html", context, status=status_of(form))
     typed = {name: form.cleaned_data[name] for name in kept}
     seen = form.cleaned_data["seen"] or 0
+    was = member.version
     try:
         member.change_over(typed, seen, by=request.user, at=timezone.now())
     except ChangedMeanwhile as other:
         context["who"] = other.theirs.changed_by
         both = both_of(form, kept)
         return theirs_and_mine(request, context, form, both, {"seen": member.version})
-    messages.success(request, _("Saved."))
-    return redirect("people:circle", found.pk)
+    back = reverse("people:circle", args=[found.pk])
+    saved_version(request, _("Saved."), member, since=was, what=Shown.CIRCLE, back=back)
+    return redirect(back)
 
 
 @require_POST
@@ -69,11 +72,13 @@ def circle_leaving(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpRes
     found = person_to_write(request, pk, what=Shown.CIRCLE)
     mine = CircleMember.objects.visible_to(request.worker).filter(person=found)
     member = get_object_or_404(mine, pk=member_pk)
+    was, back = member.version, reverse("people:circle", args=[found.pk])
     try:
         left = member.leave(by=request.user, at=timezone.now(), on=timezone.localdate())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         say = _("%(name)s is no longer in the circle.") if left else _("%(name)s had left already.")
-        messages.success(request, say % {"name": member.name})
-    return redirect("people:circle", found.pk)
+        say = say % {"name": member.name}
+        saved_version(request, say, member, since=was, what=Shown.CIRCLE, back=back)
+    return redirect(back)

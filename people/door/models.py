@@ -47,6 +47,8 @@ class DoorNote(UuidModel, Versioned):
     written_at = models.DateTimeField()
     ended_on = models.DateField(null=True, blank=True)
 
+    CHANGES = ("kind", "words", "said_by", "said_on", "holds_until", "ended_on")
+
     objects = DoorNoteQuerySet.as_manager()
 
     class Meta:

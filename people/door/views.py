@@ -9,16 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from people.base import ChangedMeanwhile
+from people.base import ChangedMeanwhile, ChangedSince
 from people.door import operations
 from people.door.forms import DoorNoteForm
 from people.door.models import HOLDS, DoorNote
-from people.person.http import both_of, person_to_write, theirs_and_mine
+from people.person.http import both_of, person_to_write, saved_version, theirs_and_mine
 from people.person.models import Person
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
+from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
@@ -35,14 +36,32 @@ def door_note(request: WorkerRequest, pk: UUID, line_pk: UUID | None = None) -> 
     if not form.is_valid():
         return render(request, "people/door/note.html", context, status=status_of(form))
     when = {"by": request.user, "at": timezone.now()}
+    was = note.version if note else 0
     try:
-        operations.keep(found, note, form.cleaned_data, **when)
+        note = operations.keep(found, note, form.cleaned_data, **when)
     except ChangedMeanwhile as other:
         context["who"] = other.theirs.changed_by
         both = both_of(form, _as_kept(other.theirs))
         return theirs_and_mine(request, context, form, both, {"seen": other.theirs.version})
-    messages.success(request, _("Kept: it stands before the door."))
+    words, back = _("Kept: it stands before the door."), found.get_absolute_url()
+    if was:
+        saved_version(request, words, note, since=was, what=Shown.DOOR, back=back)
+    else:
+        saved(request, words, "door note", found.pk, note.pk, back=back)
     return redirect(found)
+
+
+@undoes("door note")
+def unsay(request: WorkerRequest, given: list[str]) -> str:
+    """A line that was just written is taken down again."""
+    found = person_to_write(request, UUID(given[0]), what=Shown.DOOR)
+    note = get_object_or_404(
+        DoorNote.objects.visible_to(request.worker).filter(person=found), pk=given[1]
+    )
+    if note.version > 1:
+        raise ChangedSince(_("It was changed since. Look at how it stands now."))
+    note.end(by=request.user, at=timezone.now(), on=timezone.localdate())
+    return _("Taken down again.")
 
 
 def _note_of(request: WorkerRequest, person: Person, pk: UUID) -> DoorNote:
@@ -79,11 +98,16 @@ def _said(request: WorkerRequest, pk: UUID, line_pk: UUID, verb: object, done: s
     found = person_to_write(request, pk, what=Shown.DOOR)
     theirs = DoorNote.objects.visible_to(request.worker).filter(person=found)
     note = get_object_or_404(theirs, pk=line_pk)
+    was = note.version
     when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
     try:
         said = verb(note, **when)  # type: ignore[operator]  # a verb of the note's
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done if said else _("Somebody took that down already."))
+        words, back = (
+            done if said else _("Somebody took that down already."),
+            found.get_absolute_url(),
+        )
+        saved_version(request, words, note, since=was, what=Shown.DOOR, back=back)
     return redirect(found)

@@ -4,21 +4,26 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django import forms
+from django.apps import apps
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.access import queries, rules
 from people.access.models import Level
 from people.access.queries import Standing
+from people.base import Versioned
 from people.person import operations
 from people.person import queries as person_queries
 from people.person.models import Person
 from people.person.queries import Query, Signpost, person_card
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, shown
+from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest
 
 Reading = Callable[[Worker, UUID, int], Person | None]
@@ -119,3 +124,25 @@ def signposts(request: WorkerRequest, who: Query) -> list[Signpost]:
     """Which teams to ask about exactly this person; none after too many questions in an hour."""
     question = operations.ask_signpost(request.session.session_key, request.request_id, who=who)
     return person_queries.signposts(question) if question else []
+
+
+def saved_version(
+    request: WorkerRequest, words: str, row: Versioned, *, since: int, what: Shown, back: str
+) -> None:
+    """Say that it was saved, with Undo beside it where anything was changed since version ``since``."""
+    if row.version == since:
+        messages.success(request, words)
+        return
+    given = (row._meta.label_lower, what.value, row.person_id, row.pk, row.version)  # type: ignore[attr-defined]
+    saved(request, words, "version", *given, back=back)
+
+
+@undoes("version")
+def unchange(request: WorkerRequest, given: list[str]) -> str:
+    """A row is as it was before; “What changed” tells of both. Raises ChangedSince."""
+    label, what, person, pk, version = given
+    found = person_to_write(request, UUID(person), what=Shown(what))
+    theirs = apps.get_model(label)._default_manager.visible_to(request.worker)  # type: ignore[attr-defined]
+    row = get_object_or_404(theirs.filter(person=found), pk=pk)
+    row.as_before(seen=int(version), by=request.user, at=timezone.now())
+    return _("Taken back: it is as it was.")

@@ -25,10 +25,6 @@ class NotSettled(Refused):
     """Nobody has said yet whether the promise was kept."""
 
 
-class ChangedSince(Refused):
-    """Something was built upon it, so it is not taken back."""
-
-
 @keeps_versions()
 class Goal(UuidModel, Versioned):
     """What the person wants, in the person's words. It is let go of by the person, never deleted."""
@@ -45,6 +41,8 @@ class Goal(UuidModel, Versioned):
     state_since = models.DateField()
     set_on = models.DateField()
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    CHANGES = ("words", "state", "state_since")
 
     objects = VisibleQuerySet.as_manager()
 
@@ -122,7 +120,6 @@ class Promise(UuidModel, Versioned):
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
-    # what may change of it
     CHANGES = ("words", "worker_id", "promised_by", "due_on", "settled_on", "kept", "called_off")
 
     objects = PromiseQuerySet.as_manager()
@@ -190,19 +187,6 @@ class Promise(UuidModel, Versioned):
             raise NotSettled(gettext("This promise is open already."))
         self.settled_on, self.kept, self.called_off = None, None, ""
         self.save_version(seen, ["settled_on", "kept", "called_off"], by=by, at=at)
-
-    def as_before(self, *, seen: int, by: User, at: datetime) -> None:
-        """As it was before the change that made it version ``seen``: that was a slip.
-
-        Raises ChangedSince, and saves nothing, when somebody has changed it since.
-        """
-        earlier = self.pgh_event_model._default_manager.filter(pgh_obj_id=self.pk, version=seen - 1)
-        before = earlier.first() if self.version == seen else None
-        if before is None:
-            raise ChangedSince(gettext("It was changed since. Look at how it stands now."))
-        for name in self.CHANGES:
-            setattr(self, name, getattr(before, name))
-        self.save_version(seen, self.CHANGES, by=by, at=at)
 
     @property
     def whose(self) -> str:

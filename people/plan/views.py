@@ -16,6 +16,7 @@ from people.base import ChangedMeanwhile
 from people.person.http import (
     both_of,
     person_to_write,
+    saved_version,
     team_to_write_for,
     theirs_and_mine,
     way_back,
@@ -56,13 +57,20 @@ def goal(request: WorkerRequest, pk: UUID, goal_pk: UUID | None = None) -> HttpR
     if not form.is_valid():
         return render(request, "people/plan/goal.html", context, status=status_of(form))
     when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
+    was = kept.version if kept else 0
     try:
-        operations.keep_goal(found, kept, **form.cleaned_data, **when)
+        row = operations.keep_goal(found, kept, **form.cleaned_data, **when)
     except ChangedMeanwhile as other:
         both = both_of(form, _as_kept(other.theirs))
         context["who"] = other.theirs.changed_by
         return theirs_and_mine(request, context, form, both, {"seen": other.theirs.version})
-    messages.success(request, _("Kept, in their words."))
+    words = _("Kept, in their words.")
+    if kept is None or form.cleaned_data["score"] is not None:
+        messages.success(request, words)
+    else:
+        saved_version(
+            request, words, row, since=was, what=Shown.GOAL, back=found.get_absolute_url()
+        )
     return redirect(found)
 
 
