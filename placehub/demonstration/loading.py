@@ -51,7 +51,7 @@ COLUMNS = {
     "people_contactworker": "id, contact_id, worker_id",
     "people_contactaside": "contact_id, team_id, words",
 }
-LOADED = ["people_involvement", "people_share", "people_pull", *COLUMNS]
+LOADED = ["people_involvement", "people_share", "people_pull", "people_touch", *COLUMNS]
 
 
 @contextmanager
@@ -63,13 +63,14 @@ def quiet_triggers(tables: Sequence[str] = LOADED) -> Iterator[None]:
         yield
         # check the keys before the tables are altered
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        # else the database takes them for empty, and goes through them row by row
+        for table in tables:
+            cursor.execute(f"ANALYZE {table}")
         cursor.execute("SELECT app.rebuild_derived()")
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for table in tables:
-            cursor.execute(f"ANALYZE {table}")
-        cursor.execute("ANALYZE person_grant, people_namekey")
+        cursor.execute("ANALYZE people_person, people_touch, person_grant, people_namekey")
 
 
 def copy(table: str, rows: Iterable[Sequence[object]]) -> int:

@@ -21,7 +21,7 @@ class Source:
     select: str  # gives neighbourhood_id, month and counts by name; {table}, {day}, {months_after}
     reads: Mapping[str, tuple[str, ...]]
     months_after: int | None = 0
-    moment: bool = False  # ``day`` is a moment: London's day counts
+    placed: bool = False  # the row says itself in which neighbourhood it counts
     day_of_person: bool = False  # ``day`` is the person's, and the row settles what is said of it
     changes: bool = False  # a row may be changed after it was written
 
@@ -29,17 +29,17 @@ class Source:
         """One SELECT for the places %(places)s and the months from %(first)s until before %(after)s."""
         return self.select.format(table=self.table, day=self.day, months_after=self.months_after)
 
-    def as_day(self, expression: str) -> str:
-        """What gives a value of ``day``, as SQL that gives a day in London."""
-        return f"({expression} AT TIME ZONE 'Europe/London')::date" if self.moment else expression
-
     @property
     def table_of_day(self) -> str:
         return "people_person" if self.day_of_person else self.table
 
     def columns(self) -> dict[str, set[str]]:
         """Give every column that the count reads, table by table."""
-        found = {"people_person": {"id", "neighbourhood_id"}, self.table: {"person_id"}}
+        found = {self.table: {"person_id"}}
+        lived = self.table if self.placed else "people_person"
+        found.setdefault(lived, set()).add("neighbourhood_id")
+        if not self.placed:
+            found["people_person"].add("id")
         found[self.table_of_day].add(self.day)
         for table, names in self.reads.items():
             found.setdefault(table, set()).update(names)
