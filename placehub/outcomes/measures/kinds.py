@@ -48,14 +48,18 @@ class Source:
 
 @dataclass(frozen=True)
 class Counted:
-    """One cell before suppression."""
+    """One cell before suppression. The last three are sums over people: how they differ among themselves
+    says how sure the figure is (see ``sureness``).
+    """
 
     people: int
     n: int
     total: Decimal
     top_two: int = 0
     largest: int = 0
-    squares: Decimal = Decimal(0)
+    squares: Decimal = Decimal(0)  # of what one person adds to the total
+    crossed: Decimal = Decimal(0)  # of what one person adds to both, multiplied
+    n_squares: int = 0  # of what one person adds to n
 
     def __add__(self, other: "Counted") -> "Counted":
         """Add neighbourhoods up: a person lives in one of them, so people add up too."""
@@ -66,6 +70,8 @@ class Counted:
             self.top_two + other.top_two,  # the two largest of both have at most this
             max(self.largest, other.largest),
             self.squares + other.squares,
+            self.crossed + other.crossed,
+            self.n_squares + other.n_squares,
         )
 
     def __sub__(self, other: "Counted") -> "Counted":
@@ -75,6 +81,8 @@ class Counted:
             self.n - other.n,
             self.total - other.total,
             squares=self.squares - other.squares,
+            crossed=self.crossed - other.crossed,
+            n_squares=self.n_squares - other.n_squares,
         )
 
 
@@ -88,7 +96,9 @@ class Measure:
     source: Source
     people: str = "people"  # the source's columns for this measure
     n: str = "n"
-    total: str = "total"
+    total: str = (
+        "total"  # with _squares and _crossed after it, and n with _squares, the sums over people
+    )
     more_is_better: bool | None = None
     adds_up: bool = False
     waits_days: int = 0  # so many days after a month's end all of it has come in

@@ -30,6 +30,17 @@ MONTH = "make_date({0} / 12, mod({0}, 12) + 1, 1)"
 NUMBER = "(extract(year FROM {0}) * 12 + extract(month FROM {0}) - 1)::int"
 FIRST, AFTER = NUMBER.format("%(first)s::date"), NUMBER.format("%(after)s::date")
 
+
+def _by_person(total: str, n: str) -> str:
+    """The sums over people by which it is said how sure a share or mean is: contacts of one person hang
+    together, people do not.
+    """
+    return (
+        f"sum(x.{total} * x.{total}) AS {total}_squares, sum(x.{total} * x.{n}) AS {total}_crossed,"
+        f" sum(x.{n} * x.{n}) AS {n}_squares"
+    )
+
+
 CONTACTS = Source(
     table="people_touch",
     day="day",
@@ -39,7 +50,10 @@ CONTACTS = Source(
 SELECT x.neighbourhood_id, {MONTH.format("x.month")} AS month, count(*) AS people, sum(x.n) AS n,
   sum(x.known) AS known, count(*) FILTER (WHERE x.asked > 0) AS asked_people, sum(x.asked) AS asked,
   sum(x.retold) AS retold, count(*) FILTER (WHERE x.judged > 0) AS judged_people, sum(x.judged) AS judged,
-  sum(x.failure) AS failure
+  sum(x.failure) AS failure,
+  {_by_person("known", "n")},
+  {_by_person("retold", "asked")},
+  {_by_person("failure", "judged")}
 FROM (
   SELECT t.neighbourhood_id, t.month, t.person_id, count(*) AS n, count(*) FILTER (WHERE t.known) AS known,
     count(t.told_again) AS asked, count(*) FILTER (WHERE t.told_again) AS retold,
@@ -73,7 +87,7 @@ WITH seen AS (
   WHERE s.second_last >= s.month - {{months_after}} AND g.month >= {FIRST} AND g.month < {AFTER}
 )
 SELECT b.neighbourhood_id, {MONTH.format("b.month")} AS month, count(*) AS people, count(*) AS n,
-  sum(b.same) AS total, sum(b.same * b.same) AS squares
+  sum(b.same) AS total, sum(b.same * b.same) AS total_squares, sum(b.same) AS total_crossed, count(*) AS n_squares
 FROM (
   SELECT a.neighbourhood_id, a.person_id, a.month,
     least(1, sum(a.k * (a.k - 1)) / (round(sum(a.share)) * (round(sum(a.share)) - 1))::numeric) AS same
@@ -89,20 +103,23 @@ GROUP BY 1, 2""",
 
 # how far a score has moved by each month in which it was asked again: last less first; a score that is
 # written down late changes every later month
-STEPS = """
-SELECT x.neighbourhood_id, x.month, count(DISTINCT x.person_id) AS people, count(*) AS n,
-  sum(x.score - x.first) AS total, sum((x.score - x.first)::numeric ^ 2) AS squares
+STEPS = f"""
+SELECT x.neighbourhood_id, x.month, count(*) AS people, sum(x.n) AS n, sum(x.total) AS total,
+  {_by_person("total", "n")}
 FROM (
-  SELECT <place> AS neighbourhood_id, s.person_id, date_trunc('month', s.{day})::date AS month, s.<score> AS score,
-    first_value(s.<score>) OVER so_far AS first, row_number() OVER so_far AS place,
-    row_number() OVER (PARTITION BY s.<of>, date_trunc('month', s.{day})
-                       ORDER BY s.{day} DESC, s.asked_at DESC) AS from_the_end
-  FROM people_person p JOIN {table} s ON s.person_id = p.id AND s.<score> IS NOT NULL
-  <there>
-  WHERE (p.neighbourhood_id = ANY (%(places)s) OR p.id IN (
-    SELECT m.person_id FROM people_livedin m WHERE m.neighbourhood_id = ANY (%(places)s))) AND s.{day} < %(after)s
-  WINDOW so_far AS (PARTITION BY s.<of> ORDER BY s.{day}, s.asked_at)) x
-WHERE x.from_the_end = 1 AND x.place > 1 AND x.month >= %(first)s AND x.neighbourhood_id = ANY (%(places)s)
+  SELECT y.neighbourhood_id, y.month, y.person_id, count(*) AS n, sum(y.score - y.first) AS total
+  FROM (
+    SELECT <place> AS neighbourhood_id, s.person_id, date_trunc('month', s.{{day}})::date AS month, s.<score> AS score,
+      first_value(s.<score>) OVER so_far AS first, row_number() OVER so_far AS place,
+      row_number() OVER (PARTITION BY s.<of>, date_trunc('month', s.{{day}})
+                         ORDER BY s.{{day}} DESC, s.asked_at DESC) AS from_the_end
+    FROM people_person p JOIN {{table}} s ON s.person_id = p.id AND s.<score> IS NOT NULL
+    <there>
+    WHERE (p.neighbourhood_id = ANY (%(places)s) OR p.id IN (
+      SELECT m.person_id FROM people_livedin m WHERE m.neighbourhood_id = ANY (%(places)s))) AND s.{{day}} < %(after)s
+    WINDOW so_far AS (PARTITION BY s.<of> ORDER BY s.{{day}}, s.asked_at)) y
+  WHERE y.from_the_end = 1 AND y.place > 1 AND y.month >= %(first)s AND y.neighbourhood_id = ANY (%(places)s)
+  GROUP BY 1, 2, 3) x
 GROUP BY 1, 2"""
 
 
@@ -128,21 +145,17 @@ PROMISES = Source(
     day="due_on",
     changes=True,
     reads={"people_promise": ("kept", "called_off"), **LIVED, **QUIET},
-    select="""
-SELECT """
-    + PLACE
-    + """ AS neighbourhood_id, date_trunc('month', r.{day})::date AS month,
-  count(DISTINCT r.person_id) AS people, count(*) AS n, count(*) FILTER (WHERE r.kept) AS total
-FROM people_person p JOIN {table} r ON r.person_id = p.id AND r.called_off = ''
-"""
-    + _there("r.{day}")
-    + """
-WHERE """
-    + IN_PLACES
-    + """ AND r.{day} >= %(first)s AND r.{day} < %(after)s
-  AND NOT """
-    + QUIET_THEN
-    + """
+    select=f"""
+SELECT x.neighbourhood_id, x.month, count(*) AS people, sum(x.n) AS n, sum(x.total) AS total,
+  {_by_person("total", "n")}
+FROM (
+  SELECT {PLACE} AS neighbourhood_id, date_trunc('month', r.{{day}})::date AS month, r.person_id,
+    count(*) AS n, count(*) FILTER (WHERE r.kept) AS total
+  FROM people_person p JOIN {{table}} r ON r.person_id = p.id AND r.called_off = ''
+  {_there("r.{day}")}
+  WHERE {IN_PLACES} AND r.{{day}} >= %(first)s AND r.{{day}} < %(after)s
+    AND NOT {QUIET_THEN}
+  GROUP BY 1, 2, 3) x
 GROUP BY 1, 2""",
 )
 
@@ -154,7 +167,8 @@ FIRST_VISITS = Source(
     reads={"people_touch": ("day", "visit"), **LIVED},
     select=f"""
 SELECT q.neighbourhood_id, date_trunc('month', q.hello)::date AS month, count(*) AS people, count(*) AS n,
-  count(*) FILTER (WHERE q.visited) AS total
+  count(*) FILTER (WHERE q.visited) AS total, count(*) FILTER (WHERE q.visited) AS total_squares,
+  count(*) FILTER (WHERE q.visited) AS total_crossed, count(*) AS n_squares
 FROM (
   SELECT {PLACE} AS neighbourhood_id, p.{{day}} AS hello, EXISTS (
     SELECT 1 FROM {{table}} t WHERE t.person_id = p.id AND t.visit
