@@ -179,14 +179,17 @@ class Scale:
         """Who was there and on whose page, from the notes themselves: one statement each."""
         self.say("  links")
         with connection.cursor() as cursor:
+            cursor.execute("ANALYZE people_person, people_contact")  # nothing knows yet how many
             cursor.execute(
                 "INSERT INTO people_contactworker (id, contact_id, worker_id) SELECT gen_random_uuid(), id, author_id FROM people_contact"
             )
             cursor.execute(
                 "INSERT INTO people_contactperson (id, contact_id, person_id, happened_at, known)"
                 " SELECT gen_random_uuid(), c.id, p.id, c.happened_at, false FROM"
-                " (SELECT id, happened_at, team_id, row_number() OVER (PARTITION BY team_id ORDER BY id) AS k FROM people_contact) c"
-                " JOIN (SELECT id, lead_team_id, row_number() OVER (PARTITION BY lead_team_id ORDER BY id) - 1 AS k,"
-                "       count(*) OVER (PARTITION BY lead_team_id) AS all_of FROM people_person) p"
-                " ON p.lead_team_id = c.team_id AND p.k = c.k % p.all_of"
+                " (SELECT x.id, x.happened_at, x.team_id,"
+                "         row_number() OVER (PARTITION BY x.team_id ORDER BY x.id) % y.all_of AS k"
+                "  FROM people_contact x JOIN (SELECT lead_team_id, count(*) AS all_of FROM people_person GROUP BY 1) y"
+                "    ON y.lead_team_id = x.team_id) c"
+                " JOIN (SELECT id, lead_team_id, row_number() OVER (PARTITION BY lead_team_id ORDER BY id) - 1 AS k"
+                "       FROM people_person) p ON p.lead_team_id = c.team_id AND p.k = c.k"
             )

@@ -5,7 +5,7 @@ from people.address.models import ProtectedAddress
 from people.agreements.models import Agreement, AgreementMember
 from people.blockers.models import Blocker
 from people.circle.models import CircleMember
-from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
+from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker, Touch
 from people.desk.models import LookCheck
 from people.door.models import DoorNote
 from people.endings.models import Farewell, Quiet
@@ -62,6 +62,7 @@ __all__ = [
     "Share",
     "Story",
     "StreamItem",
+    "Touch",
     "Wellbeing",
     "Withheld",
 ]

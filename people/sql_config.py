@@ -14,6 +14,7 @@ sql_items = sql_items(
         "person/sql/finding",
         "imports/sql/lists",
         "contacts/sql/notes",
+        "contacts/sql/touches",
         "slips/sql/slips",
         "plan/sql/promises",
         "endings/sql/endings",

@@ -44,6 +44,7 @@ from people.models import (
     Share,
     Story,
     StreamItem,
+    Touch,
     Wellbeing,
     Withheld,
 )
@@ -324,6 +325,9 @@ WALLS = [
     ),
     Wall(ContactPerson, read=SUMMARY & NOT_CLOSED, add=WROTE_THE_NOTE & WRITES),
     Wall(ContactWorker, read=OF_THE_NOTE, add=WROTE_THE_NOTE),
+    Wall(
+        Touch, unwatched=KEPT_BY_TRIGGERS, why="what the figures ask of a contact, and nobody else"
+    ),
     Wall(ContactAside, read=OF_MY_TEAM & OF_THE_NOTE, add=WROTE_THE_NOTE & OF_MY_TEAM),
     Wall(StreamItem, read=STREAM, unwatched=KEPT_BY_TRIGGERS),
     # ---- endings

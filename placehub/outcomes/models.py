@@ -23,8 +23,9 @@ class Cell(models.Model):
     """One measure in one neighbourhood and month, before suppression. Read by jobs only.
 
     ``people`` is who the figure is about, ``n`` what the measure divides by, ``total`` what it adds up,
-    ``squares`` the sum of their squares (means only), ``top_two`` and ``largest`` the parts of ``total``
-    that the two largest people and the largest have (money only).
+    ``top_two`` and ``largest`` the parts of ``total`` that the two largest people and the largest have
+    (money only); ``squares``, ``crossed`` and ``n_squares`` are sums over people of what each adds to
+    ``total`` squared, to ``total`` times to ``n``, and to ``n`` squared.
     """
 
     neighbourhood_id = models.IntegerField()
@@ -36,6 +37,8 @@ class Cell(models.Model):
     top_two = models.BigIntegerField(default=0)
     largest = models.BigIntegerField(default=0)
     squares = models.DecimalField(max_digits=24, decimal_places=6, default=0)
+    crossed = models.DecimalField(max_digits=24, decimal_places=6, default=0)
+    n_squares = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

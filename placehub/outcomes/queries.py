@@ -269,6 +269,16 @@ class MeasurePage:
     stands_out: list[Stands]
     place: str
 
+    def legend(self, *, alone: bool) -> list[str]:
+        """What the marks of a picture mean, where no page stands round it."""
+        if not alone:
+            return [self.map.finding] if self.map and self.map.finding else []
+        band = any(point.low is not None for point in self.row.points)
+        return [
+            *([_("The band is where the truth lies 19 times in 20.")] if band else []),
+            *([_("The dashed line is the whole place.")] if self.place else []),
+        ]
+
 
 def measure_page(seen: Published, measure: Measure, place: int | None) -> MeasurePage:
     """One question: its line with how sure it is, and each neighbourhood beside the place."""

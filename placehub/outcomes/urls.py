@@ -8,5 +8,6 @@ urlpatterns = [
     path("outcomes/builds/new/", views.new_build, name="new-build"),
     path("outcomes/ours/", views.ours, name="ours"),
     path("outcomes/<slug:code>/", views.measure, name="measure"),
+    path("outcomes/<slug:code>.svg", views.picture, name="picture"),
     path("outcomes/<slug:code>.csv", views.table, name="table"),
 ]

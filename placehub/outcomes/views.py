@@ -1,26 +1,31 @@
 """The pages of outcomes: figures, never a name."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from placehub.access.standby import read_published
+from placehub.charts.picture import picture as drawn
 from placehub.jobs.models import Job
 from placehub.outcomes import queries
 from placehub.outcomes.measures import disclosure
 from placehub.outcomes.measures.calendar import next_publication, revisions
 from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
+from placehub.outcomes.measures.kinds import Measure
 from placehub.outcomes.measures.words import METHODS, NOTES
 from placehub.outcomes.queries import TWO_YEARS, YEAR
 from placehub.outcomes.tasks import KIND
-from placehub.web.downloads import as_csv
+from placehub.web.downloads import as_csv, as_picture
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.models import Neighbourhood
@@ -46,29 +51,68 @@ def dashboard(request: WorkerRequest) -> HttpResponse:
     return render(request, "outcomes/dashboard.html", context)
 
 
-@require_safe
-@permitted(Permission.SEE_OUTCOMES)
-def measure(request: WorkerRequest, code: str) -> HttpResponse:
-    """One question on a page of its own, for the place or one neighbourhood, over one year or two."""
+@dataclass(frozen=True)
+class Asked:
+    """Which question, of where, and how far back. A link says it, so that somebody else sees the same."""
+
+    seen: queries.Published
+    measure: Measure
+    place: int | None
+    months: int
+
+    @property
+    def link(self) -> str:
+        return urlencode({"place": self.place or "", "months": self.months - 1})
+
+
+def _asked(request: WorkerRequest, code: str) -> Asked:
     months = TWO_YEARS if request.GET.get("months") == "24" else YEAR
     seen = published(request, months)
     if code not in BY_CODE or seen is None:
         raise Http404
-    place = _place(request.GET, seen)
+    return Asked(seen, BY_CODE[code], _place(request.GET, seen), months)
+
+
+@require_safe
+@permitted(Permission.SEE_OUTCOMES)
+def measure(request: WorkerRequest, code: str) -> HttpResponse:
+    """One question on a page of its own, for the place or one neighbourhood, over one year or two."""
+    asked = _asked(request, code)
     context = {
-        "shown": queries.measure_page(seen, BY_CODE[code], place),
-        "measure": BY_CODE[code],
+        "shown": queries.measure_page(asked.seen, asked.measure, asked.place),
+        "asked": asked,
+        "measure": asked.measure,
         "measures": MEASURES,
-        "places": seen.in_order(),
-        "here": place,
-        "months": months,
-        "snapshot": seen.snapshot,
+        "places": asked.seen.in_order(),
+        "here": asked.place,
+        "months": asked.months,
+        "snapshot": asked.seen.snapshot,
         "next": next_publication(timezone.localdate()),
-        "method": METHODS[BY_CODE[code].figure],
+        "method": METHODS[asked.measure.figure],
         "note": NOTES.get(code, ""),
         "rule": disclosure.in_words(),
     }
     return render(request, "outcomes/measure.html", context)
+
+
+@require_safe
+@permitted(Permission.SEE_OUTCOMES)
+def picture(request: WorkerRequest, code: str) -> HttpResponse:
+    """A chart of such a page as a file: the line, or the neighbourhoods beside each other."""
+    asked = _asked(request, code)
+    shown = queries.measure_page(asked.seen, asked.measure, asked.place)
+    alone = request.GET.get("of") != "neighbourhoods"
+    chart = shown.line if alone else shown.map
+    if chart is None:
+        raise Http404
+    on = date_format(timezone.localdate(asked.seen.snapshot.built_at), "j F Y")
+    made = drawn(
+        chart,
+        shown.row.finding if alone else chart.title,
+        shown.place or _("The whole place"),
+        [*shown.legend(alone=alone), _("Published %(on)s.") % {"on": on}, disclosure.in_words()],
+    )
+    return as_picture(f"outcomes-{code}{'' if alone else '-neighbourhoods'}.svg", made)
 
 
 def _place(asked: Mapping[str, str], seen: queries.Published) -> int | None:

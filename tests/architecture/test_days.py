@@ -131,9 +131,8 @@ def test_the_guard_lets_a_day_with_its_zone_through(sql) -> None:
     assert not days_without_a_zone(f"SELECT {sql}")
 
 
-def test_a_measure_whose_day_is_a_moment_says_so() -> None:
+def test_a_measure_goes_by_days_that_are_kept_as_days() -> None:
     tables = {model._meta.db_table: model for model in apps.get_models()}
     for source in SOURCES:
         columns = {field.column: field for field in tables[source.table_of_day]._meta.fields}
-        is_moment = isinstance(columns[source.day], models.DateTimeField)
-        assert source.moment == is_moment, source.table
+        assert type(columns[source.day]) is models.DateField, source.table

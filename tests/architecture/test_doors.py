@@ -17,6 +17,7 @@ BY_HAND = {
     "web:drafts": "asks no key: the newest typing takes the place of the one before",
     "web:undo": "anybody’s, with the word that was shown to whoever saved something",
     "jobs:job": "shown to whoever asked, and to administrators, of any role",
+    "outcomes:picture": "a file and no page",
     "outcomes:table": "a file and no page",
     "outcomes:ours": "each team reads of its own neighbourhood; nobody is shut out of it who sits in one",
 }

@@ -94,6 +94,7 @@ OF_NOBODY = {
     "leaving:account-stays": [999_999],
     "leaving:hand-over": ["ours", "worker"],
     "leaving:take-over": [uuid.UUID(int=7)],
+    "outcomes:picture": ["people"],
     "outcomes:table": ["people"],
     "outcomes:measure": ["people"],
     "jobs:job": [uuid.UUID(int=7)],

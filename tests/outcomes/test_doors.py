@@ -1,9 +1,12 @@
 """The leaders' pages: who reads the figures, takes them away, and asks for a new count."""
 
 import csv
+import re
 from datetime import UTC, date, datetime
+from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from placehub.jobs.models import Job
@@ -117,6 +120,98 @@ class TestAMeasure(Shown):
     def test_before_the_first_count(self, leader, sign_in):
         address = reverse(self.route, args=["people"])
         assert sign_in(leader).get(address).status_code == 404
+
+    def test_each_chart_has_a_link_to_itself_and_a_picture(self, sight):
+        with owner():
+            pk = Neighbourhood.objects.get(name="Harbour").pk
+        page = sight.client.get(sight.address).content.decode()
+        for anchor in ("measure-people", "measure-people-neighbourhoods"):
+            assert f'id="{anchor}"' in page
+            assert f'href="?place=&amp;months=12#{anchor}"' in page
+        page = sight.client.get(sight.address, {"place": pk, "months": "24"}).content.decode()
+        asked = f"?place={pk}&amp;months=24"
+        assert f'href="{asked}#measure-people"' in page
+        assert f'href="{reverse("outcomes:picture", args=["people"])}{asked}"' in page
+
+
+class TestPicture(Shown):
+    """A chart taken away: what is published and no more, drawn where there is no page round it."""
+
+    route = "outcomes:picture"
+
+    @pytest.fixture
+    def sight(self, leader, sign_in, others):
+        publish(Harbour=40, Hillside=None)
+        address = reverse(self.route, args=["people"]) + "?of=neighbourhoods"
+        return Sight(sign_in(leader), address, "Harbour", others)
+
+    def drawn(self, answer):
+        return ElementTree.fromstring(answer.content)
+
+    def words(self, answer):
+        return [one.text for one in self.drawn(answer).iter("{http://www.w3.org/2000/svg}text")]
+
+    def test_is_a_file_that_nobody_keeps_on_the_way(self, sight):
+        answer = sight.client.get(sight.address)
+        name = "outcomes-people-neighbourhoods.svg"
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+        assert answer["Content-Type"] == "image/svg+xml; charset=utf-8"
+        assert answer["Cache-Control"] == "no-store"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+
+    def test_what_is_withheld_is_hatched_and_marked(self, sight):
+        answer = sight.client.get(sight.address)
+        assert "*" in self.words(answer)
+        assert "Hillside: Not shown: Oct 26." in answer.content.decode()
+
+    def test_says_what_it_is_of_and_by_which_rule(self, sight):
+        with owner():
+            pk = Neighbourhood.objects.get(name="Harbour").pk
+        of_one = {"place": pk, "of": "line"}
+        answer = sight.client.get(reverse(self.route, args=["people"]), of_one)
+        words = " ".join(self.words(answer))
+        for said in (
+            "People walked alongside: 40 in October 2026",
+            "Harbour",
+            "The dashed line is the whole place.",
+            "Published 1 November 2026.",
+            "Fewer than 8 people: not shown (*)",
+        ):
+            assert said in words, said
+
+    def test_draws_itself_in_the_colours_of_the_page(self, sight):
+        page = self.drawn(sight.client.get(sight.address))
+        (style,) = page.iter("{http://www.w3.org/2000/svg}style")
+        colours = set(re.findall(r"#[0-9a-f]{6}", style.text))
+        tokens = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
+        assert len(colours) > 5
+        assert colours <= set(re.findall(r"#[0-9a-f]{6}", tokens))
+
+    def test_every_mark_that_is_drawn_has_its_rule(self, sight):
+        for of in ("line", "neighbourhoods"):
+            answer = sight.client.get(reverse(self.route, args=["people"]), {"of": of})
+            page = self.drawn(answer)
+            used = {word for one in page.iter() for word in one.get("class", "").split()}
+            ruled = set(
+                re.findall(r"\.([a-z][\w-]*)", answer.content.decode().split("</style>")[0])
+            )
+            assert used - ruled <= {"chart", "pt", "ends"}
+
+    def test_a_name_is_words_and_never_a_mark(self, sight):
+        publish(**{"<script>alert(1)</script>": 40})
+        page = self.drawn(sight.client.get(sight.address))
+        assert not list(page.iter("{http://www.w3.org/2000/svg}script"))
+
+    def test_of_one_neighbourhood_there_is_no_map(self, sight):
+        with owner():
+            pk = Neighbourhood.objects.get(name="Harbour").pk
+        assert sight.client.get(f"{sight.address}&place={pk}").status_code == 404
+
+    def test_of_a_measure_that_is_not_there(self, sight):
+        assert sight.client.get(reverse(self.route, args=["everything"])).status_code == 404
+
+    def test_finance_takes_it_away_too(self, sight, finance, sign_in):
+        assert sign_in(finance).get(sight.address).status_code == 200
 
 
 class TestOurs:

@@ -1,5 +1,6 @@
 """On which day figures appear, what stays as it was published, and what a figure bears."""
 
+import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -221,16 +222,54 @@ def test_no_withheld_count_is_narrowed_by_the_others(places):
             assert least - (SMALLEST - 1) * (len(few) - 1) <= 1, row
 
 
+def of_people(*people: tuple[int, int]) -> Counted:
+    """The cell of people of whom each adds so much to the total, and so much to n."""
+    return Counted(
+        len(people),
+        sum(n for _k, n in people),
+        Decimal(sum(k for k, _n in people)),
+        squares=Decimal(sum(k * k for k, _n in people)),
+        crossed=Decimal(sum(k * n for k, n in people)),
+        n_squares=sum(n * n for _k, n in people),
+    )
+
+
+def once_each(n: int, yes: int) -> Counted:
+    return of_people(*[(1, 1)] * yes, *[(0, 1)] * (n - yes))
+
+
 class TestWhatAFigureBears:
     known, goals, people = BY_CODE["known"], BY_CODE["goals"], BY_CODE["people"]
 
     def test_a_share_has_wilsons_interval_rounded_outwards(self):
         # 50 of 100: 0.4038 to 0.5962 (Wilson 1927)
-        assert interval(self.known, Counted(40, 100, Decimal(50))) == (40, 60)
+        assert interval(self.known, once_each(100, 50)) == (40, 60)
+
+    def test_contacts_of_one_person_are_worth_less_than_those_of_many(self):
+        """Ten contacts each of ten people who always say the same: as ten said it (0.237 to 0.763)."""
+        assert interval(self.known, of_people(*[(10, 10)] * 5, *[(0, 10)] * 5)) == (22, 78)
+        # whose contacts differ as much as those of many are worth as many
+        assert interval(self.known, of_people(*[(5, 10)] * 10)) == (40, 60)
+
+    def test_where_all_said_the_same_each_person_counts_for_one(self):
+        # 10 of 10: from 0.722; of 100 it would be from 0.963
+        assert interval(self.known, of_people(*[(10, 10)] * 10)) == (72, 100)
+
+    def test_the_truth_lies_in_it_19_times_in_20_however_people_hang_together(self):
+        """Some are nearly always met by somebody they know, others never; some are met once, others often."""
+        drawn, held, times = random.Random(3), 0, 400
+        for _ in range(times):
+            people = []
+            for _person in range(60):
+                n, chance = drawn.choice([1, 1, 2, 4, 12]), drawn.betavariate(0.6, 0.4)
+                people.append((sum(drawn.random() < chance for _ in range(n)), n))
+            low, high = interval(self.known, of_people(*people))
+            held += low <= 60 <= high
+        assert held / times > 0.93
 
     def test_a_mean_has_students(self):
         # ten values, mean 2, variance 1: 2 -+ 2.262 / sqrt(10)
-        cell = Counted(10, 10, Decimal(20), squares=Decimal(49))
+        cell = Counted(10, 10, Decimal(20), squares=Decimal(49), crossed=Decimal(20), n_squares=10)
         assert interval(self.goals, cell) == (Decimal("1.2"), Decimal("2.8"))
 
     def test_a_count_and_what_is_withheld_have_none(self):
@@ -248,7 +287,7 @@ class TestWhatAFigureBears:
         ],
     )
     def test_a_change_is_one_only_beyond_chance(self, now, before, said):
-        one, other = (Counted(40, n, Decimal(k)) for n, k in (now, before))
+        one, other = (once_each(n, k) for n, k in (now, before))
         assert compared(self.known, one, other, at=CHANGE_AT) == said
 
     def test_of_fewer_than_thirty_people_nothing_is_said(self):
@@ -256,8 +295,8 @@ class TestWhatAFigureBears:
         assert compared(self.known, few, Counted(99, 1000, Decimal(10)), at=CHANGE_AT) is None
 
     def test_means_and_counts_are_compared_too(self):
-        low = Counted(50, 50, Decimal(50), squares=Decimal(100))
-        high = Counted(50, 50, Decimal(150), squares=Decimal(500))
+        low = of_people(*[(0, 1), (2, 1)] * 25)
+        high = of_people(*[(2, 1), (4, 1)] * 25)
         assert compared(self.goals, high, low, at=CHANGE_AT) == 1
         assert (
             compared(
@@ -265,6 +304,12 @@ class TestWhatAFigureBears:
             )
             == -1
         )
+
+    def test_one_who_is_met_often_makes_no_change(self):
+        """A hundred contacts with one person: of contacts it would be a change, of people it is chance."""
+        before = once_each(100, 50)
+        now = of_people(*[(1, 1)] * 50, *[(0, 1)] * 50, (100, 100))
+        assert compared(self.known, now, before, at=CHANGE_AT) == 0
 
     def test_money_bears_no_word_of_chance(self):
         cell = Counted(50, 50, Decimal(50_000))

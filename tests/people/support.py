@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.db import connection
+
 
 def key() -> str:
     return str(uuid.uuid4())
@@ -30,3 +32,13 @@ def somebody_new(seat, **changes):
         "born_on": "1950-02-03",
         "team": seat.team_id,
     } | changes
+
+
+def untrue_touches() -> list[tuple]:
+    """Touches that are not what the notes say, and those that are missing. As the owner."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "(TABLE people_touch EXCEPT SELECT * FROM app.touches)"
+            " UNION ALL (SELECT * FROM app.touches EXCEPT TABLE people_touch)"
+        )
+        return cursor.fetchall()

@@ -215,6 +215,7 @@ RULES: dict[str, Rule] = {
     "outcomes:new-build": Rule(P.BUILD_OUTCOMES, methods=PO),
     "outcomes:measure": Rule(P.SEE_OUTCOMES, of="code"),
     "outcomes:ours": Rule(P.SEE_OWN_FIGURES),
+    "outcomes:picture": Rule(P.SEE_OUTCOMES, of="code"),
     "outcomes:table": Rule(P.SEE_OUTCOMES, of="code"),
     "jobs:job": Rule(of="reference"),
     "web:drafts": Rule(methods=PO),

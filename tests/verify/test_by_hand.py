@@ -338,9 +338,6 @@ CHANGED_BY_WORKERS = {
 }
 READ_BY_JOBS = {
     "budgets_spend": "came_to_pence state spent_on person_id",
-    "people_contact": "id how demand told_again corrects_id",
-    "people_contactperson": "happened_at contact_id person_id known",
-    "people_contactworker": "contact_id worker_id",
     "people_datarequest": "id person_id ready_at assembled_at",
     "people_goalscore": "score scored_on asked_at goal_id person_id",
     "people_livedin": "person_id neighbourhood_id from_on until_on",
@@ -350,9 +347,10 @@ READ_BY_JOBS = {
     " neighbourhood_id",
     "people_persondetails": "person_id nhs_number postcode",
     "people_promise": "due_on kept called_off person_id",
-    "people_quiet": "person_id kind since_on ended_at slip",
+    "people_quiet": "person_id since_on ended_at slip",
     "people_removal": "id agreed_at asked_at stopped_at removed_at",
     "people_requestcopy": "id",
+    "people_touch": "person_id neighbourhood_id day month known told_again failure visit met",
     "people_wellbeing": "asked_on asked_at satisfied person_id",
     "people_withheld": "id request_id line let_go_at",
 }

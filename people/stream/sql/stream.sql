@@ -51,10 +51,12 @@ BEGIN
     (SELECT l.person_id, max(l.happened_at) FILTER (WHERE app.reached(c.how)) AS at
      FROM people_contactperson l JOIN people_contact c ON c.id = l.contact_id GROUP BY 1) x
     WHERE x.person_id = p.id AND p.last_contact_at IS DISTINCT FROM x.at;
-  UPDATE people_contactperson l SET known = NOT l.known WHERE l.known <> EXISTS (
-    SELECT 1 FROM people_contactworker w JOIN people_namedworker n ON n.worker_id = w.worker_id
-    WHERE w.contact_id = l.contact_id AND n.person_id = l.person_id AND n.starts_at <= l.happened_at
-      AND (n.ends_at IS NULL OR n.ends_at > l.happened_at));
+  UPDATE people_contactperson l SET known = NOT l.known FROM people_contactperson x LEFT JOIN (
+      SELECT DISTINCT y.id FROM people_contactperson y JOIN people_contactworker w ON w.contact_id = y.contact_id
+        JOIN people_namedworker n ON n.worker_id = w.worker_id AND n.person_id = y.person_id
+          AND n.starts_at <= y.happened_at AND (n.ends_at IS NULL OR n.ends_at > y.happened_at)) k ON k.id = x.id
+    WHERE x.id = l.id AND l.known <> (k.id IS NOT NULL);
+  PERFORM app.keep_all_touches();
   PERFORM app.rebuild_grants();
   PERFORM app.rebuild_names();
   DELETE FROM people_streamitem WHERE kind NOT IN ('money', 'asked');

@@ -21,7 +21,7 @@ class Source:
     select: str  # gives neighbourhood_id, month and counts by name; {table}, {day}, {months_after}
     reads: Mapping[str, tuple[str, ...]]
     months_after: int | None = 0
-    moment: bool = False  # ``day`` is a moment: London's day counts
+    placed: bool = False  # the row says itself in which neighbourhood it counts
     day_of_person: bool = False  # ``day`` is the person's, and the row settles what is said of it
     changes: bool = False  # a row may be changed after it was written
 
@@ -29,17 +29,17 @@ class Source:
         """One SELECT for the places %(places)s and the months from %(first)s until before %(after)s."""
         return self.select.format(table=self.table, day=self.day, months_after=self.months_after)
 
-    def as_day(self, expression: str) -> str:
-        """What gives a value of ``day``, as SQL that gives a day in London."""
-        return f"({expression} AT TIME ZONE 'Europe/London')::date" if self.moment else expression
-
     @property
     def table_of_day(self) -> str:
         return "people_person" if self.day_of_person else self.table
 
     def columns(self) -> dict[str, set[str]]:
         """Give every column that the count reads, table by table."""
-        found = {"people_person": {"id", "neighbourhood_id"}, self.table: {"person_id"}}
+        found = {self.table: {"person_id"}}
+        lived = self.table if self.placed else "people_person"
+        found.setdefault(lived, set()).add("neighbourhood_id")
+        if not self.placed:
+            found["people_person"].add("id")
         found[self.table_of_day].add(self.day)
         for table, names in self.reads.items():
             found.setdefault(table, set()).update(names)
@@ -48,14 +48,18 @@ class Source:
 
 @dataclass(frozen=True)
 class Counted:
-    """One cell before suppression."""
+    """One cell before suppression. The last three are sums over people: how they differ among themselves
+    says how sure the figure is (see ``sureness``).
+    """
 
     people: int
     n: int
     total: Decimal
     top_two: int = 0
     largest: int = 0
-    squares: Decimal = Decimal(0)
+    squares: Decimal = Decimal(0)  # of what one person adds to the total
+    crossed: Decimal = Decimal(0)  # of what one person adds to both, multiplied
+    n_squares: int = 0  # of what one person adds to n
 
     def __add__(self, other: "Counted") -> "Counted":
         """Add neighbourhoods up: a person lives in one of them, so people add up too."""
@@ -66,6 +70,8 @@ class Counted:
             self.top_two + other.top_two,  # the two largest of both have at most this
             max(self.largest, other.largest),
             self.squares + other.squares,
+            self.crossed + other.crossed,
+            self.n_squares + other.n_squares,
         )
 
     def __sub__(self, other: "Counted") -> "Counted":
@@ -75,6 +81,8 @@ class Counted:
             self.n - other.n,
             self.total - other.total,
             squares=self.squares - other.squares,
+            crossed=self.crossed - other.crossed,
+            n_squares=self.n_squares - other.n_squares,
         )
 
 
@@ -88,7 +96,9 @@ class Measure:
     source: Source
     people: str = "people"  # the source's columns for this measure
     n: str = "n"
-    total: str = "total"
+    total: str = (
+        "total"  # with _squares and _crossed after it, and n with _squares, the sums over people
+    )
     more_is_better: bool | None = None
     adds_up: bool = False
     waits_days: int = 0  # so many days after a month's end all of it has come in

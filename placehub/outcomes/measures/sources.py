@@ -7,10 +7,8 @@ from placehub.outcomes.measures.disclosure import LEAST_PENCE
 from placehub.outcomes.measures.kinds import Source
 
 # The day on which somebody died, moved away or asked us to stop, and until when that held. What was said
-# by a slip holds for no day; a company after the day of death is the family's, and counts for nobody.
-QUIET = {"people_quiet": ("person_id", "kind", "since_on", "ended_at", "slip")}
-DIED_BEFORE = """EXISTS (SELECT 1 FROM people_quiet d WHERE d.person_id = p.id AND d.kind = 'died'
-    AND d.slip IS NOT TRUE AND (l.{day} AT TIME ZONE 'Europe/London')::date > d.since_on)"""
+# by a slip holds for no day.
+QUIET = {"people_quiet": ("person_id", "since_on", "ended_at", "slip")}
 QUIET_THEN = """EXISTS (SELECT 1 FROM people_quiet d WHERE d.person_id = p.id AND d.slip IS NOT TRUE
     AND r.{day} > d.since_on AND (d.ended_at IS NULL OR r.{day} <= (d.ended_at AT TIME ZONE 'Europe/London')::date))"""
 
@@ -26,112 +24,102 @@ def _there(day: str) -> str:
     return f"""LEFT JOIN people_livedin v ON v.person_id = p.id AND v.from_on <= {day} AND {day} < v.until_on"""
 
 
-LONDON = "(l.{day} AT TIME ZONE 'Europe/London')::date"
-SEEN = (
+# a touch is a contact that counts, with all that is asked of it (app.touches); it is never changed: where it
+# is not true any more, it is taken away and another one made
+MONTH = "make_date({0} / 12, mod({0}, 12) + 1, 1)"
+NUMBER = "(extract(year FROM {0}) * 12 + extract(month FROM {0}) - 1)::int"
+FIRST, AFTER = NUMBER.format("%(first)s::date"), NUMBER.format("%(after)s::date")
+
+
+def _by_person(total: str, n: str) -> str:
+    """The sums over people by which it is said how sure a share or mean is: contacts of one person hang
+    together, people do not.
     """
-  FROM people_person p JOIN {table} l ON l.person_id = p.id
-  JOIN people_contact c ON c.id = l.contact_id AND c.corrects_id IS NULL AND app.reached(c.how)
-  """
-    + _there(LONDON)
-    + """
-  WHERE """
-    + IN_PLACES
-    + """ AND l.{day} >= <since>::timestamp AT TIME ZONE 'Europe/London'
-    AND l.{day} < %(after)s::timestamp AT TIME ZONE 'Europe/London'
-    AND NOT """
-    + DIED_BEFORE
-)
+    return (
+        f"sum(x.{total} * x.{total}) AS {total}_squares, sum(x.{total} * x.{n}) AS {total}_crossed,"
+        f" sum(x.{n} * x.{n}) AS {n}_squares"
+    )
+
 
 CONTACTS = Source(
-    table="people_contactperson",
-    day="happened_at",
-    moment=True,
-    changes=True,  # a note that is put right counts as it is now
-    reads={
-        "people_contactperson": ("contact_id", "known"),
-        "people_contact": ("id", "corrects_id", "how", "told_again", "demand"),
-        **LIVED,
-        **QUIET,
-    },
-    select="""
-SELECT """
-    + PLACE
-    + """ AS neighbourhood_id, date_trunc('month', l.{day} AT TIME ZONE 'Europe/London')::date AS month,
-  count(DISTINCT l.person_id) AS people, count(*) AS n,
-  count(*) FILTER (WHERE l.known) AS known,
-  count(DISTINCT l.person_id) FILTER (WHERE c.told_again IS NOT NULL) AS asked_people,
-  count(c.told_again) AS asked, count(*) FILTER (WHERE c.told_again) AS retold,
-  count(DISTINCT l.person_id) FILTER (WHERE c.demand <> 'unknown') AS judged_people,
-  count(*) FILTER (WHERE c.demand <> 'unknown') AS judged,
-  count(*) FILTER (WHERE c.demand = 'failure') AS failure"""
-    + SEEN.replace("<since>", "%(first)s")
-    + """
+    table="people_touch",
+    day="day",
+    placed=True,
+    reads={"people_touch": ("month", "known", "told_again", "failure")},
+    select=f"""
+SELECT x.neighbourhood_id, {MONTH.format("x.month")} AS month, count(*) AS people, sum(x.n) AS n,
+  sum(x.known) AS known, count(*) FILTER (WHERE x.asked > 0) AS asked_people, sum(x.asked) AS asked,
+  sum(x.retold) AS retold, count(*) FILTER (WHERE x.judged > 0) AS judged_people, sum(x.judged) AS judged,
+  sum(x.failure) AS failure,
+  {_by_person("known", "n")},
+  {_by_person("retold", "asked")},
+  {_by_person("failure", "judged")}
+FROM (
+  SELECT t.neighbourhood_id, t.month, t.person_id, count(*) AS n, count(*) FILTER (WHERE t.known) AS known,
+    count(t.told_again) AS asked, count(*) FILTER (WHERE t.told_again) AS retold,
+    count(t.failure) AS judged, count(*) FILTER (WHERE t.failure) AS failure
+  FROM {{table}} t
+  WHERE t.neighbourhood_id = ANY (%(places)s) AND t.month >= {FIRST} AND t.month < {AFTER}
+  GROUP BY 1, 2, 3) x
 GROUP BY 1, 2""",
 )
 
 # Bice and Boxerman 1977: (sum of n_j squared - N) / (N (N - 1)) over the workers j of one person, for the
 # three months that end with the month. Whoever was there counts, whoever wrote; where two always come
-# together the same faces are met twice over, so it ends at 1.
+# together the same faces are met twice over, so it ends at 1. Most people have no three contacts so near
+# each other: those who have are found first.
 CONTINUITY = Source(
-    table="people_contactperson",
-    day="happened_at",
-    moment=True,
+    table="people_touch",
+    day="day",
+    placed=True,
     months_after=2,
-    changes=True,
-    reads={
-        "people_contactperson": ("contact_id",),
-        "people_contact": ("id", "corrects_id", "how"),
-        "people_contactworker": ("contact_id", "worker_id"),
-        **LIVED,
-        **QUIET,
-    },
-    select="""
-SELECT b.neighbourhood_id, b.month, count(*) AS people, count(*) AS n, sum(b.same) AS total,
-  sum(b.same * b.same) AS squares
+    reads={"people_touch": ("month", "met")},
+    select=f"""
+WITH seen AS (
+  SELECT t.neighbourhood_id, t.person_id, t.month, t.met, lag(t.month, 2) OVER (
+    PARTITION BY t.neighbourhood_id, t.person_id ORDER BY t.month) AS second_last
+  FROM {{table}} t
+  WHERE t.neighbourhood_id = ANY (%(places)s) AND t.month >= {FIRST} - {{months_after}} AND t.month < {AFTER}
+    AND t.met <> '{{{{}}}}'
+), three AS (
+  SELECT DISTINCT s.neighbourhood_id, s.person_id, g.month
+  FROM seen s, generate_series(s.month, s.second_last + {{months_after}}) AS g(month)
+  WHERE s.second_last >= s.month - {{months_after}} AND g.month >= {FIRST} AND g.month < {AFTER}
+)
+SELECT b.neighbourhood_id, {MONTH.format("b.month")} AS month, count(*) AS people, count(*) AS n,
+  sum(b.same) AS total, sum(b.same * b.same) AS total_squares, sum(b.same) AS total_crossed, count(*) AS n_squares
 FROM (
-  SELECT a.neighbourhood_id, a.month, a.person_id,
-    least(1, sum(a.k * (a.k - 1)) / (round(max(a.contacts)) * (round(max(a.contacts)) - 1))) AS same
+  SELECT a.neighbourhood_id, a.person_id, a.month,
+    least(1, sum(a.k * (a.k - 1)) / (round(sum(a.share)) * (round(sum(a.share)) - 1))::numeric) AS same
   FROM (
-    SELECT m.neighbourhood_id, (m.month + make_interval(months => later))::date AS month, m.person_id,
-      m.worker_id, sum(m.k)::numeric AS k, sum(sum(m.share)) OVER (PARTITION BY m.neighbourhood_id,
-        (m.month + make_interval(months => later))::date, m.person_id)::numeric AS contacts
-    FROM (
-      SELECT s.neighbourhood_id, s.person_id, s.worker_id, s.month, count(*) AS k, sum(s.share) AS share
-      FROM (
-        SELECT """
-    + PLACE
-    + """ AS neighbourhood_id, l.person_id, w.worker_id,
-          date_trunc('month', l.{day} AT TIME ZONE 'Europe/London') AS month,
-          1.0 / count(*) OVER (PARTITION BY l.contact_id, l.person_id) AS share"""
-    + SEEN.replace("<since>", "(%(first)s::date - interval '{months_after} months')").replace(
-        "\n  LEFT JOIN people_livedin",
-        "\n  JOIN people_contactworker w ON w.contact_id = c.id\n  LEFT JOIN people_livedin",
-    )
-    + """) s
-      GROUP BY 1, 2, 3, 4) m
-    CROSS JOIN generate_series(0, {months_after}) AS later
+    SELECT w.neighbourhood_id, w.person_id, w.month, worker, count(*) AS k,
+      sum(1::float / cardinality(s.met)) AS share
+    FROM three w JOIN seen s ON s.neighbourhood_id = w.neighbourhood_id AND s.person_id = w.person_id
+      AND s.month >= w.month - {{months_after}} AND s.month <= w.month, unnest(s.met) AS worker
     GROUP BY 1, 2, 3, 4) a
-  WHERE a.month >= %(first)s AND a.month < %(after)s
-  GROUP BY 1, 2, 3 HAVING round(max(a.contacts)) >= 3) b
+  GROUP BY 1, 2, 3) b
 GROUP BY 1, 2""",
 )
 
 # how far a score has moved by each month in which it was asked again: last less first; a score that is
 # written down late changes every later month
-STEPS = """
-SELECT x.neighbourhood_id, x.month, count(DISTINCT x.person_id) AS people, count(*) AS n,
-  sum(x.score - x.first) AS total, sum((x.score - x.first)::numeric ^ 2) AS squares
+STEPS = f"""
+SELECT x.neighbourhood_id, x.month, count(*) AS people, sum(x.n) AS n, sum(x.total) AS total,
+  {_by_person("total", "n")}
 FROM (
-  SELECT <place> AS neighbourhood_id, s.person_id, date_trunc('month', s.{day})::date AS month, s.<score> AS score,
-    first_value(s.<score>) OVER so_far AS first, row_number() OVER so_far AS place,
-    row_number() OVER (PARTITION BY s.<of>, date_trunc('month', s.{day})
-                       ORDER BY s.{day} DESC, s.asked_at DESC) AS from_the_end
-  FROM people_person p JOIN {table} s ON s.person_id = p.id AND s.<score> IS NOT NULL
-  <there>
-  WHERE (p.neighbourhood_id = ANY (%(places)s) OR p.id IN (
-    SELECT m.person_id FROM people_livedin m WHERE m.neighbourhood_id = ANY (%(places)s))) AND s.{day} < %(after)s
-  WINDOW so_far AS (PARTITION BY s.<of> ORDER BY s.{day}, s.asked_at)) x
-WHERE x.from_the_end = 1 AND x.place > 1 AND x.month >= %(first)s AND x.neighbourhood_id = ANY (%(places)s)
+  SELECT y.neighbourhood_id, y.month, y.person_id, count(*) AS n, sum(y.score - y.first) AS total
+  FROM (
+    SELECT <place> AS neighbourhood_id, s.person_id, date_trunc('month', s.{{day}})::date AS month, s.<score> AS score,
+      first_value(s.<score>) OVER so_far AS first, row_number() OVER so_far AS place,
+      row_number() OVER (PARTITION BY s.<of>, date_trunc('month', s.{{day}})
+                         ORDER BY s.{{day}} DESC, s.asked_at DESC) AS from_the_end
+    FROM people_person p JOIN {{table}} s ON s.person_id = p.id AND s.<score> IS NOT NULL
+    <there>
+    WHERE (p.neighbourhood_id = ANY (%(places)s) OR p.id IN (
+      SELECT m.person_id FROM people_livedin m WHERE m.neighbourhood_id = ANY (%(places)s))) AND s.{{day}} < %(after)s
+    WINDOW so_far AS (PARTITION BY s.<of> ORDER BY s.{{day}}, s.asked_at)) y
+  WHERE y.from_the_end = 1 AND y.place > 1 AND y.month >= %(first)s AND y.neighbourhood_id = ANY (%(places)s)
+  GROUP BY 1, 2, 3) x
 GROUP BY 1, 2"""
 
 
@@ -157,43 +145,34 @@ PROMISES = Source(
     day="due_on",
     changes=True,
     reads={"people_promise": ("kept", "called_off"), **LIVED, **QUIET},
-    select="""
-SELECT """
-    + PLACE
-    + """ AS neighbourhood_id, date_trunc('month', r.{day})::date AS month,
-  count(DISTINCT r.person_id) AS people, count(*) AS n, count(*) FILTER (WHERE r.kept) AS total
-FROM people_person p JOIN {table} r ON r.person_id = p.id AND r.called_off = ''
-"""
-    + _there("r.{day}")
-    + """
-WHERE """
-    + IN_PLACES
-    + """ AND r.{day} >= %(first)s AND r.{day} < %(after)s
-  AND NOT """
-    + QUIET_THEN
-    + """
+    select=f"""
+SELECT x.neighbourhood_id, x.month, count(*) AS people, sum(x.n) AS n, sum(x.total) AS total,
+  {_by_person("total", "n")}
+FROM (
+  SELECT {PLACE} AS neighbourhood_id, date_trunc('month', r.{{day}})::date AS month, r.person_id,
+    count(*) AS n, count(*) FILTER (WHERE r.kept) AS total
+  FROM people_person p JOIN {{table}} r ON r.person_id = p.id AND r.called_off = ''
+  {_there("r.{day}")}
+  WHERE {IN_PLACES} AND r.{{day}} >= %(first)s AND r.{{day}} < %(after)s
+    AND NOT {QUIET_THEN}
+  GROUP BY 1, 2, 3) x
 GROUP BY 1, 2""",
 )
 
 WITHIN_DAYS = 14
 FIRST_VISITS = Source(
-    table="people_contactperson",
+    table="people_touch",
     day="first_hello_on",
     day_of_person=True,
-    reads={
-        "people_contactperson": ("contact_id", "happened_at"),
-        "people_contact": ("id", "how"),
-        **LIVED,
-    },
+    reads={"people_touch": ("day", "visit"), **LIVED},
     select=f"""
 SELECT q.neighbourhood_id, date_trunc('month', q.hello)::date AS month, count(*) AS people, count(*) AS n,
-  count(*) FILTER (WHERE q.visited) AS total
+  count(*) FILTER (WHERE q.visited) AS total, count(*) FILTER (WHERE q.visited) AS total_squares,
+  count(*) FILTER (WHERE q.visited) AS total_crossed, count(*) AS n_squares
 FROM (
   SELECT {PLACE} AS neighbourhood_id, p.{{day}} AS hello, EXISTS (
-    SELECT 1 FROM {{table}} l JOIN people_contact c ON c.id = l.contact_id
-      AND c.how IN ('doorstep', 'home', 'out', 'together')
-    WHERE l.person_id = p.id AND l.happened_at >= p.{{day}}::timestamp AT TIME ZONE 'Europe/London'
-      AND l.happened_at < (p.{{day}} + {WITHIN_DAYS + 1})::timestamp AT TIME ZONE 'Europe/London') AS visited
+    SELECT 1 FROM {{table}} t WHERE t.person_id = p.id AND t.visit
+      AND t.day >= p.{{day}} AND t.day <= p.{{day}} + {WITHIN_DAYS}) AS visited
   FROM people_person p
   {_there("p.{day}")}
   WHERE {IN_PLACES} AND p.{{day}} >= %(first)s AND p.{{day}} < %(after)s) q
@@ -227,8 +206,7 @@ SOURCES = (CONTACTS, GOALS, LIFE, CONTINUITY, PROMISES, FIRST_VISITS, SPENDS)
 def first_day() -> str:
     """One SELECT that gives the first day of which anything is known."""
     firsts = dict.fromkeys(
-        source.as_day(f"(SELECT min({source.day}) FROM {source.table_of_day})")
-        for source in SOURCES
+        f"(SELECT min({source.day}) FROM {source.table_of_day})" for source in SOURCES
     )
     return f"SELECT least({', '.join(firsts)})"
 
@@ -311,23 +289,30 @@ def marks_sql() -> str:
         f"\n          UNION SELECT t.{source.day} FROM {source.table} t"
         f" WHERE t.person_id = NEW.id AND t.{source.day} > {TODAY}"
         for source in SOURCES
-        if source.changes and not source.moment
+        if source.changes
     )
     return MARKS.format(
         branches="\n".join(branches), triggers="\n".join(triggers), today=TODAY, to_come=to_come
     )
 
 
+PLACED = (
+    "INSERT INTO outcomes_mark (neighbourhood_id, month) SELECT {row}.neighbourhood_id,"
+    " (date_trunc('month', {day}) + make_interval(months => n))::date FROM generate_series(0, {reach}) n;"
+)
+LIVED_THERE = "PERFORM app.mark_outcomes({row}.person_id, {day}, {reach});"
+
+
 def _marks_of(sources: list[Source], row: str) -> list[str]:
     """Mark the months of one row: those of its own day, once for all sources, and of the person's."""
     lines = []
     own = [source for source in sources if not source.day_of_person]
-    for day in dict.fromkeys(source.as_day(f"{row}.{source.day}") for source in own):
-        after = _months_after(
-            [source for source in own if source.as_day(f"{row}.{source.day}") == day]
-        )
+    for name in dict.fromkeys(source.day for source in own):
+        same = [source for source in own if source.day == name]
+        day, after = f"{row}.{name}", _months_after(same)
+        words = PLACED if all(source.placed for source in same) else LIVED_THERE
         reach = UNTIL_NOW.format(day=day) if after is None else after
-        lines.append(f"PERFORM app.mark_outcomes({row}.person_id, {day}, {reach});")
+        lines.append(words.format(row=row, day=day, reach=reach))
     lines += [
         f"PERFORM app.mark_outcomes(x.id, x.{source.day}, {source.months_after})"
         f" FROM people_person x WHERE x.id = {row}.person_id;"

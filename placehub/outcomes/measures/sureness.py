@@ -1,7 +1,9 @@
 """How sure a figure is, and what it bears: intervals, and whether a difference is more than chance.
 
-Contacts of one person hang together, so that the truth is somewhat wider than these say. That is why a
-change is called one only at 1 in 100, and a neighbourhood is said to differ only at 2 in 1,000.
+It goes by people: contacts and promises of one person hang together, so that a hundred of ten people
+say less than one each of a hundred. What people of one team or one month have in common is not in it, and
+the truth may be somewhat wider. That is why a change is called one only at 1 in 100, and a neighbourhood is
+said to differ only at 2 in 1,000.
 """
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -30,16 +32,17 @@ def interval(measure: Measure, cell: Counted) -> tuple[Decimal, Decimal] | None:
 
     Unit:    the measure's own.
     Cohort:  as the figure. None for a count, which is all there are, for money, and for too few.
-    Source:  Wilson 1927 for shares, Student's t for means.
+    Source:  Wilson 1927 for shares, of as many contacts as they are worth (Korn and Graubard 1998);
+             Student's t for means, of as many as there are people.
     """
     if measure.figure(cell) is None or cell.n < 2:
         return None
     if measure.figure is share:
-        sure = _stats().binomtest(int(cell.total), cell.n).proportion_ci(SURE, method="wilson")
         step = 1 if cell.n >= WHOLE_PER_CENT else 5
-        return _outwards(100 * sure.low, 100 * sure.high, Decimal(step))
+        low, high = _wilson(float(cell.total) / cell.n, _worth(cell))
+        return _outwards(100 * low, 100 * high, Decimal(step))
     if measure.is_mean:
-        wide = _stats().t.ppf((1 + SURE) / 2, cell.n - 1) * sqrt(_variance(cell) / cell.n)
+        wide = _stats().t.ppf((1 + SURE) / 2, cell.people - 1) * sqrt(_variance(cell))
         middle, times = float(cell.total / cell.n), 100 if _is_index(measure) else 1
         step = Decimal(1) if _is_index(measure) else Decimal("0.1")
         return _outwards(times * (middle - wide), times * (middle + wide), step)
@@ -65,10 +68,28 @@ def compared(measure: Measure, one: Counted, other: Counted, *, at: float) -> in
     return 0 if chance >= at else (1 if more else -1)
 
 
+def _wilson(part: float, n: float) -> tuple[float, float]:
+    z = float(_stats().norm.ppf((1 + SURE) / 2))
+    middle = (part + z * z / (2 * n)) / (1 + z * z / n)
+    wide = z / (1 + z * z / n) * sqrt(part * (1 - part) / n + z * z / (4 * n * n))
+    return max(0.0, middle - wide), min(1.0, middle + wide)
+
+
+def _worth(cell: Counted) -> float:
+    """How many contacts of as many people would be as sure: n by the design effect (Kish 1965), which is
+    never taken below 1. Where all said the same it cannot be known, and each person counts for one.
+    """
+    part = float(cell.total) / cell.n
+    by_chance = part * (1 - part) / cell.n
+    if by_chance == 0:
+        return min(cell.people, cell.n)
+    return cell.n / max(1.0, _variance(cell) / by_chance)
+
+
 def _two_shares(one: Counted, other: Counted) -> tuple[float, bool]:
     first, second = float(one.total) / one.n, float(other.total) / other.n
     pooled = float(one.total + other.total) / (one.n + other.n)
-    spread = sqrt(pooled * (1 - pooled) * (1 / one.n + 1 / other.n))
+    spread = sqrt(pooled * (1 - pooled) * (1 / _worth(one) + 1 / _worth(other)))
     if spread == 0:
         return 1.0, False
     return float(2 * _stats().norm.sf(abs(first - second) / spread)), first > second
@@ -78,7 +99,11 @@ def _two_means(one: Counted, other: Counted) -> tuple[float, bool]:
     sides = [
         side
         for cell in (one, other)
-        for side in (float(cell.total) / cell.n, sqrt(_variance(cell)), cell.n)
+        for side in (
+            float(cell.total) / cell.n,
+            sqrt(_variance(cell) * cell.people),
+            cell.people,
+        )
     ]
     if sides[1] == sides[4] == 0:
         return 1.0 if sides[0] == sides[3] else 0.0, sides[0] > sides[3]
@@ -90,8 +115,14 @@ def _two_counts(one: int, other: int) -> tuple[float, bool]:
 
 
 def _variance(cell: Counted) -> float:
-    mean = cell.total / cell.n
-    return max(0.0, float((cell.squares - cell.n * mean * mean) / (cell.n - 1)))
+    """Of total / n, by how far each person is from what the others together say (a ratio of two sums over
+    people, Cochran 1977, 6.4). With one answer each it is the variance of the mean that everybody knows.
+    """
+    ratio = cell.total / cell.n
+    apart = cell.squares - 2 * ratio * cell.crossed + ratio * ratio * cell.n_squares
+    if cell.people < 2:
+        return 0.0
+    return max(0.0, float(apart) * cell.people / (cell.people - 1) / cell.n**2)
 
 
 def _is_index(measure: Measure) -> bool:

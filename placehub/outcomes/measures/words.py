@@ -9,7 +9,7 @@ METHODS = {
         "Everybody whom somebody reached in the month is counted once, whoever wrote it down. To have tried is no contact."
     ),
     share: _(
-        "A share of true counts. The band is where the truth lies 19 times in 20 (Wilson’s interval). Two months are called different only where chance alone would do it less than once in a hundred, with 30 people or more behind both."
+        "A share of true counts. The band is where the truth lies 19 times in 20 (Wilson’s interval). What one person’s contacts or promises have in common is in it: a hundred of ten people are worth less than one each of a hundred. Two months are called different only where chance alone would do it less than once in a hundred, with 30 people or more behind both."
     ),
     mean: _(
         "A mean of what at least 8 people answered. The band is where the truth lies 19 times in 20 (Student’s t). Two months are called different only where chance alone would do it less than once in a hundred, with 30 people or more behind both."

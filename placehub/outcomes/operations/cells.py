@@ -108,7 +108,9 @@ def _count(measures: Sequence[Measure], places: list[int], first: date, after: d
             total=row[measure.total],
             top_two=row.get("top_two", 0),
             largest=row.get("largest") or 0,
-            squares=row.get("squares") or 0,
+            squares=row.get(f"{measure.total}_squares", 0),
+            crossed=row.get(f"{measure.total}_crossed", 0),
+            n_squares=row.get(f"{measure.n}_squares", 0),
         )
         for row in rows
         for measure in measures

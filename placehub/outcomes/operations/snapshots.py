@@ -70,7 +70,7 @@ def publish(*, today: date, at: datetime) -> Snapshot:
     last = today.replace(day=1)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT measure, neighbourhood_id, month, people, n, total, top_two, largest, squares"
+            "SELECT measure, neighbourhood_id, month, people, n, total, top_two, largest, squares, crossed, n_squares"
             " FROM outcomes_cell WHERE month < %s",
             [last],
         )
