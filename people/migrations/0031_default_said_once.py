@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0028_overloads'),
+        ('people', '0030_fill_touches'),
     ]
 
     operations = [
