@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.models import Person, Promise, Quiet
+from people.models import Person, Promise, Quiet, Touch
 from placehub.outcomes.measures.catalogue import BY_CODE, MEASURES
 from placehub.outcomes.measures.counting import count_of_people, index, mean, money, share
 from placehub.outcomes.measures.disclosure import held_back, rounded
@@ -180,6 +181,20 @@ def test_what_comes_after_somebody_s_death_or_wish_is_not_held_against_anybody(
         measure: n for (measure, _place, _month), (_p, n, _t, _two) in count(full=True).items()
     }
     assert (cells["people"], cells["promises"]) == (contacts, promises)
+
+
+def test_counting_everything_by_command_mends_what_was_done_past_the_triggers(capsys):
+    person = PersonFactory()
+    ContactFactory(person=person, happened_at=DAY_OF_DEATH)
+    true = count(full=True)
+    with owner():
+        Touch.objects.all().delete()
+    assert count(full=True) != true
+    become("ph_job")
+    call_command("count_outcomes", full=True)
+    become("ph_app")
+    assert "as they are written: 1." in capsys.readouterr().out
+    assert count(full=False) == true
 
 
 def test_an_increment_without_a_change_counts_nothing():

@@ -25,14 +25,18 @@ BEGIN
     SELECT n.* FROM app.touches n WHERE n.link_id = ANY (links) ON CONFLICT (link_id) DO NOTHING;
 END $$;
 
--- All of them, in one pass: after a bulk load, or where somebody doubts them.
-CREATE OR REPLACE FUNCTION app.keep_all_touches() RETURNS void LANGUAGE plpgsql
+-- All of them, in one pass: after a bulk load, or where somebody doubts them. How many were not as they should be.
+CREATE OR REPLACE FUNCTION app.keep_all_touches() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE gone bigint; made bigint;
 BEGIN
   DELETE FROM people_touch t
     WHERE NOT EXISTS (SELECT 1 FROM app.touches n WHERE n.link_id = t.link_id AND n IS NOT DISTINCT FROM t);
+  GET DIAGNOSTICS gone = ROW_COUNT;
   INSERT INTO people_touch (link_id, person_id, neighbourhood_id, day, month, known, told_again, failure, visit, met)
     SELECT n.* FROM app.touches n ON CONFLICT (link_id) DO NOTHING;
+  GET DIAGNOSTICS made = ROW_COUNT;
+  RETURN greatest(gone, made);
 END $$;
 
 -- A note comes to a page or leaves it, is put right, or others were there; somebody moves, or died. Whoever writes
@@ -80,4 +84,4 @@ CREATE OR REPLACE TRIGGER touches AFTER INSERT OR UPDATE OR DELETE ON people_liv
   FOR EACH ROW EXECUTE FUNCTION app.touch_trg();
 CREATE OR REPLACE TRIGGER touches AFTER INSERT OR UPDATE OR DELETE ON people_quiet
   FOR EACH ROW EXECUTE FUNCTION app.touch_trg();
-SELECT app.only_for('priv.keep_touches(uuid[])'), app.only_for('app.keep_all_touches()'), app.only_for('app.touch_trg()');
+SELECT app.only_for('priv.keep_touches(uuid[])'), app.only_for('app.keep_all_touches()', 'ph_job'), app.only_for('app.touch_trg()');

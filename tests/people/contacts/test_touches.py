@@ -202,7 +202,10 @@ def test_a_bulk_load_and_a_doubt_work_all_of_them_out_at_once():
         cursor.execute("DELETE FROM people_touch WHERE link_id = %s", [max(true)])
         Mark.objects.all().delete()
         cursor.execute("SELECT app.keep_all_touches()")
+        assert cursor.fetchone() == (2,)
         assert kept() == true
+        cursor.execute("SELECT app.keep_all_touches()")
+        assert cursor.fetchone() == (0,)
         assert Mark.objects.exists()
 
 

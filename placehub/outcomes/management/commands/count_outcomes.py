@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from placehub.outcomes.operations.cells import build
+from placehub.outcomes.operations.cells import build, put_touches_right
 
 
 class Command(BaseCommand):
@@ -13,10 +13,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--full",
             action="store_true",
-            help="every month and neighbourhood, as after a repair by hand or a restored backup",
+            help="every contact, month and neighbourhood, as after a repair by hand or a restored backup",
         )
 
     def handle(self, *, full: bool, **options: object) -> None:
+        if full:
+            untrue = put_touches_right()
+            self.stdout.write(
+                f"Contacts that were not kept for the figures as they are written: {untrue}."
+            )
         counted = build(
             lambda percent, words: self.stdout.write(f"{percent:3} % {words}"),
             today=timezone.localdate(),
