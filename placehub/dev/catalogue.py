@@ -92,6 +92,7 @@ MODULES = [
     "placehub/formats.py",
     "placehub/leaving/queries.py",
     "placehub/navigation.py",
+    "placehub/web/births.py",
     "placehub/web/forms.py",
     "placehub/web/undo.py",
     "teams/models.py",
