@@ -22,6 +22,7 @@ COPY people people
 COPY budgets budgets
 COPY templates templates
 COPY static static
+COPY locale locale
 ENV PATH=/packages/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -4,39 +4,40 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from teams.rules import Permission, permissions_of
 
 # name, permission that shows it, words, route, icon
 BAR = [
-    ("today", Permission.FIND_PEOPLE, lambda: _("Today"), "people:today", "today"),
-    ("people", Permission.FIND_PEOPLE, lambda: _("People"), "people:people", "people"),
-    ("team", Permission.SEE_TEAM, lambda: _("Team"), "people:team", "team"),
-    ("money", Permission.SPEND, lambda: _("Money"), "budgets:money", "pound"),
-    ("funds", Permission.KEEP_FUNDS, lambda: _("Funds"), "budgets:funds", "pound"),
-    ("outcomes", Permission.SEE_OUTCOMES, lambda: _("Outcomes"), "outcomes:dashboard", "chart"),
-    ("looks", Permission.CHECK_LOOKS, lambda: _("Desk"), "people:looks", "eye"),
-    ("keys", Permission.CHECK_LOOKS, lambda: _("Keys given"), "teams:keys", "key"),
-    ("walls", Permission.CHECK_LOOKS, lambda: _("Who may do what"), "who-may", "people"),
+    ("today", Permission.FIND_PEOPLE, _("Today"), "people:today", "today"),
+    ("people", Permission.FIND_PEOPLE, _("People"), "people:people", "people"),
+    ("team", Permission.SEE_TEAM, _("Team"), "people:team", "team"),
+    ("money", Permission.SPEND, _("Money"), "budgets:money", "pound"),
+    ("funds", Permission.KEEP_FUNDS, _("Funds"), "budgets:funds", "pound"),
+    ("outcomes", Permission.SEE_OUTCOMES, _("Outcomes"), "outcomes:dashboard", "chart"),
+    ("looks", Permission.CHECK_LOOKS, _("Desk"), "people:looks", "eye"),
+    ("keys", Permission.CHECK_LOOKS, _("Keys given"), "teams:keys", "key"),
+    ("walls", Permission.CHECK_LOOKS, _("Who may do what"), "who-may", "people"),
     (
         "agreements",
         Permission.KEEP_AGREEMENTS,
-        lambda: _("Agreements"),
+        _("Agreements"),
         "people:agreements",
         "link",
     ),
-    ("lists", Permission.IMPORT_LISTS, lambda: _("Lists"), "people:lists", "story"),
+    ("lists", Permission.IMPORT_LISTS, _("Lists"), "people:lists", "story"),
     (
         "requests",
         Permission.CHECK_LOOKS,
-        lambda: _("Requests"),
+        _("Requests"),
         "people:requests",
         "people",
     ),
-    ("removals", Permission.AGREE_REMOVALS, lambda: _("Removals"), "people:removals", "clock"),
-    ("teams", Permission.KEEP_TEAMS, lambda: _("Teams"), "teams:teams", "team"),
-    ("accounts", Permission.KEEP_TEAMS, lambda: _("Accounts"), "teams:accounts", "people"),
+    ("removals", Permission.AGREE_REMOVALS, _("Removals"), "people:removals", "clock"),
+    ("teams", Permission.KEEP_TEAMS, _("Teams"), "teams:teams", "team"),
+    ("accounts", Permission.KEEP_TEAMS, _("Accounts"), "teams:accounts", "people"),
 ]
 
 
@@ -48,6 +49,9 @@ def worker_context(request: HttpRequest) -> dict[str, object]:
         "place": settings.PLACEHUB_PLACE,
         "duty_line": settings.PLACEHUB_DUTY_LINE,
         "theme": worker.theme if worker else "",
+        # the reader's, which the page itself may not stand in
+        "language": getattr(request, "LANGUAGE_CODE", None) or get_language(),
+        "languages": settings.LANGUAGES,
         # says to the page whose words it may keep on this device, and names nobody
         "me": salted_hmac("words on a device", str(worker.id)).hexdigest()[:12] if worker else "",
         "bar": [],
@@ -60,7 +64,7 @@ def worker_context(request: HttpRequest) -> dict[str, object]:
     context["bar"] = [
         {
             "name": name,
-            "label": words(),
+            "label": words,
             "url": reverse(route),
             "icon": icon,
             "current": here == route,

@@ -23,5 +23,4 @@ urlpatterns = [
         name="shut",
     ),
     path("account/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.person.models import DayKind, OtherName
 from placehub.reading import Day, no_name
+from placehub.web.births import BornForm, born_field
 from placehub.web.forms import (
-    BornField,
-    BornForm,
     Chips,
-    born_field,
+    WrittenDayField,
     nhs_number_field,
     offer,
     phone_field,
@@ -126,8 +125,8 @@ class OtherNameForm(forms.Form):
 
     name = forms.CharField(label=_("Which name?"), max_length=120)
     kind = forms.ChoiceField(label=_("What is it?"), choices=OtherName.Kind, widget=Chips())
-    from_on = BornField(label=_("Since when?"), required=False)
-    until_on = BornField(label=_("Until when?"), required=False)
+    from_on = WrittenDayField(label=_("Since when?"), required=False)
+    until_on = WrittenDayField(label=_("Until when?"), required=False)
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or self.cleaned_data

@@ -23,6 +23,7 @@ from people.person.models import Person
 from people.person.queries import Query, Signpost, person_card
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, shown
+from placehub.web.forms import as_sent
 from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest
 
@@ -104,7 +105,8 @@ def theirs_and_mine(
     """Show theirs and mine. Sending again keeps mine on top of theirs: nothing typed is lost."""
     form.data = form.data.copy()
     for name, value in seen.items():
-        form.data[name] = str(value)
+        for part, words in as_sent(form, name, value).items():
+            form.data[part] = words
     differing = [
         (label, theirs, mine)
         for label, (theirs, mine) in both.items()

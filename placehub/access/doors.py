@@ -7,7 +7,7 @@ OPEN_DOORS: dict[str, str] = {
     "web:style": "shows invented data only, and only where the settings switch it on",
     "web:notices": "how we use information, help and accessibility: for everybody",
     "teams:come-in": "the link is a secret, and opens nothing without a code from somebody else",
-    "set_language": "words on the screen only",
+    "web:language": "words on the screen only",
 }
 OPEN_PREFIXES: dict[str, str] = {
     "account_": "signing in and out",

@@ -3,7 +3,7 @@
 The counterpart of ``placehub.formats``, and the one home of these rules: forms, search and import ask here.
 """
 
-from placehub.reading.days import Day, find_day, read_day, write_day
+from placehub.reading.days import Day, find_day, is_month, read_day, write_day
 from placehub.reading.nothing import Read, Unreadable, no_name, stands_for_nothing
 from placehub.reading.numbers import (
     nhs_check_digit,
@@ -19,6 +19,7 @@ __all__ = [
     "Read",
     "Unreadable",
     "find_day",
+    "is_month",
     "nhs_check_digit",
     "nhs_number_is_valid",
     "no_name",

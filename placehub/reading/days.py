@@ -82,6 +82,11 @@ def write_day(on: date | None, kind: str = "day") -> str:
     }.get(kind, str(on.year))
 
 
+def is_month(words: str) -> bool:
+    """In figures or in words, English or Welsh."""
+    return int(words) in range(1, 13) if words.isdecimal() else words.lower() in MONTHS
+
+
 def read_day(words: str, *, today: date, order: str = "dmy", ask: bool = False) -> Day:
     """A day of birth in whichever spelling. Raises Unreadable, also for one that cannot be.
 

@@ -90,8 +90,8 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class BornField(forms.Field):
-    """A day of birth as people write it, or as much of it as is known; a ``Day``."""
+class WrittenDayField(forms.Field):
+    """A day of long ago as people write it, or as much of it as is known; a ``Day``."""
 
     widget = forms.TextInput(attrs={"autocomplete": "off"})
 
@@ -138,25 +138,6 @@ class ReadField(forms.CharField):
                 params={"words": found.rest},
             )
         return found.value
-
-
-class BornForm(forms.Form):
-    """A form with a ``born_on`` (``born_field``), and beside its value how much is known: ``born_kind``."""
-
-    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
-        found = super().get_initial_for_field(field, field_name)
-        if field_name == "born_on" and isinstance(found, date):
-            return Day(found, str(self.initial.get("born_kind", "day")))
-        return found
-
-    def clean_born_on(self) -> date | None:
-        found: Day = self.cleaned_data["born_on"]
-        self.cleaned_data["born_kind"] = found.kind or "day"
-        return found.on
-
-
-def born_field() -> BornField:
-    return BornField(label=_("Date of birth"), required=False)
 
 
 def nhs_number_field(**kwargs: Any) -> ReadField:
@@ -265,6 +246,18 @@ def choices_with_blank(
     choices: Sequence[tuple[str, object]], words: str
 ) -> list[tuple[str, object]]:
     return [("", words), *choices]
+
+
+def as_sent(form: forms.BaseForm, name: str, value: Any) -> dict[str, str]:
+    """A value as a browser would send it: of a field that has several inputs, a word for each."""
+    widget = form.fields[name].widget if name in form.fields else None
+    if not isinstance(widget, forms.MultiWidget):
+        return {name: str(value)}
+    parts = value if isinstance(value, list) else widget.decompress(value)
+    return {
+        f"{name}{end}": str(part or "")
+        for end, part in zip(widget.widgets_names, parts, strict=True)
+    }
 
 
 NOT_OFFERED = _("That is not offered here, or not any more.")

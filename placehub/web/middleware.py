@@ -3,13 +3,33 @@
 from collections.abc import Callable
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 
 from placehub.errors import waited_in_vain
 from placehub.web import drafts
+from placehub.web.language import IN_WELSH
+
+
+class WholePagesMiddleware:
+    """A page that is not wholly in the reader's language stands in English: see placehub.web.language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.resolver_match.view_name not in IN_WELSH:
+            translation.activate(settings.LANGUAGE_CODE)
+        return None
 
 
 class SayItMiddleware:

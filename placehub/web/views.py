@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
 
 from placehub.web import samples
 from placehub.web.drafts import clear_draft, keep_draft, of, set_aside
@@ -33,6 +34,14 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back what was saved a moment ago."""
     return redirect(take_back(request, request.POST.get("undo", "")))
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep in which language the reader wants the pages, on this device, and go on where they were."""
+    if request.POST.get("language") not in dict(settings.LANGUAGES):
+        raise Http404  # Django alone would keep any language that it has words of
+    return set_language(request)
 
 
 @require_GET

@@ -33,6 +33,7 @@ from tests.factories.people import (
     PromiseFactory,
     ShareFactory,
 )
+from tests.people.support import birth
 from tests.support import owner
 from tests.world import FUTURE, NOW, Known, World, make_world
 
@@ -268,7 +269,7 @@ class Crawl:
                 self.ask(self.plain.get, found["Location"])
             self.ask(self.htmx.post, reverse("people:find"), q=f"{given} {family}")
             names = {"given_name": given, "family_name": family}
-            more = {"born_on": str(known.person.born_on), "team": str(self.world.teams["ours"].pk)}
+            more = birth(str(known.person.born_on)) | {"team": str(self.world.teams["ours"].pk)}
             self.ask(self.plain.post, reverse("people:new-person"), **names, **more)
             story = reverse("people:story", args=[known.person.pk, "who_i_am"])
             self.ask(

@@ -33,7 +33,7 @@ from tests.browser import chromium
 ROLES = ("worker", "lead", "leader", "steward", "finance", "administrator")
 WIDTHS, SCHEMES = (390, 1280), ("light", "dark")
 OF_EACH_SHAPE, MORE_OF = 2, {"/people/N/": 8, "/money/spends/N/": 6}
-NOT_HERE = re.compile(r"logout|\.csv$|^/static/|^/i18n/")
+NOT_HERE = re.compile(r"logout|\.csv$|^/static/")
 BESIDE = {"worker": ["/style/", "/nothing-here/", "/drafts/", "/money/today/"]}
 SAME_EACH_TIME = r"""() => {
   document.querySelectorAll("details").forEach(one => { one.open = true; });

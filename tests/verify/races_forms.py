@@ -10,6 +10,7 @@ from people.models import Contact, PersonDetails
 from tests.conftest import second_factor
 from tests.factories.people import NamedWorkerFactory, PersonDetailsFactory, PersonFactory
 from tests.factories.teams import MembershipFactory
+from tests.people.support import birth
 from tests.support import owner
 from tests.verify.races_money import together
 
@@ -68,7 +69,7 @@ def eight_editors() -> str:
                 "form_key": str(uuid.uuid4()),
                 "given_name": person.given_name,
                 "family_name": person.family_name,
-                "born_on": "1993-05-14",
+                **birth("1993-05-14"),
                 "home_note": f"{number}-{turn}",
                 "address": "14 Mill Lane",
                 "postcode": "EX1 1AA",

@@ -1,5 +1,6 @@
 """How a form is drawn and answered: the two questions every form view asks, and each kind of field."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,8 +12,8 @@ from pytest_django.asserts import assertHTMLEqual
 
 from placehub.clock import comes_twice
 from placehub.errors import Refused
+from placehub.web.births import BornForm, born_field
 from placehub.web.forms import (
-    BornForm,
     Chips,
     DayInput,
     ManyChips,
@@ -21,7 +22,6 @@ from placehub.web.forms import (
     NearDayField,
     PenceField,
     Tiles,
-    born_field,
     nhs_number_field,
     phone_field,
     postcode_field,
@@ -29,6 +29,7 @@ from placehub.web.forms import (
     refused_beside,
     status_of,
 )
+from placehub.web.templatetags.placehub import error_summary
 from tests.doors import Page
 
 SIZES = [("s", "Small"), ("l", "Large")]
@@ -221,38 +222,89 @@ class TestABirth:
     class Form(BornForm):
         born_on = born_field()
 
+    def form(self, *parts):
+        names = ("born_on_day", "born_on_month", "born_on_year", "born_on_about")
+        return self.Form(dict(zip(names, parts, strict=False)))
+
     @pytest.mark.parametrize(
         ("typed", "on", "kind"),
         [
-            ("14 May 1993", date(1993, 5, 14), "day"),
-            ("1971", date(1971, 1, 1), "year"),
-            ("about 1970", date(1970, 1, 1), "about"),
-            ("", None, "day"),
+            (("14", "5", "1993"), date(1993, 5, 14), "day"),
+            (("14", "05", "93"), date(1993, 5, 14), "day"),
+            ((" 14 ", "May", "1993"), date(1993, 5, 14), "day"),
+            (("14", "mai", "1993"), date(1993, 5, 14), "day"),
+            (("", "3", "1990"), date(1990, 3, 1), "month"),
+            (("", "March", "1990"), date(1990, 3, 1), "month"),
+            (("", "", "1971"), date(1971, 1, 1), "year"),
+            (("", "", "1970", "on"), date(1970, 1, 1), "about"),
+            (("", "", ""), None, "day"),
+            (("", "", "", "on"), None, "day"),
+            ((), None, "day"),
         ],
     )
     def test_is_as_much_as_is_known(self, typed, on, kind):
-        form = self.Form({"born_on": typed})
-        assert form.is_valid()
+        form = self.form(*typed)
+        assert form.is_valid(), form.errors
         assert (form.cleaned_data["born_on"], form.cleaned_data["born_kind"]) == (on, kind)
 
     @pytest.mark.parametrize(
         ("typed", "words"),
         [
-            ("1/9/24", "1924 or 2024?"),
-            ("01/01/1900", "stands for no day"),
-            ("31/2/1993", "no day of the calendar"),
-            ("2099-01-01", "not within the last 125 years"),
+            (("1", "9", "24"), "1924 or 2024?"),
+            (("01", "01", "1900"), "stands for no day"),
+            (("31", "2", "1993"), "no day of the calendar"),
+            (("1", "1", "2099"), "not within the last 125 years"),
+            (("14", "5", ""), "Write the year too."),
+            (("14", "", "1993"), "Write the month too"),
+            (("14/5/1993", "5", "1993"), "Write the day in figures"),
+            (("14", "13", "1993"), "Write the month in figures or in words"),
+            (("14", "5", "last year"), "Write the year in four figures"),
+            (("", "", "71"), "Write the year in four figures"),
+            (("", "5", "71"), "Write the year in four figures"),
+            (("14", "5", "1993", "on"), "leave the day and the month empty"),
         ],
     )
-    def test_what_is_wrong_is_said(self, typed, words):
-        form = self.Form({"born_on": typed})
+    def test_what_is_wrong_is_said_and_what_was_typed_stays(self, typed, words):
+        form = self.form(*typed)
         assert words in str(form.errors["born_on"])
+        for each in typed[:3]:
+            assert f'value="{each}"' in str(form["born_on"]) or not each
 
-    def test_is_shown_as_it_is_read(self):
-        form = self.Form(initial={"born_on": date(1971, 1, 1), "born_kind": "year"})
-        assert 'value="1971"' in str(form["born_on"])
-        form = self.Form(initial={"born_on": date(1993, 5, 14)})
-        assert 'value="14 May 1993"' in str(form["born_on"])
+    @pytest.mark.parametrize(
+        ("kind", "shown"),
+        [
+            ("day", ["14", "5", "1993"]),
+            ("month", ["5", "1993"]),
+            ("year", ["1993"]),
+            ("about", ["1993"]),
+        ],
+    )
+    def test_is_shown_as_exactly_as_it_is_known(self, kind, shown):
+        drawn = str(self.Form(initial={"born_on": date(1993, 5, 14), "born_kind": kind})["born_on"])
+        assert re.findall(r'value="(\d*)"', drawn) == shown
+        assert ("checked" in drawn) is (kind == "about")
+
+    def test_is_three_fields_under_one_question(self):
+        drawn = self.form("x", "5", "1993")["born_on"].as_field_group()
+        assert drawn.count("<fieldset") == drawn.count("<legend") == 1
+        assert drawn.count('inputmode="numeric"') == drawn.count('autocomplete="off"') == 3
+        assert drawn.count('aria-invalid="true"') >= 3
+        for part in ("Day", "Month", "Year"):
+            assert f"<label>{part}<input" in drawn
+        assert 'id="id_born_on_error"' in drawn
+        assert (
+            "id_born_on_error" in re.search(r'<fieldset[^>]*aria-describedby="([^"]*)"', drawn)[1]
+        )
+
+    def test_the_list_of_what_is_wrong_leads_into_the_first_of_them(self):
+        assert 'href="#id_born_on_day"' in error_summary(self.form("x", "5", "1993"))
+
+    def test_a_draft_from_before_says_nothing_of_it(self):
+        """It had one field for all of it: what is kept stays, rather than being emptied."""
+        field = self.Form()["born_on"]
+        widget = field.field.widget
+        assert widget.value_omitted_from_data({"born_on": "1971"}, {}, "born_on")
+        assert not widget.value_omitted_from_data({"born_on_year": ""}, {}, "born_on")
 
 
 class TestNumbers:

@@ -6,7 +6,7 @@ from pytest_django.asserts import assertContains
 
 from people.models import Goal
 from tests.factories.people import GoalFactory
-from tests.people.support import key
+from tests.people.support import birth, key
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def test_a_birth_that_is_known_less_exactly_is_a_change_and_says_no_more_than_is
     address = reverse("people:details", args=[person.pk])
     typed = {"given_name": "Maya", "family_name": "Thompson", "seen": 1, "seen_details": 1}
     for seen, born in ((1, "1/1/1971"), (2, "1971")):
-        sent = typed | {"born_on": born, "seen": seen, "form_key": key()}
+        sent = typed | birth(born) | {"seen": seen, "form_key": key()}
         sent["seen_details"] = 1 if seen == 1 else 2
         assert client.post(address, sent).status_code == 302
     page = client.get(reverse("people:changes", args=[person.pk]))

@@ -11,7 +11,7 @@ from tests.factories.people import (
     PersonDetailsFactory,
     PersonFactory,
 )
-from tests.people.support import key, somebody_new
+from tests.people.support import as_drawn, key, somebody_new
 from tests.support import owner
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ class TestBirths:
         with owner():
             joan = Person.objects.get()
         drawn = client.get(reverse("people:details", args=[joan.pk])).context["form"]
-        again = {name: drawn[name].value() or "" for name in drawn.fields}
+        again = as_drawn(drawn)
         client.post(reverse("people:details", args=[joan.pk]), again | {"form_key": key()})
         with owner():
             kept = Person.objects.get()

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from people.models import Person, PersonDetails
+from placehub.web.births import PARTS
 from tests.factories.people import (
     PersonDetailsFactory,
     PersonFactory,
@@ -16,7 +17,7 @@ from tests.factories.people import (
     WellbeingFactory,
 )
 from tests.factories.teams import MembershipFactory
-from tests.people.support import drawn_fields, key
+from tests.people.support import as_drawn, birth, key
 from tests.support import owner
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ class TestDetailsOfTwo:
         PersonDetailsFactory(person=person, address="1 Old Street", languages="English")
         client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
         drawn = client.get(address).context["form"]
-        typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
+        typed = as_drawn(drawn)
         theirs = typed | {"form_key": key(), "address": "2 New Street"}
         assert client.post(address, theirs).status_code == 302
         mine = typed | {"form_key": key(), "languages": "Welsh"}
@@ -68,14 +69,14 @@ class TestDetailsOfTwo:
         PersonDetailsFactory(person=person, address="1 Old Street", languages="English")
         client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
         drawn = client.get(address).context["form"]
-        typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
+        typed = as_drawn(drawn)
         theirs = {"address": "2 New Street", "phone": "01632 960111"}
         assert client.post(address, typed | theirs | {"form_key": key()}).status_code == 302
         mine = {"address": "3 Quay", "languages": "Welsh"}
         answer = client.post(address, typed | mine | {"form_key": key()})
         assertContains(answer, f"{seat.user.full_name} changed this", status_code=409)
         assert answer.context["both"] == [("Address", "2 New Street", "3 Quay")]
-        again = {name: field.value() or "" for name, field in drawn_fields(answer.context["form"])}
+        again = as_drawn(answer.context["form"])
         assert client.post(address, again | {"form_key": key()}).status_code == 302
         with owner():
             kept = PersonDetails.objects.get(person=person)
@@ -87,8 +88,8 @@ class TestDetailsOfTwo:
         PersonDetailsFactory(person=person)
         client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
         drawn = client.get(address).context["form"]
-        typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
-        answer = client.post(address, typed | {"form_key": key(), "born_on": born})
+        typed = as_drawn(drawn)
+        answer = client.post(address, typed | birth(born) | {"form_key": key()})
         assertContains(answer, "last 125 years", status_code=422)
 
 
@@ -113,13 +114,13 @@ def test_a_year_stays_a_year_when_two_change_the_details(seat, sign_in):
     PersonDetailsFactory(person=person)
     client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
     drawn = client.get(address).context["form"]
-    typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
-    assert typed["born_on"] == "1971"
+    typed = as_drawn(drawn)
+    assert [typed[f"born_on_{part}"] for part in PARTS] == ["", "", "1971"]
     assert client.post(address, typed | {"form_key": key(), "known_as": "May"}).status_code == 302
     mine = typed | {"form_key": key(), "languages": "Welsh", "known_as": "Maisie"}
     answer = client.post(address, mine)
     assertNotContains(answer, "1 January", status_code=409)
-    again = {name: field.value() or "" for name, field in drawn_fields(answer.context["form"])}
+    again = as_drawn(answer.context["form"])
     assert client.post(address, again | {"form_key": key()}).status_code == 302
     with owner():
         kept = Person.objects.get(pk=person.pk)

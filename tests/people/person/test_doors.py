@@ -12,19 +12,19 @@ from people.person import operations
 from tests.factories.people import PersonDetailsFactory, PersonFactory
 from tests.factories.teams import AppointmentFactory, MembershipFactory
 from tests.people.ladder import Door
-from tests.people.support import drawn_fields, key, somebody_new
+from tests.people.support import as_drawn, birth, key, somebody_new
 from tests.support import owner
 
 pytestmark = pytest.mark.django_db
 
-CARD = {"given_name": "Maya", "family_name": "Thompson", "born_on": "1993-05-14"}
+CARD = {"given_name": "Maya", "family_name": "Thompson"} | birth("1993-05-14")
 
 
 class TestDetails(Door):
     route, table, keeps = "people:details", PersonDetails, "home_note"
     faults = (
         ({"given_name": "", "family_name": "-"}, "One is enough."),
-        ({"born_on": "yesterday"}, "cannot be read as a day"),
+        ({"born_on_day": "yesterday"}, "Write the day in figures"),
         ({"picture": "skull"}, "That is not offered here"),
         ({"postcode": "nowhere"}, "That is not a postcode, like EX4 2AB."),
         ({"email": "maya at home"}, "That is not an e-mail address"),
@@ -58,7 +58,7 @@ class TestDetails(Door):
     def test_what_is_sent_as_it_was_saves_nothing(self, seat, person, sign_in):
         client, address = sign_in(seat.user), self.address(person, None)
         drawn = client.get(address).context["form"]
-        typed = {name: field.value() or "" for name, field in drawn_fields(drawn)}
+        typed = as_drawn(drawn)
         before = self.rows()
         assert client.post(address, typed | {"form_key": key()}).status_code == 302
         assert self.rows() == before
@@ -66,7 +66,7 @@ class TestDetails(Door):
             assert Person.objects.get().version == 1
 
     def test_a_day_of_birth_may_be_taken_away(self, seat, person, sign_in):
-        form = self.form(seat, None, born_on="")
+        form = self.form(seat, None, **birth(""))
         sign_in(seat.user).post(self.address(person, None), form)
         with owner():
             assert Person.objects.get().born_on is None
@@ -121,7 +121,7 @@ class TestAddingSomebody:
         [
             ({"given_name": "", "family_name": ""}, "One is enough."),
             ({"family_name": "P" * 81}, "at most 80 characters"),
-            ({"born_on": "long ago"}, "cannot be read as a day"),
+            ({"born_on_year": "long ago"}, "Write the year in four figures"),
             ({"team": ""}, "This needs an answer."),
         ],
     )

@@ -10,7 +10,7 @@ from people.models import Person, SealedAsk
 from placehub.access.context import acting_as
 from tests.factories.people import NamedWorkerFactory, PersonDetailsFactory, PersonFactory
 from tests.factories.teams import MembershipFactory
-from tests.people.support import key, somebody_new
+from tests.people.support import birth, key, somebody_new
 from tests.support import owner
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ class TestAddAPerson:
         ("changes", "words"),
         [
             ({"nhs_number": "9991234560"}, "not a valid NHS number"),
-            ({"born_on": "1850-01-01"}, "125 years"),
+            (birth("1850-01-01"), "125 years"),
             ({"postcode": "nonsense"}, "not a postcode"),
         ],
     )
