@@ -275,6 +275,10 @@ STOCK: dict[type, dict[str, Any]] = {
         "invalid_list": NOT_OFFERED,
         "invalid_pk_value": NOT_OFFERED,
     },
+    forms.MultiValueField: {
+        "invalid": _("That is not a day."),
+        "incomplete": _("This needs an answer."),
+    },
     forms.DateField: {"invalid": _("That is not a day.")},
     forms.DateTimeField: {"invalid": _("That is not a day and a time.")},
     forms.TimeField: {"invalid": _("That is not a time of day, like 14:30.")},
