@@ -74,7 +74,8 @@ def burn(
         def y(value: float) -> float:
             return r(above + (height - above - below) * (1 - value / top))
 
-        now = len(spent) - 1
+        now, here = len(spent) - 1, y(spent[-1])
+        foot = height - below  # what is said of today stands clear of the months under it
         end = ahead[-1] if ahead else spent[-1]
         return Burn(
             width,
@@ -90,9 +91,9 @@ def burn(
             else "",
             now={
                 "x": x(now),
-                "y": y(spent[-1]),
+                "y": here,
                 "label": _thousands(spent[-1]),
-                "words_y": r(y(spent[-1]) + 26),
+                "words_y": r(here + 26 if here + 32 <= foot else here - 14),
             },
             unspent=None
             if end >= total

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from placehub.charts.bars import bars
 from placehub.charts.marks import Chart, stretch
+from placehub.charts.pots import burn
 from placehub.charts.tiles import tiles
 from placehub.charts.trend import trend
 from placehub.web.samples import charts as samples
@@ -106,3 +107,18 @@ class TestWhatAChartSaysOfItself:
         months = ["Nov 25", "Dec 25", "Jan 26", "Feb 26"]
         chart = trend("x", "", months, [1, 2, 3, 4])
         assert [label["year"] for label in chart.wide.labels] == ["25", "", "26", ""]
+
+
+@given(
+    st.lists(st.integers(0, 900), min_size=1, max_size=12),
+    st.lists(st.integers(0, 900), max_size=6),
+)
+def test_what_is_spent_today_is_said_clear_of_the_months(spent, ahead):
+    so_far = sorted(100 * pounds for pounds in spent)
+    to_come = sorted(max(100 * pounds, so_far[-1]) for pounds in ahead)
+    months = [f"M{n}" for n in range(len(so_far) + len(to_come))]
+    chart = burn("Fund", "Slow", months, so_far, to_come, 90_000)
+    for one in (chart.wide, chart.narrow):
+        lowest = max(line["y"] for line in one.grid)
+        assert one.now["words_y"] <= lowest
+        assert abs(one.now["words_y"] - one.now["y"]) < 30
