@@ -249,7 +249,10 @@ class Handed:
 
 
 def handed_to(worker: Worker, since: datetime) -> list[Handed]:
-    """Whom colleagues handed to the worker since then, newest first, with open promises. Two queries."""
+    """Whom colleagues handed to the worker since then: those with open promises first, then the newest.
+
+    Two queries.
+    """
     before = NamedWorker.objects.filter(
         person_id=OuterRef("person_id"), ends_at=OuterRef("starts_at")
     )
@@ -279,7 +282,7 @@ def handed_to(worker: Worker, since: datetime) -> list[Handed]:
         whose = "" if hand == promise.made_by else promise.made_by.full_name
         alone = Handed(promise.person, hand.full_name, at, whose)
         found.setdefault(promise.person_id, alone).promises.append(promise)
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: not one.promises)
 
 
 def promises_overdue(

@@ -31,6 +31,7 @@ def today(request: WorkerRequest) -> HttpResponse:
     silent = queries.out_of_touch([one for one in mine if one.pk not in quiet], day)
     alone = queries.alone_and_silent(worker, now) if "alone" in waits else []
     handed = queries.handed_to(worker, now - timedelta(days=14)) if "handed" in waits else []
+    handed = Part(handed[: most_of(request.GET, "handed", FEW)], len(handed))
     promises = queries.promises_due(
         worker, day + timedelta(days=7), most_of(request.GET, "promises", SHOWN)
     )
