@@ -4,6 +4,7 @@ What was typed is posted, and stands in the address of the results sealed: no na
 """
 
 from dataclasses import replace
+from hashlib import sha256
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -76,8 +77,7 @@ def new_person(request: WorkerRequest) -> HttpResponse:
     if form.is_valid():
         values = form.cleaned_data
         context |= _known(request, values)
-        if context["question"] and request.POST.get("nobody_of_these") != "yes":
-            form.add_error(None, context["question"])
+        if context["question"] and request.POST.get("nobody_of") != context["these"]:
             return render(request, "people/person/new_person.html", context, status=422)
         person = operations.add_person(by=request.user, team=values["team"], values=values, at=at)
         messages.success(request, _("Added. Start with their own words."))
@@ -96,10 +96,20 @@ def _known(request: WorkerRequest, values: dict[str, object]) -> dict[str, objec
     shown(request, Shown.SEARCH, [*alike], Why.ADDING)
     question = ""
     if alike or posts:
-        question = _("Look at whom we know already. If it is nobody of these, tick so below.")
+        question = _("We may know this person already")
     elif not values["nhs_number"] and (born is None or born.kind != "day"):
         question = _(
             "Without the day of birth or the NHS number nobody can say whether another team"
-            " knows them. If neither is known, tick so below."
+            " knows them"
         )
-    return {"alike": [*alike.values()], "posts": [*posts.values()], "question": question}
+    return {
+        "alike": [*alike.values()],
+        "posts": [*posts.values()],
+        "question": question,
+        "these": _these([*map(str, alike), *(post.team for post in posts.values())]),
+    }
+
+
+def _these(found: list[str]) -> str:
+    """Who was asked about: a yes holds for them, and not for others whom another name has found."""
+    return sha256("\n".join(sorted(found)).encode()).hexdigest()[:16]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from people.models import Person
+from people.person.views.finding import _these
 from tests.factories.people import (
     PersonDetailsFactory,
     PersonFactory,
@@ -63,7 +64,7 @@ class TestAsksFirst:
         assertContains(answer, "nobody can say whether another team", status_code=422)
         with owner():
             assert not Person.objects.exists()
-        answer = self.ask(seat, sign_in, born_on="", nobody_of_these="yes")
+        answer = self.ask(seat, sign_in, born_on="", nobody_of=_these([]))
         assert answer.status_code == 302
 
     def test_one_number_for_two_in_the_details(self, seat, person, sign_in):
@@ -108,7 +109,7 @@ class TestBirths:
     )
     def test_is_kept_and_said(self, seat, sign_in, typed, says, monkeypatch):
         monkeypatch.setattr("django.utils.timezone.localdate", lambda *_a: date(2026, 11, 26))
-        form = somebody_new(seat, born_on=typed, nobody_of_these="yes")
+        form = somebody_new(seat, born_on=typed, nobody_of=_these([]))
         client = sign_in(seat.user)
         page = client.post(reverse("people:new-person"), form, follow=True)
         assertContains(page, says)
@@ -129,7 +130,7 @@ class TestBirths:
             ("NFN", "Zahra"),
             ("Abdul", "."),
         ):
-            form = somebody_new(seat, given_name=first, family_name=family, nobody_of_these="yes")
+            form = somebody_new(seat, given_name=first, family_name=family, nobody_of=_these([]))
             page = client.post(reverse("people:new-person"), form, follow=True)
             name = first if first in {"Sukmawat", "Abdul"} else family
             assert page.context["person"].name == page.context["person"].called == name

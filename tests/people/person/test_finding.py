@@ -55,17 +55,33 @@ class TestAddAPerson:
     def test_shows_who_is_alike_before_it_adds(self, seat, person, sign_in):
         client = sign_in(seat.user)
         data = somebody_new(seat, given_name="Maya", family_name="Thomson")
-        assertContains(
-            client.post(reverse("people:new-person"), data), "Is it one of these?", status_code=422
-        )
+        asked = client.post(reverse("people:new-person"), data)
+        assertContains(asked, "We may know this person already", status_code=422)
         with owner():
             assert Person.objects.count() == 1
         assert (
             client.post(
-                reverse("people:new-person"), data | {"form_key": key(), "nobody_of_these": "yes"}
+                reverse("people:new-person"),
+                data | {"form_key": key(), "nobody_of": asked.context["these"]},
             ).status_code
             == 302
         )
+
+    def test_a_yes_holds_for_whom_it_was_asked_about_alone(self, seat, person, sign_in):
+        PersonFactory(given_name="Amir", family_name="Shah", lead_team=seat.team)
+        client, address = sign_in(seat.user), reverse("people:new-person")
+        data = somebody_new(seat, given_name="Maya", family_name="Thomson")
+        these = client.post(address, data).context["these"]
+        other = somebody_new(seat, given_name="Amir", family_name="Shah", nobody_of=these)
+        answer = client.post(address, other)
+        assertContains(answer, "Amir Shah", status_code=422)
+        with owner():
+            assert Person.objects.count() == 2
+
+    def test_enter_in_a_field_searches_and_never_adds(self, seat, person, sign_in):
+        data = somebody_new(seat, given_name="Maya", family_name="Thomson")
+        page = sign_in(seat.user).post(reverse("people:new-person"), data).content.decode()
+        assert page.index('<button type="submit" hidden>') < page.index('name="nobody_of"')
 
     def test_a_signpost_says_whom_to_ask_and_nothing_else(self, seat, sign_in):
         elsewhere = PersonFactory(given_name="Joan", family_name="Price", born_on=date(1950, 2, 3))
