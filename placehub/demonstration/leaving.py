@@ -8,7 +8,7 @@ from people.plan import operations as plan
 from people.sharing.operations import name_worker
 from placehub.access.context import acting_as
 from placehub.clock import evening_of, months_later
-from placehub.demonstration import words as w
+from placehub.demonstration.plan_words import PROMISES, SPENDS
 from placehub.demonstration.roster import Roster
 from placehub.demonstration.rows import Rows
 from placehub.leaving.operations import hand_over
@@ -58,8 +58,8 @@ def _gone(rows: Rows, home: Team, gone: User) -> None:
             before = at - timedelta(days=2)
             due = rows.today + timedelta(days=1)
             words = {"team_id": home.pk, "due_on": due}
-            plan.promise(theirs[0], w.PROMISES[0], by=gone, at=before, **words)
-            kind, what, so_that, pence = w.SPENDS[0]
+            plan.promise(theirs[0], PROMISES[0][0], by=gone, at=before, **words)
+            kind, pence, [(what, so_that), *_others] = SPENDS[0]
             values = {"kind": kind, "what": what, "so_that": so_that, "asked_pence": pence}
             spends.ask_or_spend(
                 pk=rows.key(), by=gone, team=home, person=theirs[0], at=before, values=values

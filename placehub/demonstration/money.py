@@ -13,6 +13,7 @@ from people.models import NamedWorker, Person
 from placehub.access.context import acting_as
 from placehub.clock import day_of
 from placehub.demonstration import words as w
+from placehub.demonstration.plan_words import SPENDS
 from placehub.demonstration.roster import MILL_LANE, Roster
 from placehub.demonstration.rows import Rows
 from placehub.errors import Refused
@@ -255,7 +256,8 @@ def _ask(
     rows: Rows, person: Person, worker: User, team: Team, at: datetime, *, settle: bool
 ) -> Spend:
     r = rows.random
-    kind, what, so_that, pence = r.choice(w.SPENDS)
+    kind, pence, things = r.choice(SPENDS)
+    what, so_that = rows.put(things)
     values = {
         "so_that": so_that,
         "what": what,

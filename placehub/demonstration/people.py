@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from placehub.demonstration import note_words as n
+from placehub.demonstration import plan_words as p
 from placehub.demonstration import words as w
 from placehub.demonstration.loading import nhs_number
 from placehub.demonstration.rows import Rows, Somebody
@@ -42,7 +44,9 @@ def add_person(
     _promises(rows, one, by, quality)
     _circle(rows, one, by)
     if rows.random.random() < 0.22:
-        rows.door(one, by, rows.random.choice(w.AT_THE_DOOR), rows.random.randint(1, one.hello))
+        kind, who, words = rows.random.choice(p.AT_THE_DOOR)
+        line = (kind, rows.put(words), who)
+        rows.door(one, by, line, rows.random.randint(1, one.hello))
 
 
 def _quality(one: Somebody) -> float:
@@ -59,14 +63,14 @@ def _notes(
     days -= max(0, round(r.expovariate(1 / (11 - 9 * quality))))
     while days > 0:
         known = named is not None and r.random() < 0.45 + 0.4 * quality
-        how = r.choices(list(w.KINDS_OF_WORDS), [18, 24, 12, 22, 10, 5, 9])[0]
+        how = r.choices(list(n.NOTES), [18, 24, 12, 22, 10, 5, 9])[0]
         how = "home" if first else how
         rows.note(
             one,
             named if known else r.choice(members),
             rows.moment(days),
             how,
-            r.choice(w.KINDS_OF_WORDS[how]).format(n=one.name),
+            rows.put(r.choice(n.NOTES[how])).format(n=one.name),
             **_heard(rows, how, quality),
             aside="Check the step at the back door." if r.random() < 0.01 else "",
         )
@@ -77,7 +81,7 @@ def _notes(
 def _heard(rows: Rows, how: str, quality: float) -> dict[str, Any]:
     """What was said and seen at a contact: where nobody was in, nothing."""
     r = rows.random
-    said = r.choice(w.SAID) if r.random() < 0.06 else ""
+    said = rows.put(r.choice(n.SAID)) if r.random() < 0.06 else ""
     seemed = r.choice(["", "as_usual", "brighter", "low", "as_usual", "brighter"])
     demand = r.choices(
         ["value", "failure", "unknown"], [0.3 + 0.4 * quality, 0.55 - 0.4 * quality, 0.15]
@@ -91,23 +95,24 @@ def _heard(rows: Rows, how: str, quality: float) -> dict[str, Any]:
 def _words(rows: Rows, one: Somebody, by: User) -> None:
     r = rows.random
     if r.random() < 0.8:
-        who = r.choice(w.WHO).format(y=r.randint(2, 40), job=r.choice(w.WORK), n=one.name)
+        who = rows.put(r.choice(p.WHO))
+        who = who.format(y=r.randint(2, 40), job=r.choice(w.WORK), n=one.name)
         rows.story(one, by, "who_i_am", who, one.hello - 4)
     if r.random() < 0.5:
-        for heading, texts in (("helps", w.HELPS), ("hinders", w.HINDERS), ("tell_first", w.FIRST)):
-            rows.story(one, by, heading, r.choice(texts), one.hello - 9)
+        for heading, texts in (("helps", p.HELPS), ("hinders", p.HINDERS), ("tell_first", p.FIRST)):
+            rows.story(one, by, heading, rows.put(r.choice(texts)), one.hello - 9)
 
 
 def _goals(rows: Rows, one: Somebody, by: User, quality: float) -> None:
     r = rows.random
-    for text in r.sample(w.GOALS, r.randint(1, 3)):
+    for texts in r.sample(p.GOALS, r.randint(1, 3)):
         state = r.choices(["open", "met", "stuck", "let_go"], [5, 2 * quality, 1, 0.5])[0]
         scores, score, day = [], r.randint(0, 4), one.hello - 6
         while day > 0:
             scores.append((day, min(10, max(0, score))))
             score += r.choice([-1, 0, 1, 1, 2]) if r.random() < 0.4 + quality / 2 else 0
             day -= r.randint(40, 100)
-        rows.goal(one, by, text, state, (one.hello - 6, one.hello // 2), scores)
+        rows.goal(one, by, rows.put(texts), state, (one.hello - 6, one.hello // 2), scores)
 
 
 def _answers(rows: Rows, one: Somebody, by: User, quality: float) -> None:
@@ -134,16 +139,19 @@ def _promises(rows: Rows, one: Somebody, by: User, quality: float) -> None:
         due = made - r.randint(1, 14)
         settled = due > 0 and r.random() < 0.93
         kept = r.random() < 0.55 + 0.4 * quality if settled else None
-        off = r.choice(w.CALLED_OFF) if settled and r.random() < 0.06 else ""
+        off = rows.put(r.choice(p.CALLED_OFF)) if settled and r.random() < 0.06 else ""
         kept = None if off else kept
-        rows.promise(one, by, r.choice(w.PROMISES), days=made, due=due, kept=kept, called_off=off)
+        words = rows.put(r.choice(p.PROMISES))
+        rows.promise(one, by, words, days=made, due=due, kept=kept, called_off=off)
     if r.random() < 0.12:
-        rows.blocker(one, by, *r.choice(w.BLOCKERS), r.randint(0, one.hello))
+        kind, texts = r.choice(p.BLOCKERS)
+        rows.blocker(one, by, rows.put(texts), kind, r.randint(0, one.hello))
 
 
 def _circle(rows: Rows, one: Somebody, by: User) -> None:
     r = rows.random
-    for name, relationship, kind, close in r.sample(w.CIRCLE, r.randint(0, 6)):
+    for kind, close, names in r.sample(p.CIRCLE, r.randint(0, 6)):
+        name, relationship = rows.put(names)
         phone = f"01632 960{r.randint(100, 299)}" if kind == "family" and r.random() < 0.3 else ""
         broken = name == "Housing" and r.random() < 0.6
         tie = "broken" if broken else r.choice(["often", "often", "sometimes"])

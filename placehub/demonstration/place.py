@@ -18,7 +18,7 @@ from placehub.demonstration.requests import add_requests
 from placehub.demonstration.roster import add_roster
 from placehub.demonstration.rows import Rows
 from placehub.demonstration.sharing import add_sharing
-from placehub.demonstration.stories import add_juliet, add_maya, add_rosa, hide
+from placehub.demonstration.stories import add_families, add_juliet, add_maya, add_rosa, hide
 from placehub.demonstration.undone import add_undone
 
 Say = Callable[[str], None]
@@ -29,6 +29,7 @@ class Place:
 
     def __init__(self, seed: int, today: date, say: Say) -> None:
         self.rows = Rows(seed, today)
+        self.families = Rows(seed + 2, today)  # by a chance of their own, as are phrases
         self.say = say
 
     @transaction.atomic
@@ -73,7 +74,10 @@ class Place:
         self.maya_pk = add_maya(self.rows, home, members[home.pk], sam).pk
         rosa = add_rosa(self.rows, home, members[home.pk], sam)
         add_passers_by(self.rows, home, members[home.pk])
+        young = next(team for team in self.teams if team.name.startswith("Young families"))
+        add_families(self.families, young, members[young.pk])
         for table in self.rows.tables:
+            self.rows.tables[table] += self.families.tables[table]
             self.say(f"  {self.rows.copy(table)} rows of {table.removeprefix('people_')}")
         add_sealed(self.rows)
         hide(self.rows, rosa, sam)

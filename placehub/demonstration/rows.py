@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 
 from people.door.models import HOLDS
 from placehub.clock import day_of
@@ -12,6 +13,7 @@ from placehub.demonstration import words as w
 from placehub.demonstration.loading import COLUMNS, copy
 from teams.models import Team, User
 
+Words = TypeVar("Words")
 UNCHANGED = (1, None, None)  # version, changed by, changed at
 
 
@@ -30,12 +32,17 @@ class Rows:
 
     def __init__(self, seed: int, today: date) -> None:
         self.random = random.Random(seed)
+        self.phrases = random.Random(seed + 1)
         self.today = today
         self.morning = datetime.combine(today, time(8, 0), tzinfo=UTC)
         self.tables: dict[str, list[tuple]] = {name: [] for name in COLUMNS}
 
     def key(self) -> uuid.UUID:
         return uuid.UUID(int=self.random.getrandbits(128), version=4)
+
+    def put(self, ways: Sequence[Words]) -> Words:
+        """One of several ways to put the same: what else is drawn does not depend on how many there are."""
+        return self.phrases.choice(ways)
 
     def moment(self, days_ago: float) -> datetime:
         """Return some moment of a working day."""
@@ -109,13 +116,16 @@ class Rows:
         told: bool | None = None,
         aside: str = "",
         others: Sequence[User] = (),
+        also: Sequence[Somebody] = (),
     ) -> None:
+        """Add a note about ``one``, and about those who were there ``also``."""
         note, minutes = self.key(), self.random.choice([None, 10, 15, 20, 30, 40, 60])
         heard = (how, words, said, seemed, demand, told, None)
         self.tables["people_contact"].append(
             (note, at, minutes, *heard, one.team.pk, author.pk, bool(aside), None, at)
         )
-        self.tables["people_contactperson"].append((self.key(), note, one.pk, at, False))
+        for each in (one, *also):
+            self.tables["people_contactperson"].append((self.key(), note, each.pk, at, False))
         for worker in dict.fromkeys([author.pk, *(other.pk for other in others)]):
             self.tables["people_contactworker"].append((self.key(), note, worker))
         if aside:

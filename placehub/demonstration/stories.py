@@ -1,4 +1,4 @@
-"""Juliet, who is told of in the domain notes, Maya, who is on the pictures, and Rosa, who is not to be found."""
+"""Juliet, who is told of in the domain notes, Maya, who is on the pictures, Rosa, who is not to be found, and families."""
 
 from datetime import date
 
@@ -127,6 +127,34 @@ def add_rosa(rows: Rows, team: Team, members: list[User], sam: User) -> Somebody
     rows.goal(rosa, sam, "A home that nobody knows of", "open", (50, 20), [(50, 2), (10, 6)])
     rows.promise(rosa, sam, "Ask the surgery to keep letters off the list", days=9, due=4)
     return rosa
+
+
+def add_families(rows: Rows, team: Team, members: list[User]) -> None:
+    """Two who share a home, a worker and most notes: what was written of both stands on both pages."""
+    for number, (people, address, notes, promise) in enumerate(w.FAMILIES):
+        by, hello = members[number % len(members)], 130 + 20 * number
+        pair = [
+            rows.card(
+                name, team, hello, by=by, born=date(year, 1, 1), born_kind="year", picture="tree",
+                address=address, lives_with=other[0],
+            )
+            for (*name, year), other in zip(people, reversed(people), strict=True)
+        ]  # fmt: skip
+        for one in pair:
+            rows.named(one, by, hello - 2)
+        for days, how, words in notes:
+            rows.note(
+                pair[0],
+                by,
+                rows.moment(days),
+                how,
+                words,
+                demand="value",
+                told=False,
+                seemed="as_usual",
+                also=pair[1:],
+            )
+        rows.promise(pair[0], by, promise, days=5, due=-4)
 
 
 def hide(rows: Rows, person: Somebody, by: User) -> None:

@@ -184,3 +184,38 @@ ROSA_NOTES = [
     (24, "out", "Walked to the new surgery together. Nobody asked her to tell it all again."),
     (41, "together", "Round the table with housing and the school: one form, filled in once."),
 ]
+
+# families: whoever they are, where they live, and what was written of both
+FAMILIES = [
+    (
+        (("Gwen", "Tranter", 1951), ("Alys", "Tranter", 1978)),
+        "9 Bakehouse Yard",
+        [
+            (4, "home", "Gwen and Alys at the table with the carer’s form. Alys had never counted the nights."),
+            (19, "phone", "Both on the line. The sitting service comes on Mondays, so that Alys can swim."),
+            (47, "together", "The nurse, Gwen and Alys: one drug chart, and both of them have signed it."),
+            (88, "doorstep", "Gwen in the doorway, Alys behind her with the keys. Neither slept. Said I would be back, and was."),
+        ],
+        "Ask the sitting service for a second evening",
+    ),
+    (
+        (("Ike", "Obuya", 1984), ("Dora", "Obuya", 1987)),
+        "31 Weir Terrace",
+        [
+            (2, "home", "Ike and Dora, and the twins asleep at last. They would like one visit a week, not one each."),
+            (16, "out", "To the nursery with both. Dora asked about mornings, Ike about the steps for the buggy."),
+            (39, "together", "Health visitor and housing round one table with Ike and Dora: the move comes before the winter."),
+        ],
+        "Find out who carries a double buggy up to the second floor",
+    ),
+    (
+        (("Frankie", "Doyle", 1959), ("Sean", "Doyle", 1990)),
+        "5 Pound Lane",
+        [
+            (7, "home", "Frankie and Sean have agreed a rent that Sean can pay. They wrote it on the calendar."),
+            (25, "out", "Walked the dog with the two of them. They spoke to each other more than to me."),
+            (60, "phone", "Sean rang, with Frankie beside him: no shouting for a fortnight. They want that kept."),
+        ],
+        "Ask the mediator for a last hour with both",
+    ),
+]  # fmt: skip
