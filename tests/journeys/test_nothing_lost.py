@@ -30,7 +30,7 @@ def typed(page: Page, address: str, words: str = WORDS) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save", exact=True).click()
 
 
 def promises() -> int:

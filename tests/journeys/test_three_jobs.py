@@ -125,7 +125,7 @@ def test_a_lead_brings_money_in_and_answers(at_browser, place, javascript):
     worker.goto(f"/money/spends/{spend.pk}/")
     worker.get_by_label("What did it come to?").fill("400")
     worker.get_by_role("radio", name="It worked", exact=True).check()
-    worker.get_by_role("button", name="Keep it").click()
+    worker.get_by_role("button", name="Save", exact=True).click()
     expect(worker.get_by_text("back in the pot")).to_be_visible()
     with owner():
         spend.refresh_from_db()
