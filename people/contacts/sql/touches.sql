@@ -51,8 +51,8 @@ BEGIN
       DELETE FROM people_touch WHERE link_id = r.id;
       RETURN NULL;
     END IF;
-    PERFORM 1 FROM people_contact WHERE id = r.contact_id FOR SHARE;
-    PERFORM 1 FROM people_person WHERE id = r.person_id FOR NO KEY UPDATE;
+    PERFORM 1 FROM people_contact c, people_person p WHERE c.id = r.contact_id AND p.id = r.person_id
+      FOR SHARE OF c FOR NO KEY UPDATE OF p;
     IF TG_OP = 'INSERT' THEN
       INSERT INTO people_touch (link_id, person_id, neighbourhood_id, day, month, known, told_again, failure, visit, met)
         SELECT n.* FROM app.touches n WHERE n.link_id = r.id;

@@ -23,6 +23,7 @@ class Source:
     months_after: int | None = 0
     placed: bool = False  # the row says itself in which neighbourhood it counts
     day_of_person: bool = False  # ``day`` is the person's, and the row settles what is said of it
+    settles: str = "true"  # whether it does: SQL of the row, {row}, and of the person, x
     changes: bool = False  # a row may be changed after it was written
 
     def cells(self) -> str:

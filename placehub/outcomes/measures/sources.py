@@ -164,6 +164,7 @@ FIRST_VISITS = Source(
     table="people_touch",
     day="first_hello_on",
     day_of_person=True,
+    settles=f"{{row}}.visit AND {{row}}.day BETWEEN x.first_hello_on AND x.first_hello_on + {WITHIN_DAYS}",
     reads={"people_touch": ("day", "visit"), **LIVED},
     select=f"""
 SELECT q.neighbourhood_id, date_trunc('month', q.hello)::date AS month, count(*) AS people, count(*) AS n,
@@ -315,7 +316,7 @@ def _marks_of(sources: list[Source], row: str) -> list[str]:
         lines.append(words.format(row=row, day=day, reach=reach))
     lines += [
         f"PERFORM app.mark_outcomes(x.id, x.{source.day}, {source.months_after})"
-        f" FROM people_person x WHERE x.id = {row}.person_id;"
+        f" FROM people_person x WHERE x.id = {row}.person_id AND {source.settles.format(row=row)};"
         for source in sources
         if source.day_of_person
     ]
