@@ -253,11 +253,9 @@ def as_sent(form: forms.BaseForm, name: str, value: Any) -> dict[str, str]:
     widget = form.fields[name].widget if name in form.fields else None
     if not isinstance(widget, forms.MultiWidget):
         return {name: str(value)}
-    parts = value if isinstance(value, list) else widget.decompress(value)
-    return {
-        f"{name}{end}": str(part or "")
-        for end, part in zip(widget.widgets_names, parts, strict=True)
-    }
+    parts = value if isinstance(value, list) else widget.decompress(value) or []
+    ends: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # Django has it, its stubs have not
+    return {f"{name}{end}": str(part or "") for end, part in zip(ends, parts, strict=True)}
 
 
 NOT_OFFERED = _("That is not offered here, or not any more.")
