@@ -74,8 +74,7 @@ class Place:
         self.maya_pk = add_maya(self.rows, home, members[home.pk], sam).pk
         rosa = add_rosa(self.rows, home, members[home.pk], sam)
         add_passers_by(self.rows, home, members[home.pk])
-        young = next(team for team in self.teams if team.name.startswith("Young families"))
-        add_families(self.families, young, members[young.pk])
+        add_families(self.families, home, members[home.pk])
         for table in self.rows.tables:
             self.rows.tables[table] += self.families.tables[table]
             self.say(f"  {self.rows.copy(table)} rows of {table.removeprefix('people_')}")

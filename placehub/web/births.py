@@ -60,6 +60,8 @@ class BirthField(forms.MultiValueField):
 
     widget = BirthInput
     default_error_messages = {
+        "invalid": _("That is not a day."),
+        "incomplete": _("That is not a day."),
         "day": _("Write the day in figures, like 14."),
         "month": _("Write the month in figures or in words, like 5 or May."),
         "year": _("Write the year in four figures, like 1993."),

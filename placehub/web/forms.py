@@ -253,8 +253,8 @@ def as_sent(form: forms.BaseForm, name: str, value: Any) -> dict[str, str]:
     widget = form.fields[name].widget if name in form.fields else None
     if not isinstance(widget, forms.MultiWidget):
         return {name: str(value)}
-    parts: list[Any] = value if isinstance(value, list) else widget.decompress(value) or []
-    ends = widget.widgets_names  # type: ignore[attr-defined]  # the stubs do not know it
+    parts = value if isinstance(value, list) else widget.decompress(value) or []
+    ends: list[str] = widget.widgets_names  # type: ignore[attr-defined]  # Django has it, its stubs have not
     return {f"{name}{end}": str(part or "") for end, part in zip(ends, parts, strict=True)}
 
 
@@ -272,10 +272,6 @@ STOCK: dict[type, dict[str, Any]] = {
         "invalid_choice": NOT_OFFERED,
         "invalid_list": NOT_OFFERED,
         "invalid_pk_value": NOT_OFFERED,
-    },
-    forms.MultiValueField: {
-        "invalid": _("That is not a day."),
-        "incomplete": _("This needs an answer."),
     },
     forms.DateField: {"invalid": _("That is not a day.")},
     forms.DateTimeField: {"invalid": _("That is not a day and a time.")},
