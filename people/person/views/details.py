@@ -58,7 +58,9 @@ def _of_others(form: DetailsForm, theirs: Mapping[str, User | None]) -> list[str
     """Who changed other fields while this form was open: one sentence each."""
     by: dict[User | None, list[str]] = {}
     for name, who in theirs.items():
-        by.setdefault(who, []).append(str(form.fields[name].label))
+        label = str(form.fields["born_on" if name == "born_kind" else name].label)
+        if label not in by.setdefault(who, []):
+            by[who].append(label)
     say = _("%(who)s changed this meanwhile, and it stays: %(fields)s.")
     return [say % {"who": who, "fields": ", ".join(fields)} for who, fields in by.items()]
 

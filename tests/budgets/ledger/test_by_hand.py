@@ -69,7 +69,7 @@ ATTACKS = {
     "a journal in the door's own words": "SELECT app.new_journal('COMMIT', current_date, 'x')",
     "a line in the door's own words": "SELECT app.move_once('VIRE', current_date, 'x', {pot}, {spend}, 1)",
     "an allowance of another month": "SELECT app.keep_allowance({worker}, {team}, '2026-07-01')",
-    "money held by the inner door": "SELECT app.hold_from(gen_random_uuid(), '{id}', 1, '{{}}', NULL)",
+    "money held by the inner door": "SELECT app.hold_from(gen_random_uuid(), '{id}', 1, '{{}}')",
     "a receipt by the inner door": "SELECT app.let_go_of('{id}', current_date)",
     "a period opened far ahead": "SELECT app.period_of(current_date + 300)",
     "an account renamed": "UPDATE led_account SET name = 'x'",

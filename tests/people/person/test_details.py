@@ -64,6 +64,19 @@ class TestDetailsOfTwo:
             kept = PersonDetails.objects.get(person=person)
         assert (kept.address, kept.languages, kept.version) == ("2 New Street", "Welsh", 3)
 
+    def test_a_birth_that_a_colleague_made_a_year_stays_and_is_told_once(self, seat, sign_in):
+        person = PersonFactory(lead_team=seat.team, born_on="1971-05-14")
+        PersonDetailsFactory(person=person, languages="English")
+        client, address = sign_in(seat.user), reverse("people:details", args=[person.pk])
+        typed = as_drawn(client.get(address).context["form"])
+        assert client.post(address, typed | birth("1971") | {"form_key": key()}).status_code == 302
+        mine = typed | {"form_key": key(), "languages": "Welsh"}
+        page = client.post(address, mine, follow=True)
+        assertContains(page, "changed this meanwhile, and it stays: Date of birth.")
+        with owner():
+            person.refresh_from_db()
+        assert (person.born_on.year, person.born_kind) == (1971, "year")
+
     def test_what_both_changed_is_asked_about_and_the_rest_is_not(self, seat, sign_in):
         person = PersonFactory(lead_team=seat.team)
         PersonDetailsFactory(person=person, address="1 Old Street", languages="English")
