@@ -95,3 +95,13 @@ def golden() -> Callable[[str, str], None]:
         assert found == kept.read_text(), f"{kept.name} is not as it was kept"
 
     return compare
+
+
+def by_tab(page: Page, script: str, most: int) -> Iterator[dict]:
+    """What ``script`` says of whatever has the focus, step by step, until Tab leaves the page."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        at = page.evaluate(script)
+        if at is None:
+            return
+        yield at

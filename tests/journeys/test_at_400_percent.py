@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys.conftest import by_tab
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SIZE = {"width": 320, "height": 256}
@@ -92,11 +94,7 @@ def test_whatever_has_the_focus_is_seen(at_browser, place):
     found, steps = [], 0
     for role, path in PAGES:
         page = opened(at_browser, place, role, path)
-        for _ in range(120):
-            page.keyboard.press("Tab")
-            at = page.evaluate(OBSCURED)
-            if at is None:
-                break
+        for at in by_tab(page, OBSCURED, most=120):
             steps += 1
             if not at["seen"]:
                 found.append(f"{role} {path}: {at['said']}")

@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import second_factor
+from tests.journeys.conftest import by_tab
 from tests.journeys.crawl import ROLES, pages_of, shape
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -94,11 +95,7 @@ def test_focus_is_seen_wherever_it_goes(at_browser, place, colours):
         page.emulate_media(forced_colors=colours)
         page.goto(f"/people/{place.maya_pk}/" if path == "person" else path)
         page.wait_for_load_state("networkidle")
-        for _ in range(150):
-            page.keyboard.press("Tab")
-            at = page.evaluate(SEEN)
-            if at is None:
-                break
+        for at in by_tab(page, SEEN, most=150):
             steps += 1
             if not (at["drawn"] and at["inside"]) or at["over"]:
                 found.append(f"{path}: {at}")
