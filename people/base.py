@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from pghistory.models import Event
 
 from placehub.errors import Refused
@@ -37,6 +37,9 @@ class UuidModel(models.Model):
 
 class ChangedSince(Refused):
     """Something was built upon it, so it is not taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("It was changed since. Look at how it stands now."))
 
 
 class Versioned(models.Model):
@@ -95,6 +98,11 @@ class Versioned(models.Model):
         self.save_version(self.version, new, by=by, at=at)
         return True
 
+    @property
+    def taken_back(self) -> str:
+        """What is said when ``as_before`` takes the present state back."""
+        return _("Taken back: it is as it was.")
+
     def as_before(self, *, seen: int, by: models.Model, at: datetime) -> None:
         """As it was before the change that made it version ``seen``: that was a slip.
 
@@ -103,7 +111,7 @@ class Versioned(models.Model):
         earlier = self.pgh_event_model._default_manager.filter(pgh_obj_id=self.pk, version=seen - 1)
         before = earlier.first() if self.version == seen else None
         if before is None:
-            raise ChangedSince(gettext("It was changed since. Look at how it stands now."))
+            raise ChangedSince
         for name in self.CHANGES:
             setattr(self, name, getattr(before, name))
         self.save_version(seen, self.CHANGES, by=by, at=at)

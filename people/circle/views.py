@@ -14,13 +14,21 @@ from people.base import ChangedMeanwhile
 from people.circle import operations, queries
 from people.circle.forms import CircleForm
 from people.circle.models import CircleMember
-from people.person.http import both_of, person_to_write, saved_version, theirs_and_mine
+from people.person.http import (
+    both_of,
+    person_to_write,
+    saved_version,
+    theirs_and_mine,
+    undoes_changes,
+)
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
 from placehub.web.forms import posted, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
+
+undoes_changes("circlemember", Shown.CIRCLE, lambda worker: CircleMember.objects.visible_to(worker))
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +69,7 @@ def circle_member(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpResp
         both = both_of(form, kept)
         return theirs_and_mine(request, context, form, both, {"seen": member.version})
     back = reverse("people:circle", args=[found.pk])
-    saved_version(request, _("Saved."), member, since=was, what=Shown.CIRCLE, back=back)
+    saved_version(request, _("Saved."), member, since=was, back=back)
     return redirect(back)
 
 
@@ -80,5 +88,5 @@ def circle_leaving(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpRes
     else:
         say = _("%(name)s is no longer in the circle.") if left else _("%(name)s had left already.")
         say = say % {"name": member.name}
-        saved_version(request, say, member, since=was, what=Shown.CIRCLE, back=back)
+        saved_version(request, say, member, since=was, back=back)
     return redirect(back)

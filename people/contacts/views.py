@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from people.base import ChangedSince
 from people.contacts import operations
 from people.contacts.forms import ContactForm, CorrectionForm
 from people.contacts.models import Contact, ContactPerson
@@ -166,5 +167,5 @@ def untick(request: WorkerRequest, given: list[str]) -> str:
     link = get_object_or_404(ContactPerson.objects.visible_to(request.worker), pk=given[0])
     shown(request, Shown.NOTE, [link.person_id], Why.WRITES)
     if not operations.untick_come_back(link.pk):
-        raise Refused(_("It was changed since. Look at how it stands now."))
+        raise ChangedSince
     return _("It stands on Today again.")

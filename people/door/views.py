@@ -13,7 +13,13 @@ from people.base import ChangedMeanwhile, ChangedSince
 from people.door import operations
 from people.door.forms import DoorNoteForm
 from people.door.models import HOLDS, DoorNote
-from people.person.http import both_of, person_to_write, saved_version, theirs_and_mine
+from people.person.http import (
+    both_of,
+    person_to_write,
+    saved_version,
+    theirs_and_mine,
+    undoes_changes,
+)
 from people.person.models import Person
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
@@ -22,6 +28,8 @@ from placehub.web.once import once
 from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
+
+undoes_changes("doornote", Shown.DOOR, lambda worker: DoorNote.objects.visible_to(worker))
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +53,7 @@ def door_note(request: WorkerRequest, pk: UUID, line_pk: UUID | None = None) -> 
         return theirs_and_mine(request, context, form, both, {"seen": other.theirs.version})
     words, back = _("Kept: it stands before the door."), found.get_absolute_url()
     if was:
-        saved_version(request, words, note, since=was, what=Shown.DOOR, back=back)
+        saved_version(request, words, note, since=was, back=back)
     else:
         saved(request, words, "door note", found.pk, note.pk, back=back)
     return redirect(found)
@@ -59,7 +67,7 @@ def unsay(request: WorkerRequest, given: list[str]) -> str:
         DoorNote.objects.visible_to(request.worker).filter(person=found), pk=given[1]
     )
     if note.version > 1:
-        raise ChangedSince(_("It was changed since. Look at how it stands now."))
+        raise ChangedSince
     note.end(by=request.user, at=timezone.now(), on=timezone.localdate())
     return _("Taken down again.")
 
@@ -105,9 +113,7 @@ def _said(request: WorkerRequest, pk: UUID, line_pk: UUID, verb: object, done: s
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        words, back = (
-            done if said else _("Somebody took that down already."),
-            found.get_absolute_url(),
-        )
-        saved_version(request, words, note, since=was, what=Shown.DOOR, back=back)
+        words = done if said else _("Somebody took that down already.")
+        back = found.get_absolute_url()
+        saved_version(request, words, note, since=was, back=back)
     return redirect(found)

@@ -1,12 +1,13 @@
 """How a view gets at a person: with the standing that it shows and keeps in the read log."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -129,22 +130,24 @@ def signposts(request: WorkerRequest, who: Query) -> list[Signpost]:
 
 
 def saved_version(
-    request: WorkerRequest, words: str, row: Versioned, *, since: int, what: Shown, back: str
+    request: WorkerRequest, words: str, row: Versioned, *, since: int, back: str
 ) -> None:
     """Say that it was saved, with Undo beside it where anything was changed since version ``since``."""
     if row.version == since:
         messages.success(request, words)
         return
-    given = (row._meta.label_lower, what.value, row.person_id, row.pk, row.version)  # type: ignore[attr-defined]
-    saved(request, words, "version", *given, back=back)
+    noun, person = str(row._meta.model_name), row.person_id  # type: ignore[attr-defined]
+    saved(request, words, noun, person, row.pk, row.version, back=back)
 
 
-@undoes("version")
-def unchange(request: WorkerRequest, given: list[str]) -> str:
-    """A row is as it was before; “What changed” tells of both. Raises ChangedSince."""
-    label, what, person, pk, version = given
-    found = person_to_write(request, UUID(person), what=Shown(what))
-    theirs = apps.get_model(label)._default_manager.visible_to(request.worker)  # type: ignore[attr-defined]
-    row = get_object_or_404(theirs.filter(person=found), pk=pk)
-    row.as_before(seen=int(version), by=request.user, at=timezone.now())
-    return _("Taken back: it is as it was.")
+def undoes_changes(noun: str, what: Shown, visible: Callable[[Worker], QuerySet[Any]]) -> None:
+    """Let Undo bring a row back as it was before the change; “What changed” tells of both."""
+
+    @undoes(noun)
+    def unchange(request: WorkerRequest, given: list[str]) -> str:
+        person, pk, version = given
+        found = person_to_write(request, UUID(person), what=what)
+        row = get_object_or_404(visible(request.worker).filter(person=found), pk=pk)
+        words = row.taken_back
+        row.as_before(seen=int(version), by=request.user, at=timezone.now())
+        return words

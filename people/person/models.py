@@ -170,7 +170,7 @@ class PersonDetails(Versioned):
     nhs_number = models.CharField(max_length=10, blank=True)
     address = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
-    # then both lie in people.address; bulk loads need not say it
+    # then both lie in people.address; the model's default alone, for the job that adds may not read it back
     address_protected = models.BooleanField(default=False)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)

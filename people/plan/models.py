@@ -189,6 +189,12 @@ class Promise(UuidModel, Versioned):
         self.save_version(seen, ["settled_on", "kept", "called_off"], by=by, at=at)
 
     @property
+    def taken_back(self) -> str:
+        if self.settled_on is not None:
+            return gettext("Taken back: the promise is open again.")
+        return gettext("Taken back: the promise is as it was.")
+
+    @property
     def whose(self) -> str:
         """Who promised it: a worker by first name, or whoever else was written down."""
         return self.worker.first_name if self.worker else self.promised_by

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.access.models import Involvement, NamedWorker
-from people.base import ChangedMeanwhile
+from people.base import ChangedMeanwhile, ChangedSince
 from people.person.http import (
     both_of,
     person_to_write,
     saved_version,
     team_to_write_for,
     theirs_and_mine,
+    undoes_changes,
     way_back,
 )
 from people.person.models import Person
@@ -41,6 +42,9 @@ from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
 from teams.models import User
 from teams.rules import Permission
+
+undoes_changes("goal", Shown.GOAL, lambda worker: Goal.objects.visible_to(worker))
+undoes_changes("promise", Shown.PROMISE, lambda worker: Promise.objects.visible_to(worker))
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,9 +72,7 @@ def goal(request: WorkerRequest, pk: UUID, goal_pk: UUID | None = None) -> HttpR
     if kept is None or form.cleaned_data["score"] is not None:
         messages.success(request, words)
     else:
-        saved_version(
-            request, words, row, since=was, what=Shown.GOAL, back=found.get_absolute_url()
-        )
+        saved_version(request, words, row, since=was, back=found.get_absolute_url())
     return redirect(found)
 
 
@@ -219,24 +221,8 @@ def calling_off(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespo
 
 
 def _saved(request: WorkerRequest, words: str, made: Promise, *, since: int) -> None:
-    """Say so, with Undo beside it where there is something to take back since that version."""
-    if made.version == since:
-        messages.success(request, words)
-        return
     back = made.person.get_absolute_url()
-    saved(request, words, "promise", made.person_id, made.pk, made.version, back=back)
-
-
-@undoes("promise")
-def unchange(request: WorkerRequest, given: list[str]) -> str:
-    """What was said of a promise a moment ago is as it was; “What changed” tells of both."""
-    found = person_to_write(request, UUID(given[0]), what=Shown.PROMISE)
-    made = _promise_of(request, found, UUID(given[1]))
-    settled = made.settled_on is not None
-    made.as_before(seen=int(given[2]), by=request.user, at=timezone.now())
-    if settled:
-        return _("Taken back: the promise is open again.")
-    return _("Taken back: the promise is as it was.")
+    saved_version(request, words, made, since=since, back=back)
 
 
 @undoes("promised")
@@ -245,7 +231,7 @@ def unpromise(request: WorkerRequest, given: list[str]) -> str:
     found = person_to_write(request, UUID(given[0]), what=Shown.PROMISE)
     made = Promise.objects.visible_to(request.worker).filter(person=found, pk=given[1]).first()
     if made is None or not operations.unpromise(made):
-        raise Refused(_("It was changed since. Look at how it stands now."))
+        raise ChangedSince
     return _("Taken back: nothing was promised.")
 
 

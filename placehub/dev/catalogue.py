@@ -66,6 +66,7 @@ MODULES = [
     "budgets/spends/models.py",
     "people/access/models.py",
     "people/access/queries.py",
+    "people/base.py",
     "people/circle/models.py",
     "people/circle/queries.py",
     "people/contacts/forms.py",
