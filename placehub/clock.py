@@ -1,8 +1,10 @@
 """Days and hours in London, whatever the server's clock or the database says."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
+import holidays
 from django.conf import settings
 
 
@@ -33,6 +35,30 @@ def months_between(first: date, last: date) -> list[date]:
         months.append(month)
         month = next_month(month)
     return months
+
+
+@cache
+def _bank_holidays(nation: str) -> holidays.HolidayBase:
+    return holidays.country_holidays("GB", subdiv=nation)
+
+
+def is_working_day(day: date) -> bool:
+    """True of Monday to Friday, unless it is a bank holiday of the nation that the place is in."""
+    return day.weekday() < 5 and day not in _bank_holidays(settings.PLACEHUB_NATION)
+
+
+def working_days_later(day: date, days: int) -> date:
+    """The ``days``-th working day after ``day``, which itself does not count."""
+    while days > 0:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return day
+
+
+def working_days_until(day: date, last: date) -> int:
+    """How many working days come after ``day``, up to and with ``last``; 0 when none does."""
+    after = (day + timedelta(days=n) for n in range(1, (last - day).days + 1))
+    return sum(is_working_day(one) for one in after)
 
 
 def comes_twice(written: datetime) -> bool:

@@ -105,6 +105,28 @@ class Permission(models.TextChoices):
         "release_ways_in",
         _("Releases a way in that somebody else asked for: the second of the two that it takes."),
     )
+    SEE_BLOCKERS = (
+        "see_blockers",
+        _(
+            "Reads what is in the way across the place, what is allowed, and what was stopped: words that name nobody."
+        ),
+    )
+    RAISE_BLOCKERS = (
+        "raise_blockers",
+        _(
+            "Says what is in the way, asks for a permission, for a leader’s backing, and for something to be stopped."
+        ),
+    )
+    UNBLOCK = (
+        "unblock",
+        _(
+            "Takes on what is in the way, and answers what waits for a leader: in their own name, or for another leader who is away."
+        ),
+    )
+    BACK_DECISIONS = (
+        "back_decisions",
+        _("Says “I back this” to a decision that a worker is about to take."),
+    )
     IMPORT_LISTS = (
         "import_lists",
         _("Brings in a partner’s list of people, for a team they sit in."),
@@ -119,6 +141,8 @@ WORKER = frozenset(
         Permission.SEE_TEAM,
         Permission.HANDLE_REQUESTS,
         Permission.SEE_OWN_FIGURES,
+        Permission.SEE_BLOCKERS,
+        Permission.RAISE_BLOCKERS,
     }
 )
 ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
@@ -126,11 +150,20 @@ ROLE_PERMISSIONS: Mapping[str, frozenset[Permission]] = {
     Role.LEAD: WORKER
     | {
         Permission.LEAD_TEAM,
+        Permission.BACK_DECISIONS,
         Permission.ALLOCATE_MONEY,
         Permission.RELEASE_WAYS_IN,
         Permission.TAKE_OVER_SEALED,
     },
-    Role.LEADER: frozenset({Permission.SEE_OUTCOMES, Permission.BUILD_OUTCOMES}),
+    Role.LEADER: frozenset(
+        {
+            Permission.SEE_OUTCOMES,
+            Permission.BUILD_OUTCOMES,
+            Permission.SEE_BLOCKERS,
+            Permission.UNBLOCK,
+            Permission.BACK_DECISIONS,
+        }
+    ),
     Role.STEWARD: frozenset(
         {
             Permission.CHECK_LOOKS,

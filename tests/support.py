@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 
+from placehub.access.context import Worker, acting_as
+
 APP = "ph_app"
 KEPT = ("django_migrations", "django_content_type")
 
@@ -33,6 +35,20 @@ def owner() -> Iterator[None]:
     finally:
         if not connection.needs_rollback:
             become(before)
+
+
+@contextmanager
+def as_leader(user_id: int) -> Iterator[Worker]:
+    """Run a block as one leader sees things: in the role that a leader's requests step into."""
+    with acting_as(user_id) as worker:
+        assert worker is not None
+        assert worker.is_leader
+        become("ph_leader")
+        try:
+            yield worker
+        finally:
+            if not connection.needs_rollback:
+                become(APP)
 
 
 def _new_connection_is_the_app(sender: object, connection: object, **kwargs: object) -> None:

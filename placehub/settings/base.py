@@ -11,6 +11,12 @@ SECRET_KEY = env.secret("PLACEHUB_SECRET_KEY")
 PLACEHUB_ACCESS_KEY = env.secret("PLACEHUB_ACCESS_KEY")
 PLACEHUB_PLACE = env.text("PLACEHUB_PLACE", "Example Borough")
 PLACEHUB_DUTY_LINE = env.text("PLACEHUB_DUTY_LINE", "01632 960999")
+# whose bank holidays stop the clocks: ENG, WLS, SCT or NIR
+PLACEHUB_NATION = env.one_of("PLACEHUB_NATION", "ENG", {"ENG", "WLS", "SCT", "NIR"})
+# working days: so long a leader has before no answer is a yes, and so long whoever claims a rule has
+# before it reads "habit"
+PLACEHUB_ANSWER_DAYS = env.whole("PLACEHUB_ANSWER_DAYS", 5)
+PLACEHUB_RULE_DAYS = env.whole("PLACEHUB_RULE_DAYS", 10)
 # pence: finance is asked once more before a larger sum is written down
 PLACEHUB_SURE_ABOVE = env.whole("PLACEHUB_SURE_ABOVE_POUNDS", 100_000) * 100
 PLACEHUB_BACKUP_SIGN = env.text("PLACEHUB_BACKUP_SIGN", "")
@@ -26,6 +32,7 @@ INSTALLED_APPS = [
     "placehub.web",
     "placehub.jobs",
     "teams",
+    "teams.leaders",
     "people",
     "budgets",
     "placehub.leaving",

@@ -1,7 +1,7 @@
 """Reads settings from the environment and refuses wrong ones with a sentence."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -49,6 +49,15 @@ def whole(name: str, default: int) -> int:
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def one_of(name: str, default: str, offered: Collection[str]) -> str:
+    value = text(name, default).upper()
+    if value not in offered:
+        raise ImproperlyConfigured(
+            f"{name} must be one of {', '.join(sorted(offered))}, not {value!r}."
+        )
+    return value
 
 
 def flag(name: str, default: bool) -> bool:

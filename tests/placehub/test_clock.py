@@ -7,7 +7,13 @@ import time_machine
 
 from people.pages.queries import out_of_touch
 from placehub import formats
-from placehub.clock import comes_twice, day_of, never_comes
+from placehub.clock import (
+    comes_twice,
+    day_of,
+    never_comes,
+    working_days_later,
+    working_days_until,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +49,21 @@ def test_how_long_nobody_was_in_touch_is_counted_in_londons_days():
 
     assert out_of_touch([Somebody()], date(2026, 7, 8)) == []
     assert [days for _one, days in out_of_touch([Somebody()], date(2026, 7, 9))] == [8]
+
+
+@pytest.mark.parametrize(
+    ("nation", "asked", "days", "answer"),
+    [
+        ("ENG", date(2026, 11, 26), 1, date(2026, 11, 27)),
+        ("ENG", date(2026, 11, 27), 1, date(2026, 11, 30)),  # over a weekend
+        ("ENG", date(2026, 12, 24), 1, date(2026, 12, 29)),  # Christmas, Boxing Day kept on Monday
+        ("ENG", date(2026, 4, 2), 2, date(2026, 4, 8)),  # Good Friday and Easter Monday
+        ("SCT", date(2026, 4, 2), 2, date(2026, 4, 7)),  # Easter Monday is none in Scotland
+        ("ENG", date(2026, 10, 23), 5, date(2026, 10, 30)),  # over the end of summer time
+    ],
+)
+def test_working_days_leave_out_weekends_and_bank_holidays(settings, nation, asked, days, answer):
+    settings.PLACEHUB_NATION = nation
+    assert working_days_later(asked, days) == answer
+    assert working_days_until(asked, answer) == days
+    assert working_days_until(answer, asked) == 0

@@ -49,6 +49,7 @@ def test_what_is_missing_is_named(run: Callable, name: str):
         ("DATABASE_URL", "postgresql://there", "must look like postgresql://"),
         ("PLACEHUB_IDLE_MINUTES", "an hour", "must be a whole number"),
         ("PLACEHUB_PROXIES", "one", "must be a whole number"),
+        ("PLACEHUB_NATION", "FR", "must be one of ENG, NIR, SCT, WLS"),
         ("PLACEHUB_DUTY_LINE", "01632 960999", "answered out of hours"),
         ("PLACEHUB_DUTY_LINE", "+44 (0)1632 960 999", "answered out of hours"),
         ("PLACEHUB_DUTY_LINE", "your out-of-hours number", "answered out of hours"),

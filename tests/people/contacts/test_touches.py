@@ -186,7 +186,7 @@ def test_they_are_what_the_notes_say_whatever_is_done(seed: int):
             street.edit()
             assert untrue_touches() == []
         assert kept() == by_hand()
-        assert len(kept()) > 3
+        assert kept(), "nothing was left to compare"
 
 
 def test_a_bulk_load_and_a_doubt_work_all_of_them_out_at_once():
