@@ -3,7 +3,7 @@
 from people.access.models import Involvement, NamedWorker, OwnRecord, PersonGrant
 from people.address.models import ProtectedAddress
 from people.agreements.models import Agreement, AgreementMember
-from people.blockers.models import Blocker
+from people.blockers.models import GotThrough, Met
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker, Touch
 from people.desk.models import LookCheck
@@ -22,7 +22,6 @@ from people.stream.models import StreamItem
 __all__ = [
     "Agreement",
     "AgreementMember",
-    "Blocker",
     "BreakGlass",
     "CircleMember",
     "Clock",
@@ -35,11 +34,13 @@ __all__ = [
     "Farewell",
     "Goal",
     "GoalScore",
+    "GotThrough",
     "Involvement",
     "KeptColumns",
     "LegalHold",
     "LivedIn",
     "LookCheck",
+    "Met",
     "NameKey",
     "NamedWorker",
     "NotePutRight",

@@ -17,6 +17,7 @@ sql_items = sql_items(
         "contacts/sql/touches",
         "slips/sql/slips",
         "plan/sql/promises",
+        "blockers/sql/blockers",
         "endings/sql/endings",
         "sharing/sql/asking",
         "sharing/sql/glass",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from people.address import views as address
 from people.agreements import views as agreements
+from people.blockers import views as blockers
 from people.changes import views as changes
 from people.circle import views as circle
 from people.contacts import views as contacts
@@ -28,6 +29,8 @@ urlpatterns = [
     path("people/", today.people, name="people"),
     path("people/find/", finding.find, name="find"),
     path("people/new/", finding.new_person, name="new-person"),
+    path("blockers/new/", blockers.tell_leaders, name="raise"),
+    path("people/<uuid:pk>/blockers/new/", blockers.tell_leaders, name="tell-leaders"),
     path("contacts/new/", contacts.new_contact, name="new-contact"),
     path("contacts/<uuid:pk>/correction/", contacts.correction, name="correction"),
     path("come-backs/<uuid:pk>/tick/", contacts.come_back_tick, name="come-back-tick"),

@@ -26,6 +26,10 @@ app.conf.beat_schedule = {
     "seal-the-audit": {"task": "placehub.audit.tasks.seal", "schedule": 60.0},
     "open-what-began": {"task": "people.access.tasks.open_what_began", "schedule": 60.0},
     "stop-who-left": {"task": "placehub.leaving.tasks.stop_who_left", "schedule": 60.0},
+    "keep-blockers-clocks": {
+        "task": "teams.blockers.tasks.keep_clocks",
+        "schedule": crontab(minute="7,37"),
+    },
     "take-away-old-lists": {
         "task": "people.imports.tasks.take_away_old_lists",
         "schedule": crontab(minute="40"),

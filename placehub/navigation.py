@@ -11,10 +11,12 @@ from teams.rules import Permission, permissions_of
 
 # name, permission that shows it, words, route, icon
 BAR = [
+    ("waiting", Permission.UNBLOCK, _("Waiting"), "home:home", "today"),
     ("today", Permission.FIND_PEOPLE, _("Today"), "people:today", "today"),
     ("people", Permission.FIND_PEOPLE, _("People"), "people:people", "people"),
     ("team", Permission.SEE_TEAM, _("Team"), "people:team", "team"),
     ("money", Permission.SPEND, _("Money"), "budgets:money", "pound"),
+    ("blockers", Permission.SEE_BLOCKERS, _("In the way"), "blockers:board", "flag"),
     ("funds", Permission.KEEP_FUNDS, _("Funds"), "budgets:funds", "pound"),
     ("outcomes", Permission.SEE_OUTCOMES, _("Outcomes"), "outcomes:dashboard", "chart"),
     ("looks", Permission.CHECK_LOOKS, _("Desk"), "people:looks", "eye"),

@@ -9,6 +9,8 @@ urlpatterns = [
     path("", first_page, name="first-page"),
     path("who-may/", who_may, name="who-may"),
     path("", include("people.urls")),
+    path("", include("teams.home.urls")),
+    path("", include("teams.blockers.urls")),
     path("", include("teams.urls")),
     path("", include("budgets.urls")),
     path("", include("placehub.leaving.urls")),

@@ -15,7 +15,6 @@ from tests.factories.budgets import LimitFactory, SpendFactory
 from tests.factories.door import DoorNoteFactory
 from tests.factories.people import (
     AgreementFactory,
-    BlockerFactory,
     BreakGlassFactory,
     CircleMemberFactory,
     ContactFactory,
@@ -23,6 +22,7 @@ from tests.factories.people import (
     GoalFactory,
     GoalScoreFactory,
     InvolvementFactory,
+    MetFactory,
     NamedWorkerFactory,
     NoteTakenOffFactory,
     OtherNameFactory,
@@ -351,7 +351,7 @@ def _fill(world: World, known: Known) -> None:
     known.parts["goal"] = GoalFactory(person=person, words=words, set_by=author)
     GoalScoreFactory(goal=known.parts["goal"], asked_by=author)
     known.parts["promise"] = PromiseFactory(person=person, words=words, worker=author)
-    BlockerFactory(person=person, words=words, raised_by=author)
+    MetFactory(person=person, words=words, raised_by=author)
     WellbeingFactory(person=person, asked_by=author)
     known.parts["member"] = CircleMemberFactory(person=person, name=f"{known.canary} is close")
     known.parts["door note"] = DoorNoteFactory(person=person, words=words, written_by=author)

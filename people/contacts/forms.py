@@ -1,16 +1,19 @@
 """Logging a contact, and adding to one."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from people.contacts.models import Contact
 from placehub.clock import comes_twice
 from placehub.web.forms import Chips, ManyChips, MomentField, NearDayField, Tiles, offer
+from teams.blockers.models import Blocker
 from teams.models import User
 
 
@@ -75,6 +78,12 @@ class ContactForm(forms.Form):
         widget=Chips(),
     )
     blocker = forms.CharField(label=_("Was something in the way?"), max_length=200, required=False)
+    met_again = forms.ChoiceField(
+        label=_("Was it one of these?"),
+        required=False,
+        widget=Chips(),
+        help_text=_("Your teams met them before. Leaders are told how often, and not of whom."),
+    )
     aside = forms.CharField(
         label=_("Kept to the team"),
         max_length=4000,
@@ -112,9 +121,11 @@ class ContactForm(forms.Form):
         help_text=_("The note is on their pages too, and whoever sees them can read it."),
     )
     whose = forms.ChoiceField(
-        label=_("Whose is the promise, or what was in the way?"),
+        label=_("Whose is the promise, and whom did it stop?"),
         required=False,
-        help_text=_("A promise about two people is one promise, on one page."),
+        help_text=_(
+            "A promise about two people is one promise, on one page. What was in the way stopped everybody on the note, unless you choose one."
+        ),
     )
     team = forms.TypedChoiceField(label=_("For which team?"), coerce=int)
     note_id = forms.UUIDField(widget=forms.HiddenInput())
@@ -124,6 +135,7 @@ class ContactForm(forms.Form):
         "told_again",
         "demand",
         "blocker",
+        "met_again",
         "aside",
         "happened_at",
         "which_hour",
@@ -142,6 +154,8 @@ class ContactForm(forms.Form):
         now: datetime,
         workers: list[User] | None = None,
         people: list[tuple[UUID, str]] | None = None,
+        met: Sequence[Blocker] = (),
+        tried: Sequence[Blocker] = (),
         initial: dict[str, object] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
@@ -160,6 +174,12 @@ class ContactForm(forms.Form):
         for name, choices in (("workers", workers), ("others", people)):
             if not choices and not (data and data.getlist(name)):
                 del self.fields[name]
+        offer(self, "met_again", [(one.pk, one.words) for one in met])
+        if not met and not (data and data.get("met_again")):
+            del self.fields["met_again"]
+        self.tried = [f"through_{one.pk.hex}" for one in tried]
+        for name, one in zip(self.tried, tried, strict=True):
+            self.fields[name] = _got_through(one)
         if not (data and self._comes_twice(data.get("happened_at", ""))):
             del self.fields["which_hour"]
 
@@ -203,8 +223,25 @@ class ContactForm(forms.Form):
         others = found.get("others", [])
         if found.get("whose") and found["whose"] not in others:
             self.add_error("whose", _("Tick them above: the note is not about them yet."))
+        answers = {name: found.pop(name, "") for name in self.tried}
+        found["through"] = {
+            UUID(name.removeprefix("through_")): answer == "yes"
+            for name, answer in answers.items()
+            if answer in ("yes", "no")
+        }
         found["told_again"] = {"yes": True, "no": False}.get(found.get("told_again", ""))
         return found
+
+
+def _got_through(blocker: Blocker) -> forms.ChoiceField:
+    """Asked on the next notes of the teams that met it, until three people got through."""
+    return forms.ChoiceField(
+        label=said("“%(blocker)s” is said to be fixed. Did they get through?")
+        % {"blocker": blocker.words},
+        required=False,
+        widget=Chips(),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("none", _("It did not come up"))],
+    )
 
 
 class CorrectionForm(forms.Form):

@@ -1,6 +1,6 @@
 """Writing a note, with what was promised and what was in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Required, TypedDict
 from uuid import UUID
@@ -13,7 +13,16 @@ from people.blockers import operations as blockers
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker
 from people.person.models import Person
 from people.plan import operations as plan
+from teams.blockers.models import Blocker
 from teams.models import User
+
+
+class Said(TypedDict):
+    """Who says it, when, and for which team."""
+
+    by: User
+    at: datetime
+    team_id: int
 
 
 class NoteValues(TypedDict, total=False):
@@ -30,6 +39,8 @@ class NoteValues(TypedDict, total=False):
     come_back_on: date | None
     promise: str
     blocker: str
+    met_again: str  # the key of what leaders know of already
+    through: Mapping[UUID, bool]  # by repair: whether they got through
     aside: str
     whose: str  # of several people on the note: to whom the promise and what was in the way belong
 
@@ -47,8 +58,9 @@ def log_contact(
 ) -> Contact:
     """Write one note on the pages of everybody who was there. Sent twice, it is one note.
 
-    A promise and a blocker come with the note when given: one of each, of whoever they are ``whose``. Raises Contact.DoesNotExist when the key is
-    that of a colleague's note.
+    One promise and one blocker come with the note when given: the promise of whoever it is ``whose``; the
+    blocker stopped them, or everybody on the note where nobody was chosen. Raises Contact.DoesNotExist
+    when the key is that of a colleague's note.
     """
     note = Contact(
         pk=pk,
@@ -75,8 +87,7 @@ def log_contact(
                 ContactAside(contact=note, team_id=team_id, words=values["aside"]).save(
                     force_insert=True
                 )
-            whose = next((one for one in people if str(one.pk) == values.get("whose")), people[0])
-            _with_it(whose, values, by=by, at=at, team_id=team_id)
+            _with_it(people, values, by=by, at=at, team_id=team_id)
     except IntegrityError:
         return Contact.objects.get(pk=pk, author=by)
     return note
@@ -93,14 +104,27 @@ def _put_on_pages(note: Contact, people: Sequence[Person], workers: Sequence[int
     )
 
 
-def _with_it(person: Person, values: NoteValues, *, by: User, at: datetime, team_id: int) -> None:
-    """What was promised, and what was in the way."""
-    promised, in_the_way = values.get("promise"), values.get("blocker")
-    if promised:
-        due_on = values.get("come_back_on")
-        plan.promise(person, promised, by=by, at=at, team_id=team_id, due_on=due_on)
-    if in_the_way:
-        blockers.meet(person, in_the_way, by=by, at=at, team_id=team_id)
+def _with_it(
+    people: Sequence[Person], values: NoteValues, *, by: User, at: datetime, team_id: int
+) -> None:
+    """What was promised, what was in the way, and who got through since it was said to be fixed."""
+    said: Said = {"by": by, "at": at, "team_id": team_id}
+    chosen = [one for one in people if str(one.pk) == values.get("whose")]
+    if values.get("promise"):
+        whose = chosen[0] if chosen else people[0]
+        plan.promise(whose, values["promise"], due_on=values.get("come_back_on"), **said)
+    words, stopped = values.get("blocker", ""), chosen or people
+    again = Blocker.objects.filter(pk=values["met_again"]) if values.get("met_again") else []
+    for blocker in again:
+        blockers.meet_again(stopped, words, blocker, **said)
+    if words and not again:
+        for person in stopped:
+            blockers.meet(person, words, **said)
+    through = dict(values.get("through", {}))
+    for blocker in Blocker.objects.filter(pk__in=through) if through else []:
+        got_through = through[blocker.pk]
+        for person in people:
+            blockers.say_who_got_through(person, blocker, got_through=got_through, **said)
 
 
 def correct(

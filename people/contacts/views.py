@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people.base import ChangedSince
+from people.blockers.queries import on_a_note
 from people.contacts import operations
 from people.contacts.forms import ContactForm, CorrectionForm
 from people.contacts.models import Contact, ContactPerson
@@ -60,6 +61,7 @@ def new_contact(request: WorkerRequest, pk: UUID | None = None) -> HttpResponse:
         "person": person,
         "form": form,
         "more": form.MORE,
+        "tried": [form[name] for name in form.tried],
         "more_open": form.is_bound and any(name in form.errors for name in form.MORE),
     }
     return render(request, "people/contacts/new_contact.html", context, status=status_of(form))
@@ -85,6 +87,7 @@ def _form(request: WorkerRequest, person: Person, *, offer: bool) -> ContactForm
     """The form; colleagues and other people are read only when they are on offer or were chosen."""
     worker, sent = request.worker, posted(request)
     with_workers = offer or (sent and sent.getlist("workers"))
+    met, tried = on_a_note(worker)
     with_others = offer or (sent and (sent.getlist("others") or sent.get("whose")))
     return ContactForm(
         sent,
@@ -93,6 +96,8 @@ def _form(request: WorkerRequest, person: Person, *, offer: bool) -> ContactForm
         now=timezone.now(),
         workers=_colleagues(worker) if with_workers else None,
         people=_others(request, person) if with_others else None,
+        met=met,
+        tried=tried,
         initial={"note_id": uuid.uuid4(), "demand": "", "told_again": ""},
     )
 

@@ -84,6 +84,11 @@ class StreamItem(UuidModel):
         return headings[self.kind] % words
 
     @property
+    def blocker(self) -> str:
+        """The key of what leaders read of something in the way; "" until it was taken to them."""
+        return self.detail if self.kind == self.Kind.BLOCKER else ""
+
+    @property
     def so_that(self) -> str:
         """What the money was for, or is asked for."""
         return self.detail if self.kind in {self.Kind.MONEY, self.Kind.ASKED} else ""

@@ -32,6 +32,7 @@ class Shown(TextChoices):
     STORY = "story", _("their own words")
     GOAL = "goal", _("what matters to them")
     PROMISE = "promise", _("the promises")
+    TELL_LEADERS = "tell leaders", _("the form that takes something to leaders")
     PLAN = "plan", _("their plan, for paper")
     CIRCLE = "circle", _("the people round them")
     DOOR = "door", _("what to mind before one knocks")

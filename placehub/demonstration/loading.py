@@ -33,7 +33,7 @@ COLUMNS = {
         "id, person_id, words, worker_id, promised_by, team_id, due_on, settled_on, kept, "
         "called_off, made_by_id, made_at, version, changed_by_id, changed_at"
     ),
-    "people_blocker": "id, person_id, team_id, words, kind, raised_by_id, raised_at, cleared_on",
+    "people_blocker": "id, person_id, team_id, words, blocker_id, raised_by_id, raised_at",
     "people_circlemember": (
         "id, person_id, name, relationship, kind, tie, close, phone, ring_first, added_by_id, "
         "added_at, left_on, version, changed_by_id, changed_at"

@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "placehub.jobs",
     "teams",
     "teams.leaders",
+    "teams.blockers",
+    "teams.home",
     "people",
     "budgets",
     "placehub.leaving",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Max, QuerySet
 from django.db.models.functions import Lower
 
-from teams.leaders.models import Away, Service, Turn
+from placehub.access.context import Worker
+from placehub.paging import Part, part_of
+from teams.leaders.models import Away, Service, Told, Turn
 from teams.models import Appointment, LastingQuerySet, Role, User
 
 LIKE_ENOUGH = 0.3  # of pg_trgm's word similarity, from 0 to 1: "repiars" still finds repairs
@@ -71,6 +73,14 @@ def answers_for(worker_id: int, day: date) -> dict[int, str]:
     others = Away.objects.on(day).filter(deputy_id=worker_id)
     named = others.values_list("leader_id", "leader__full_name")
     return {worker_id: "", **dict(named)}
+
+
+TOLD_FOR = timedelta(days=28)  # so long an answer stands on Today, unless it is put away before
+
+
+def what_was_told(worker: Worker, at: datetime, most: int | None) -> Part[Told]:
+    """What was told to a worker and to their teams and not put away, the newest first. One query."""
+    return part_of(Told.objects.to(worker).filter(at__gt=at - TOLD_FOR), most)
 
 
 def away_of(leader_id: int, day: date) -> QuerySet[Away]:

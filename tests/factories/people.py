@@ -7,7 +7,6 @@ import factory
 from people.models import (
     Agreement,
     AgreementMember,
-    Blocker,
     BreakGlass,
     CircleMember,
     Contact,
@@ -19,6 +18,7 @@ from people.models import (
     GoalScore,
     Involvement,
     LegalHold,
+    Met,
     NamedWorker,
     NoteTakenOff,
     OtherName,
@@ -239,9 +239,9 @@ class PromiseFactory(OwnerFactory):
     made_at = datetime(2026, 11, 16, 10, tzinfo=UTC)
 
 
-class BlockerFactory(OwnerFactory):
+class MetFactory(OwnerFactory):
     class Meta:
-        model = Blocker
+        model = Met
 
     person = factory.SubFactory(PersonFactory)
     team = factory.SelfAttribute("person.lead_team")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from people.models import Blocker, Contact, ContactPerson, NoteTakenOff, Promise, Story
+from people.models import Contact, ContactPerson, Met, NoteTakenOff, Promise, Story
 from people.plan.operations import unpromise
 from placehub.access.context import acting_as
 from placehub.errors import Refused
@@ -76,7 +76,7 @@ class TestANote:
         with owner():
             assert not ContactPerson.objects.exists()
             assert not Promise.objects.exists()
-            assert not Blocker.objects.exists()
+            assert not Met.objects.exists()
             assert NoteTakenOff.objects.get().why == "slip"
             person.refresh_from_db()
         assert person.last_contact_at is None

@@ -40,7 +40,7 @@ BEGIN
   notes := ARRAY(SELECT contact_id FROM people_contactperson WHERE person_id = p
                  UNION SELECT contact_id FROM people_notetakenoff WHERE person_id = p);
   FOREACH t IN ARRAY ARRAY['people_contactperson', 'people_notetakenoff', 'people_goalscore', 'people_goal',
-      'people_promise', 'people_blocker', 'people_circlemember', 'people_doornote', 'people_story', 'people_wellbeing',
+      'people_promise', 'people_blocker', 'people_gotthrough', 'people_circlemember', 'people_doornote', 'people_story', 'people_wellbeing',
       'people_persondetails', 'people_pull', 'people_share', 'people_breakglass', 'people_ownrecord',
       'people_recordopened', 'people_farewell', 'people_quiet', 'people_namedworker', 'people_involvement',
       'people_goalevent', 'people_promiseevent', 'people_circlememberevent', 'people_doornoteevent', 'people_persondetailsevent',

@@ -15,6 +15,7 @@ from people.sharing.queries import my_asks, shares_ending, waiting_pulls
 from placehub.audit.looked import Shown, Why, shown
 from placehub.paging import Part, most_of
 from teams.http import WorkerRequest, permitted
+from teams.leaders.queries import what_was_told
 from teams.rules import Permission
 
 SHOWN = 50
@@ -47,6 +48,7 @@ def today(request: WorkerRequest) -> HttpResponse:
     requests = cases_on_today(worker, day) if "requests" in waits else []
     requests = Part(requests[: most_of(request.GET, "requests", FEW)], len(requests))
     there |= {one.request.person_id for one in requests}
+    told = what_was_told(worker, now, most_of(request.GET, "told", FEW)) if "told" in waits else []
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day, own="backs" in waits)
     there |= {one.person_id for one in back}
@@ -65,6 +67,7 @@ def today(request: WorkerRequest) -> HttpResponse:
         "asked": asked_of(worker) if "questions" in waits else [],
         "ending": ending,
         "requests_mine": requests,
+        "told": told,
         "day": day,
     }
     return render(request, "people/pages/today.html", context)

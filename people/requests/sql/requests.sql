@@ -55,8 +55,8 @@ CREATE OR REPLACE FUNCTION priv.record_lines(p uuid, w int)
         m.promised_by <> '', false
       FROM people_promise m WHERE m.person_id = p
     UNION ALL
-    SELECT 'blocker:' || b.id, 'promises', b.raised_at, 'blocker', b.words, b.raised_by_id, false, false
-      FROM people_blocker b WHERE b.person_id = p
+    SELECT 'blocker:' || b.id, 'promises', b.raised_at, 'blocker', coalesce(nullif(b.words, ''), x.words, ''), b.raised_by_id, false, false
+      FROM people_blocker b LEFT JOIN blockers_blocker x ON x.id = b.blocker_id WHERE b.person_id = p
     UNION ALL
     SELECT 'feeling:' || f.id, 'feelings', f.asked_at, 'ons4', concat_ws(', ', 'satisfied ' || f.satisfied,
         'worthwhile ' || f.worthwhile, 'happy ' || f.happy, 'anxious ' || f.anxious), f.asked_by_id, false, false

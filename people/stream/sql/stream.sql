@@ -20,14 +20,16 @@ BEGIN
     FROM people_contact c WHERE c.id = NEW.contact_id AND c.corrects_id IS NULL;
   ELSIF TG_TABLE_NAME = 'people_blocker' AND TG_OP = 'INSERT' THEN
     INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
-    VALUES (gen_random_uuid(), NEW.person_id, NEW.raised_at, 'blocker', NEW.id, NEW.words, NEW.kind);
+    VALUES (gen_random_uuid(), NEW.person_id, NEW.raised_at, 'blocker', NEW.id,
+      coalesce(nullif(NEW.words, ''), (SELECT b.words FROM blockers_blocker b WHERE b.id = NEW.blocker_id), ''),
+      coalesce(NEW.blocker_id::text, ''));
   ELSIF TG_OP = 'INSERT' THEN
     INSERT INTO people_streamitem (id, person_id, at, kind, ref, title, detail)
     VALUES (gen_random_uuid(), NEW.person_id, NEW.made_at, 'promise', NEW.id, NEW.words, '');
   ELSIF NEW.person_id <> OLD.person_id THEN   -- it came with a note that was on the wrong page
     UPDATE people_streamitem SET person_id = NEW.person_id WHERE ref = NEW.id;
-  ELSIF TG_TABLE_NAME = 'people_blocker' THEN
-    RETURN NULL;
+  ELSIF TG_TABLE_NAME = 'people_blocker' THEN   -- it was taken to leaders
+    UPDATE people_streamitem SET detail = coalesce(NEW.blocker_id::text, '') WHERE ref = NEW.id AND kind = 'blocker';
   ELSIF NEW.settled_on IS NULL AND OLD.settled_on IS NOT NULL THEN
     DELETE FROM people_streamitem WHERE ref = NEW.id AND kind = 'settled';
   ELSIF NEW.settled_on IS NOT NULL AND OLD.settled_on IS NULL THEN
@@ -39,7 +41,7 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER stream AFTER INSERT OR DELETE ON people_contactperson FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
-CREATE OR REPLACE TRIGGER stream AFTER INSERT OR UPDATE OF person_id OR DELETE ON people_blocker FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
+CREATE OR REPLACE TRIGGER stream AFTER INSERT OR UPDATE OF person_id, blocker_id OR DELETE ON people_blocker FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
 CREATE OR REPLACE TRIGGER stream AFTER INSERT OR UPDATE OR DELETE ON people_promise FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
 CREATE OR REPLACE TRIGGER stream AFTER INSERT OR UPDATE ON people_notetakenoff FOR EACH ROW EXECUTE FUNCTION app.stream_trg();
 
@@ -66,7 +68,9 @@ BEGIN
     UNION ALL SELECT gen_random_uuid(), o.person_id, o.taken_off_at, 'off', o.id, u.full_name,
         CASE WHEN o.moved THEN 'moved' ELSE '' END
       FROM people_notetakenoff o JOIN teams_user u ON u.id = o.taken_off_by_id WHERE o.put_back_at IS NULL
-    UNION ALL SELECT gen_random_uuid(), person_id, raised_at, 'blocker', id, words, kind FROM people_blocker
+    UNION ALL SELECT gen_random_uuid(), m.person_id, m.raised_at, 'blocker', m.id,
+        coalesce(nullif(m.words, ''), b.words, ''), coalesce(m.blocker_id::text, '')
+      FROM people_blocker m LEFT JOIN blockers_blocker b ON b.id = m.blocker_id
     UNION ALL SELECT gen_random_uuid(), person_id, made_at, 'promise', id, words, '' FROM people_promise
     UNION ALL SELECT gen_random_uuid(), person_id, settled_on + time '12:00', 'settled', id, words,
         CASE WHEN called_off <> '' THEN 'called_off' WHEN kept THEN 'kept' ELSE 'not_kept' END FROM people_promise WHERE settled_on IS NOT NULL;

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from people.models import Blocker, Contact, ContactPerson, ContactWorker, Promise
+from people.models import Contact, ContactPerson, ContactWorker, Met, Promise
 from tests.factories.people import (
     BreakGlassFactory,
     ContactFactory,
@@ -46,16 +46,16 @@ class TestWritingANote(Door):
             assertContains(page, words)
         in_a_week = timezone.localdate() + timedelta(days=7)
         with owner():
-            promise, blocker = Promise.objects.get(), Blocker.objects.get()
+            promise, blocker = Promise.objects.get(), Met.objects.get()
         assert (promise.worker_id, promise.due_on, promise.team_id) == (
             seat.user_id,
             in_a_week,
             seat.team_id,
         )
-        assert (blocker.person_id, blocker.raised_by_id, blocker.kind) == (
+        assert (blocker.person_id, blocker.raised_by_id, blocker.blocker_id) == (
             person.pk,
             seat.user_id,
-            Blocker.Kind.HABIT,
+            None,
         )
 
     def test_who_else_was_there_is_told(self, seat, person, sign_in):

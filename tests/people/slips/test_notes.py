@@ -6,9 +6,9 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from people.models import (
-    Blocker,
     Contact,
     ContactPerson,
+    Met,
     NoteTakenOff,
     Promise,
     StreamItem,
@@ -109,7 +109,7 @@ class TestTakingANoteOff(Door):
         self.off(client, seat, person, made)
         with owner():
             assert not Promise.objects.exists()
-            assert not Blocker.objects.exists()
+            assert not Met.objects.exists()
             assert [line.kind for line in StreamItem.objects.all()] == ["off"]
 
     def test_of_a_note_about_two_the_other_page_keeps_it(self, seat, person, thing, other, sign_in):

@@ -8,8 +8,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from tests.factories.budgets import SpendFactory
 from tests.factories.people import (
-    BlockerFactory,
     ContactFactory,
+    MetFactory,
     OwnRecordFactory,
     PersonFactory,
     PromiseFactory,
@@ -32,7 +32,7 @@ LINES = {
 def address(seat, person):
     ContactFactory(person=person, author=seat.user, team=seat.team)
     PromiseFactory(person=person)
-    BlockerFactory(person=person)
+    MetFactory(person=person)
     SpendFactory(person=person, spent=True)
     return reverse("people:stream", args=[person.pk])
 

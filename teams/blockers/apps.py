@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BlockersConfig(AppConfig):
+    name = "teams.blockers"
+    label = "blockers"

@@ -1,0 +1,13 @@
+"""The clocks of blockers."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from teams.blockers import operations
+
+
+@shared_task
+def keep_clocks(**_later: object) -> int:
+    """Give what nobody took on in time, and let claims lapse that nobody showed the text of; how many."""
+    at = timezone.now()
+    return operations.give_what_nobody_took(at) + operations.let_claims_lapse(at)

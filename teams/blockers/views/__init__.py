@@ -1,0 +1,1 @@
+"""The board, one blocker, and the join map."""

@@ -1,0 +1,18 @@
+"""A leader's first page: what waits on them, what they unblocked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from placehub.access.context import Worker
+from teams.blockers import queries as blockers
+from teams.leaders.queries import Waiting
+
+# each room says itself what waits for a leader there
+ROOMS = [blockers.waiting_on]
+
+
+def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:
+    """Everything that waits for a leader or for whom they stand in for, the oldest first."""
+    found = [one for room in ROOMS for one in room(worker, at, today)]
+    return sorted(found, key=lambda one: one.since)
