@@ -293,13 +293,7 @@ WALLS = [
         columns="words due_on settled_on kept called_off worker_id promised_by " + VERSION,
         history=FULL,
     ),
-    Wall(
-        Met,
-        read=SUMMARY,
-        add=by("raised_by_id") & WRITES,
-        change=WRITES,
-        columns="blocker_id",
-    ),
+    Wall(Met, read=SUMMARY, add=by("raised_by_id") & WRITES, change=WRITES, columns="blocker_id"),
     Wall(GotThrough, read=SUMMARY, add=by("worker_id") & OF_MY_TEAM & WRITES),
     Wall(
         DoorNote,

@@ -144,8 +144,7 @@ def _promises(rows: Rows, one: Somebody, by: User, quality: float) -> None:
         words = rows.put(r.choice(p.PROMISES))
         rows.promise(one, by, words, days=made, due=due, kept=kept, called_off=off)
     if r.random() < 0.12:
-        kind, texts = r.choice(p.BLOCKERS)
-        rows.blocker(one, by, rows.put(texts), kind, r.randint(0, one.hello))
+        rows.met(one, by, rows.put(r.choice(p.IN_THE_WAY)), r.randint(0, one.hello))
 
 
 def _circle(rows: Rows, one: Somebody, by: User) -> None:

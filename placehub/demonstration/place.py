@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from placehub.demonstration import words as w
+from placehub.demonstration.blockers import add_blockers
 from placehub.demonstration.books import add_books
 from placehub.demonstration.desk import add_desk, add_sealed
 from placehub.demonstration.endings import add_endings, add_passers_by
@@ -55,6 +56,8 @@ class Place:
         add_books(rows, self.roster)
         self.say("What people asked by right")
         add_requests(rows, self.roster)
+        self.say("A year of what was in the way")
+        add_blockers(rows, self.roster)
         self.say("Who left, and what they left behind")
         add_leaving(rows, self.roster)
 

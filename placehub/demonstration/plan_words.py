@@ -114,55 +114,38 @@ PROMISES = [
         "Send the address of the law centre",
     ],
 ]
-BLOCKERS = [
-    (
-        "local_policy",
-        [
-            "Repairs are booked without a date",
-            "Only one repair may be open at a time",
-            "Emergency repairs are for leaks only",
-        ],
-    ),
-    (
-        "habit",
-        [
-            "They cannot talk to me without a form that takes two weeks",
-            "Everything must be asked for by post",
-            "Nobody may be visited before three letters have gone unanswered",
-        ],
-    ),
-    (
-        "it",
-        [
-            "The system shows only one child",
-            "The portal refuses a name with an apostrophe",
-            "Two systems, and neither shows the other’s dates",
-        ],
-    ),
-    (
-        "local_policy",
-        [
-            "No crisis loan because of an old debt",
-            "A bed may be given only where there is a carpet",
-            "No school place without a tenancy, no tenancy without a school place",
-        ],
-    ),
-    (
-        "local_policy",
-        [
-            "May not move because of rent arrears",
-            "Off the list after one missed appointment",
-            "May not bid without an e-mail address",
-        ],
-    ),
-    (
-        "contract",
-        [
-            "The contract allows three visits",
-            "The van delivers to the kerb and no further",
-            "The course pays for travel in arrears",
-        ],
-    ),
+# one thing in several words
+IN_THE_WAY = [
+    [
+        "Repairs are booked without a date",
+        "Only one repair may be open at a time",
+        "Emergency repairs are for leaks only",
+    ],
+    [
+        "They cannot talk to me without a form that takes two weeks",
+        "Everything must be asked for by post",
+        "Nobody may be visited before three letters have gone unanswered",
+    ],
+    [
+        "The system shows only one child",
+        "The portal refuses a name with an apostrophe",
+        "Two systems, and neither shows the other’s dates",
+    ],
+    [
+        "No crisis loan because of an old debt",
+        "A bed may be given only where there is a carpet",
+        "No school place without a tenancy, no tenancy without a school place",
+    ],
+    [
+        "May not move because of rent arrears",
+        "Off the list after one missed appointment",
+        "May not bid without an e-mail address",
+    ],
+    [
+        "The contract allows three visits",
+        "The van delivers to the kerb and no further",
+        "The course pays for travel in arrears",
+    ],
 ]
 CALLED_OFF = [
     ["They would rather do it themselves", "They found the number and rang"],

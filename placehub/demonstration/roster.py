@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 
 from placehub.clock import day_of
 from placehub.demonstration import words as w
+from placehub.demonstration.blocker_words import LEADERS
 from teams.models import (
     Appointment,
     Membership,
@@ -93,6 +94,7 @@ def add_roster(random: Random, now: datetime, began: datetime) -> Roster:
         else:
             Appointment.objects.create(user=user, role=role, starts_at=began)
     Appointment.objects.create(user=by_role["lead"], role="importer", starts_at=began)
+    _leaders(by_name, password, began)
     _colleagues(roster, random, password, began)
     _unlike_the_others(roster, by_name, now, began)
     _signed_in(roster, now)
@@ -118,6 +120,19 @@ def _teams() -> list[Team]:
 def _seat(roster: Roster, user: User, team: Team, role: str, began: datetime) -> None:
     Membership.objects.create(user=user, team=team, role=role, starts_at=began)
     roster.members[team.pk].append(user)
+
+
+def _leaders(by_name: dict[str, Organisation], password: str, began: datetime) -> None:
+    """Three more who lead, of other organisations."""
+    for name, email, job, organisation in LEADERS:
+        user = User.objects.create(
+            email=email,
+            full_name=name,
+            job_title=job,
+            organisation=by_name[organisation],
+            password=password,
+        )
+        Appointment.objects.create(user=user, role=Role.LEADER, starts_at=began)
 
 
 def _colleagues(roster: Roster, random: Random, password: str, began: datetime) -> None:

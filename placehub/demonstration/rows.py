@@ -189,9 +189,10 @@ class Rows:
             (self.key(), one.pk, text, *who, one.team.pk, day, settled, kept, called_off, *made)
         )
 
-    def blocker(self, one: Somebody, by: User, text: str, kind: str, days: int) -> None:
+    def met(self, one: Somebody, by: User, text: str, days: int) -> None:
+        """Add what was in the way of somebody, as it was written on their page."""
         self.tables["people_blocker"].append(
-            (self.key(), one.pk, one.team.pk, text, kind, by.pk, self.moment(days), None)
+            (self.key(), one.pk, one.team.pk, text, None, by.pk, self.moment(days))
         )
 
     def circle(

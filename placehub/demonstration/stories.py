@@ -46,7 +46,7 @@ def add_juliet(rows: Rows, team: Team, members: list[User], sam: User) -> Somebo
         rows.goal(juliet, sam, text, state, (203, 60), asked)
     for days, answers in ((203, (3, 4, 2, 9)), (20, (6, 7, 6, 5))):
         rows.wellbeing(juliet, sam, days, answers)
-    rows.blocker(juliet, sam, "May not move because of rent arrears", "local_policy", 96)
+    rows.met(juliet, sam, "May not move because of rent arrears", 96)
     rows.promise(juliet, sam, "Go to Rope Walk together, keys at 10", days=6, due=-3)
     rows.promise(juliet, sam, "Ask council tax to take the £275 off", days=24, due=2)
     for member in w.JULIET_CIRCLE:
@@ -93,7 +93,7 @@ def add_maya(rows: Rows, team: Team, members: list[User], sam: User) -> Somebody
         rows.goal(maya, sam, text, state, (110, 31), asked)
     for days, answers in ((100, (4, 5, 3, 8)), (9, (6, 7, 6, 5))):
         rows.wellbeing(maya, sam, days, answers)
-    rows.blocker(maya, sam, "Repairs are booked without a date", "local_policy", 7)
+    rows.met(maya, sam, "Repairs are booked without a date", 7)
     for text, who, due, kept in w.MAYA_PROMISES:
         rows.promise(maya, sam, text, days=40, due=due, kept=kept, promised_by=who)
     for member in w.MAYA_CIRCLE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -25,7 +26,7 @@ class ServiceField(forms.CharField):
 
     widget = forms.TextInput(attrs={"list": "services", "autocomplete": "off"})
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=120, required=False, **kwargs)
 
     def prepare_value(self, value: object) -> object:
@@ -63,7 +64,11 @@ class RuleFields(forms.Form):
     )
     rule_section = forms.CharField(label=_("Which part of it?"), max_length=80, required=False)
     rule_link = forms.URLField(
-        label=_("Where can it be read?"), max_length=300, required=False, assume_scheme="https"
+        label=_("Where can it be read?"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Write the whole address, like https://www.example.org/law.")},
     )
     rule_date = forms.DateField(label=_("Of which day?"), required=False, widget=DayInput())
 
@@ -188,7 +193,7 @@ class ShowRuleForm(RuleFields):
     )
     field_order = ("kind", "rule_title", "rule_section", "rule_link", "rule_date")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule_title"].required = True
 
@@ -210,7 +215,7 @@ class MetTooForm(forms.Form):
 # ---- a leader's verbs
 
 
-def _words(label: object, *, missing: object, rows: int = 3) -> forms.CharField:
+def _words(label: Any, *, missing: Any, rows: int = 3) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=400,
@@ -249,18 +254,25 @@ class CouldNotForm(forms.Form):
     )
 
 
+class LeaderField(forms.ModelChoiceField):
+    def label_from_instance(self, one: User) -> str:
+        return one.full_name
+
+
 class PassOnForm(forms.Form):
-    to = forms.ModelChoiceField(
+    to = LeaderField(
         label=_("To which leader?"),
         queryset=User.objects.none(),
         empty_label=_("Choose"),
-        error_messages={"required": _("Choose a leader.")},
+        error_messages={
+            "required": _("Choose a leader."),
+            "invalid_choice": _("They do not lead here any more. Choose a leader."),
+        },
     )
     words = _words(_("Why to them?"), missing=_("Say why."))
 
     def offer(self, among: QuerySet[User]) -> None:
         offer(self, "to", among)
-        self.fields["to"].label_from_instance = lambda one: one.full_name
 
 
 class JoinForm(forms.Form):

@@ -75,6 +75,7 @@ class Blocker(models.Model):
     those who got through since it was last said to be fixed, in ``test_round``.
     """
 
+    reads_by_wall_two = "everybody who signs in reads what is in the way; it names nobody"
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     words = models.CharField(max_length=120)
     would_help = models.CharField(max_length=300, blank=True)
@@ -162,6 +163,7 @@ class Blocker(models.Model):
 class MetByTeam(models.Model):
     """A team met it: first, last, how often, and how many hours it says that it lost."""
 
+    reads_by_wall_two = "everybody who signs in may know which team met what"
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     blocker = models.ForeignKey(Blocker, models.CASCADE, related_name="teams")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
@@ -199,6 +201,8 @@ class Raised(models.Model):
 
 class Event(models.Model):
     """One thing in a blocker's life. ``by`` is a leader; of workers it says the team alone."""
+
+    reads_by_wall_two = "everybody who signs in reads the life of a blocker; it names nobody"
 
     class Verb(models.TextChoices):
         RAISED = "raised", _("said so")

@@ -23,6 +23,7 @@ class Service(Lasting):
     by it the joins of two places can be laid side by side.
     """
 
+    reads_by_wall_two = "everybody who signs in may know which services there are"
     id = models.AutoField(primary_key=True)
     name = models.CharField(max_length=120, unique=True)
     lgsl = models.PositiveIntegerField(null=True, blank=True, unique=True)
@@ -39,6 +40,7 @@ class Service(Lasting):
 class Turn(models.Model):
     """Something came to a leader because it was their turn. Whose last one is longest ago is next."""
 
+    reads_by_wall_two = "everybody who signs in may know whose turn it is"
     id = models.BigAutoField(primary_key=True)
     leader = models.ForeignKey(User, models.PROTECT, related_name="+")
     came_at = models.DateTimeField()
@@ -58,6 +60,7 @@ class AwayQuerySet(models.QuerySet["Away"]):
 class Away(models.Model):
     """From one day until another, both included, another leader answers what waits for this one."""
 
+    reads_by_wall_two = "everybody who signs in may know which leader is away"
     id = models.AutoField(primary_key=True)
     leader = models.ForeignKey(User, models.PROTECT, related_name="+")
     deputy = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -96,6 +99,8 @@ class Told(models.Model):
     ``words`` is a whole sentence that names nobody whom services are round; ``address`` the page that
     says more, on this site.
     """
+
+    reads_by_wall_two = "whoever was told, or whose team was, reads it"
 
     class About(models.TextChoices):
         BLOCKER = "blocker", _("Something in the way")

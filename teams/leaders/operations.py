@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Q
@@ -29,6 +31,23 @@ def give_to_a_leader(service: Service | None, *, at: datetime) -> User:
         raise Refused(_("Nobody is a leader here yet. Ask an administrator to appoint one."))
     Turn(leader=leader, came_at=at).save(force_insert=True)
     return leader
+
+
+def add_usual_services() -> int:
+    """Add the services of ``services.csv`` that are not there yet; how many.
+
+    Names are ours. Numbers are those of the Local Government Services List (LGA, esd standards), Open
+    Government Licence v3; what councils do not provide has none.
+    """
+    with (Path(__file__).parent / "services.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    there = set(Service.objects.values_list("name", flat=True))
+    numbers = set(Service.objects.values_list("lgsl", flat=True))
+    missing = [row for row in rows if row["name"] not in there]
+    for row in missing:
+        lgsl = int(row["lgsl"]) if row["lgsl"] else None
+        Service(name=row["name"], lgsl=None if lgsl in numbers else lgsl).save(force_insert=True)
+    return len(missing)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from tests.verify.routes import RULES
 from tests.verify.test_access_http import route
 
 ADDRESSES = {route(name): rule for name, rule in RULES.items()}
-OF_OURS = ("teams:", "budgets:", "leaving:", "outcomes:", "jobs:", "web:")
+OF_OURS = ("teams:", "home:", "blockers:", "budgets:", "leaving:", "outcomes:", "jobs:", "web:")
 RUNGS = {"Ladder", "Shown"}
 BY_HAND = {
     "teams:account": "everybody’s own: nobody is shut out of it",
@@ -16,6 +16,7 @@ BY_HAND = {
     "teams:account-end": "leads on to the page that shows what hangs on an account",
     "web:drafts": "asks no key: the newest typing takes the place of the one before",
     "web:undo": "anybody’s, with the word that was shown to whoever saved something",
+    "blockers:alike": "asks no key: it reads what others said, and writes nothing",
     "jobs:job": "shown to whoever asked, and to administrators, of any role",
     "outcomes:picture": "a file and no page",
     "outcomes:table": "a file and no page",

@@ -24,6 +24,14 @@ SAID = {
     "budgets/pages/queries.py: spent_by_month",  # months of a chart
     "people/requests/views/copies.py: copy_file",  # part of a name
     "people/imports/views.py: report",  # likewise
+    "people/blockers/queries.py: on_a_note",  # a few to tap; words say any other
+    "people/blockers/queries.py: names_among",  # whether there is one
+    "people/blockers/views.py: tell_leaders",  # part of a sentence
+    "teams/blockers/queries.py: alike",  # the likest; it is asked whether it is one of them
+    "teams/blockers/queries.py: joins_chart",  # the table beneath has them all
+    "teams/blockers/forms.py: clean",  # the likest
+    "teams/blockers/views/board.py: alike",  # part of a sentence
+    "teams/home/views.py: home",  # made a Part, which says the rest
 }
 
 

@@ -17,7 +17,7 @@ LOWER = {
     "base.html": ["components"],
     "bare.html": ["components"],
     "account": ["account", "mfa", "components"],
-    "people": ["people", "components"],
+    "people": ["people", "teams", "components"],
     "budgets": ["budgets", "people", "components"],
     "leaving": ["leaving", "budgets", "people", "teams", "components"],
     "outcomes": ["outcomes", "budgets", "people", "components"],

@@ -207,7 +207,7 @@ class TestClocks:
         ("said", "last"),
         [
             (datetime(2026, 11, 27, 10, tzinfo=UTC), date(2026, 12, 11)),  # a Friday
-            (datetime(2026, 12, 18, 10, tzinfo=UTC), date(2027, 1, 5)),  # Christmas, New Year
+            (datetime(2026, 12, 18, 10, tzinfo=UTC), date(2027, 1, 6)),  # Christmas, New Year
             (datetime(2026, 10, 23, 22, 30, tzinfo=UTC), date(2026, 11, 6)),  # the clocks go back
         ],
     )
