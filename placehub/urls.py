@@ -10,6 +10,7 @@ urlpatterns = [
     path("who-may/", who_may, name="who-may"),
     path("", include("people.urls")),
     path("", include("teams.home.urls")),
+    path("", include("teams.public.urls")),
     path("", include("teams.blockers.urls")),
     path("", include("teams.urls")),
     path("", include("budgets.urls")),

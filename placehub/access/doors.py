@@ -7,6 +7,12 @@ OPEN_DOORS: dict[str, str] = {
     "web:style": "shows invented data only, and only where the settings switch it on",
     "web:notices": "how we use information, help and accessibility: for everybody",
     "teams:come-in": "the link is a secret, and opens nothing without a code from somebody else",
+    "public:you-said": "what was said and done in a neighbourhood is for everybody",
+    "public:neighbourhood": "what was said and done in a neighbourhood is for everybody",
+    "public:open": "open data is for everybody",
+    "public:open-json": "open data is for everybody",
+    "public:open-csv": "open data is for everybody",
+    "public:open-schema": "open data is for everybody",
     "web:language": "words on the screen only",
 }
 OPEN_PREFIXES: dict[str, str] = {

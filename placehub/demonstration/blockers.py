@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from people.blockers import operations as people_blockers
 from people.models import Met, Person
+from placehub.clock import day_of
 from placehub.demonstration.blocker_words import ANSWERS_FOR, CASES, Case
 from placehub.demonstration.roster import Roster
 from placehub.demonstration.rows import Rows
@@ -64,7 +65,7 @@ class _Story:
             stopped=case.stopped,
             from_service=here,
             to_service=there,
-            hours=case.hours // 2,
+            hours=case.hours // case.teams,
             rule=Rule(case.rule[0], case.rule[1], case.rule[2]) if case.rule else None,
         )
         shares = [case.people // len(self.teams)] * len(self.teams)
@@ -101,7 +102,7 @@ class _Story:
         elif verb == "try":
             until = self.rows.today + timedelta(days=self.random.choice([-2, 0, 11, 21]))
             Blocker.objects.filter(pk=blocker.pk).update(state=State.TAKEN)
-            operations.try_something(blocker, words, max(until, at.date()), by=by, at=at)
+            operations.try_something(blocker, words, max(until, day_of(at)), by=by, at=at)
         elif verb == "fixed":
             operations.say_fixed(blocker, words, by=by, at=at)
         elif verb == "could-not":

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "teams",
     "teams.leaders",
     "teams.blockers",
+    "teams.public",
     "teams.home",
     "people",
     "budgets",

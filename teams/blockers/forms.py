@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -119,8 +119,8 @@ class RaiseForm(RuleFields):
     )
     team = forms.TypedChoiceField(label=_("For which team?"), coerce=int)
 
-    FIRST = ("words", "kind", "would_help")
-    MORE = (
+    MORE: ClassVar[tuple[str, ...]] = (
+        "also",
         "from_service",
         "to_service",
         "stopped",

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placehub.access.context import Worker
-from placehub.charts.bars import bars
-from placehub.charts.marks import Chart
+from placehub.charts.marks import Chart, Table
+from placehub.charts.stacks import stacks
 from placehub.clock import day_of
 from placehub.paging import Part, part_of
 from teams.blockers.models import HOURS_WITHOUT_OWNER, OPEN, Blocker, Event, MetByTeam, State
@@ -141,7 +141,7 @@ def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:
         State.ASKING: (_("Teams ask: %(words)s"), _("Take it on or pass it on")),
         State.TAKEN: (
             _("You have it: %(words)s"),
-            _("Answer, try something, or say that it is fixed"),
+            _("Answer it"),
         ),
         State.TRYING: (_("The day has come: %(words)s"), _("Say how it went")),
     }
@@ -198,6 +198,14 @@ class Join:
         return round(median(self.ages)) if self.ages else None
 
     @property
+    def people_said(self) -> str:
+        """As much as may be told of how many people."""
+        if not self.people:
+            return _("fewer than 5 each") if self.hidden else "–"
+        words = _("about %(n)s, and more") if self.hidden else _("about %(n)s")
+        return words % {"n": self.people}
+
+    @property
     def buckets(self) -> list[int]:
         """How many are 0 to 7, 8 to 30, 31 to 90 and more days old."""
         return [
@@ -235,14 +243,36 @@ def join_map(today: date) -> list[Join]:
 
 
 DRAWN = 12
+AGES = [
+    gettext_lazy("0 to 7 days"),
+    gettext_lazy("8 to 30 days"),
+    gettext_lazy("31 to 90 days"),
+    gettext_lazy("over 90 days"),
+]
 
 
 def joins_chart(joins: Sequence[Join]) -> Chart:
-    """How many are open between each pair, the most first: as many as can be read at a glance."""
+    """How many are open between each pair and how old they are, the most first; all in its table."""
     shown = [join for join in joins if join.open][:DRAWN]
-    points = [(join.name, float(join.open)) for join in shown]
-    worst = shown[0].name if shown else ""
     finding = (
-        _("Most is open here: %(join)s.") % {"join": worst} if shown else _("Nothing is open.")
+        _("Most is open here: %(join)s.") % {"join": shown[0].name}
+        if shown
+        else _("Nothing is open.")
     )
-    return bars(_("Open, by pair of services"), finding, points)
+    ages = [str(words) for words in AGES]
+    head = ["", _("Open"), *ages, _("Median age in days"), _("People"), _("Hours lost"), _("Fixed")]
+    rows = [
+        [
+            join.name,
+            str(join.open),
+            *map(str, join.buckets),
+            "–" if join.median_age is None else str(join.median_age),
+            join.people_said,
+            str(join.hours),
+            str(join.fixed),
+        ]
+        for join in joins
+    ]
+    title = _("Open, by pair of services and age")
+    bars = [(join.name, join.buckets) for join in shown]
+    return stacks(title, finding, ages, bars, Table(title, head, rows))

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from placehub.access.context import Worker
 from teams.blockers import queries as blockers
 from teams.leaders.queries import Waiting
+from teams.public import queries as public
 
 # each room says itself what waits for a leader there
-ROOMS = [blockers.waiting_on]
+ROOMS = [blockers.waiting_on, public.waiting_on]
 
 
 def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:

@@ -7,7 +7,17 @@ from tests.verify.routes import RULES
 from tests.verify.test_access_http import route
 
 ADDRESSES = {route(name): rule for name, rule in RULES.items()}
-OF_OURS = ("teams:", "home:", "blockers:", "budgets:", "leaving:", "outcomes:", "jobs:", "web:")
+OF_OURS = (
+    "teams:",
+    "home:",
+    "blockers:",
+    "public:",
+    "budgets:",
+    "leaving:",
+    "outcomes:",
+    "jobs:",
+    "web:",
+)
 RUNGS = {"Ladder", "Shown"}
 BY_HAND = {
     "teams:account": "everybody’s own: nobody is shut out of it",

@@ -29,7 +29,6 @@ SAID = {
     "people/blockers/views.py: tell_leaders",  # part of a sentence
     "teams/blockers/queries.py: alike",  # the likest; it is asked whether it is one of them
     "teams/blockers/queries.py: joins_chart",  # the table beneath has them all
-    "teams/blockers/forms.py: clean",  # the likest
     "teams/blockers/views/board.py: alike",  # part of a sentence
     "teams/home/views.py: home",  # made a Part, which says the rest
 }

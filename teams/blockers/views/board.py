@@ -15,7 +15,7 @@ from teams.http import WorkerRequest, permitted
 from teams.leaders.queries import answers_for
 from teams.rules import Permission, may
 
-FEW, LIFE = 12, 30
+FEW, LIFE = 8, 30
 
 
 @require_safe
@@ -77,7 +77,10 @@ def blocker(request: WorkerRequest, pk: UUID) -> HttpResponse:
 def joins(request: WorkerRequest) -> HttpResponse:
     """Which services are badly stitched together."""
     found = queries.join_map(timezone.localdate())
-    context = {"joins": found, "chart": queries.joins_chart(found) if found else None}
+    context = {
+        "chart": queries.joins_chart(found) if found else None,
+        "not_drawn": max(0, sum(join.open > 0 for join in found) - queries.DRAWN),
+    }
     return render(request, "teams/blockers/joins.html", context)
 
 
