@@ -30,6 +30,10 @@ app.conf.beat_schedule = {
         "task": "teams.blockers.tasks.keep_clocks",
         "schedule": crontab(minute="7,37"),
     },
+    "write-letters": {
+        "task": "teams.home.tasks.write_letters",
+        "schedule": crontab(hour="7-10", minute="20"),
+    },
     "take-away-old-lists": {
         "task": "people.imports.tasks.take_away_old_lists",
         "schedule": crontab(minute="40"),

@@ -204,6 +204,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "Europe/London"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# without a mail server nothing is sent; a page shows each leader what would be
+EMAIL_HOST = env.text("PLACEHUB_SMTP_HOST", "")
+EMAIL_PORT = env.whole("PLACEHUB_SMTP_PORT", 587)
+EMAIL_HOST_USER = env.text("PLACEHUB_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.text("PLACEHUB_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("PLACEHUB_SMTP_TLS", True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("PLACEHUB_MAIL_FROM", "placehub@localhost")
+
 LANGUAGE_CODE = "en-gb"
 # each by its own name, as the switch shows it
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

@@ -3,14 +3,17 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from placehub.paging import Part, most_of
+from placehub.paging import Part, keyset_page, most_of
 from placehub.web.once import once
 from teams.blockers import queries as blockers
+from teams.home.mail import subject_of, words_of
+from teams.home.models import Letter
 from teams.home.queries import waiting_on
 from teams.http import WorkerRequest, permitted
 from teams.leaders.models import Told
@@ -38,6 +41,17 @@ def home(request: WorkerRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "teams/home/home.html", context)
+
+
+@require_safe
+@permitted(Permission.UNBLOCK)
+def mailbox(request: WorkerRequest) -> HttpResponse:
+    """What was sent to this leader by mail, or would be where no mail server is set."""
+    rows = Letter.objects.filter(to_id=request.worker.id)
+    page = keyset_page(rows, moment="made_at", key="pk", cursor=request.GET.get("after", ""))
+    letters = [(one, subject_of(one), words_of(one)) for one in page.rows]
+    context = {"letters": letters, "page": page, "sends": bool(settings.EMAIL_HOST)}
+    return render(request, "teams/home/mailbox.html", context)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What was passed is everybody's, signed in or not; what waits is read by whoever signs in."""
 
-from placehub.access.walls import Rights, Rule, Wall, by, holds
+from placehub.access.walls import JOBS, Rights, Rule, Wall, by, holds
 from teams.public.models import Line
 
 PASSED = Rule(
@@ -25,5 +25,6 @@ WALLS = [
             ),
             columns="passed_by_id passed_at taken_down_by_id taken_down_at",
         ),
+        job=Rights(read=JOBS),
     )
 ]

@@ -193,6 +193,7 @@ RULES: dict[str, Rule] = {
     "people:raise": Rule(P.RAISE_BLOCKERS, methods=GP),
     "people:tell-leaders": Rule(P.RAISE_BLOCKERS, 3, GP, of="person"),
     "home:home": Rule(P.UNBLOCK),
+    "home:mailbox": Rule(P.UNBLOCK),
     "home:told-away": Rule(P.SEE_BLOCKERS, methods=PO, of="reference"),
     "blockers:board": Rule(P.SEE_BLOCKERS),
     "blockers:joins": Rule(P.SEE_BLOCKERS),
