@@ -107,9 +107,9 @@ class Writes:
                 (pk,),
             ),
             (
-                "clears what is in the way",
+                "says which blocker it was",
                 may,
-                "UPDATE people_blocker SET cleared_on = current_date WHERE person_id = %s",
+                "UPDATE people_blocker SET blocker_id = NULL WHERE person_id = %s",
                 (pk,),
             ),
             (

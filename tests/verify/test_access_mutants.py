@@ -32,13 +32,14 @@ from tests.verify.mutants.owned import OWNED
 from tests.verify.mutants.sowing import At, Sow, Test
 from tests.verify.mutants.swept import SWEPT
 from tests.verify.mutants.taken_back import TAKEN_BACK
+from tests.verify.mutants.unblock import UNBLOCK
 from tests.verify.sweep import sweep_of
 from tests.world import World, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.verify]
 FULL = os.environ.get("PLACEHUB_VERIFY") == "full"
 A_FEW = 6
-AT_EDGES: dict[str, At] = {**LIMITS, **OWNED, **BORN, **TAKEN_BACK}
+AT_EDGES: dict[str, At] = {**LIMITS, **OWNED, **BORN, **TAKEN_BACK, **UNBLOCK}
 MUTANTS: dict[str, Sow | At] = {**SWEPT, **DONE, **KEPT, **REQUESTED, **AT_EDGES}
 # Faults that change nothing that anybody can see, each by name with the reason.
 EQUIVALENT = {
@@ -88,7 +89,7 @@ def fails(test: Test) -> str:
                     }
                 )
                 transaction.set_rollback(True)
-        except Exception as failure:
+        except (Exception, pytest.fail.Exception) as failure:
             said = f"{failure}".strip().splitlines() or [""]
             return f"{test.__name__} {said[0]} ({type(failure).__name__})"
     return ""

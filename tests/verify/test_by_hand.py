@@ -311,7 +311,7 @@ CHANGED_BY_WORKERS = {
     "people_agreement": "title basis law purpose may_share most_level document review_on starts_at ends_at"
     f" {VERSION}",
     "people_agreementmember": "signed_by signed_as signed_on",
-    "people_blocker": "cleared_on",
+    "people_blocker": "blocker_id",
     "people_clock": "years until_age source changed_by_id changed_at",
     "people_circlemember": f"name relationship kind tie close phone ring_first left_on {VERSION}",
     "people_doornote": f"kind words said_by said_on holds_until ended_on {VERSION}",

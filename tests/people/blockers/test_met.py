@@ -70,6 +70,48 @@ def test_one_note_about_three_is_one_blocker_with_three():
         assert Met.objects.filter(blocker=blocker).count() == 3
 
 
+def test_who_met_it_twice_is_one_person():
+    a_leader()
+    seat = MembershipFactory()
+    people = people_of(seat, 4)
+    blocker = tell(seat, people)
+    tell(seat, people, same=blocker)
+    assert now_of(blocker).people_touched is None
+
+
+def said_to_be_fixed(seat):
+    leader = a_leader()
+    blocker = BlockerFactory(owner=leader, state=State.TAKEN, team=seat.team)
+    MetByTeamFactory(blocker=blocker)
+    with as_leader(leader.pk):
+        say_fixed(blocker, "Everybody gets a date", by=leader, at=timezone.now())
+    return now_of(blocker)
+
+
+def say(seat, person, blocker, got_through=True):
+    with acting_as(seat.user_id):
+        return operations.say_who_got_through(
+            person, now_of(blocker), got_through=got_through,
+            by=seat.user, team_id=seat.team_id, at=timezone.now(),
+        )  # fmt: skip
+
+
+def test_two_who_got_through_prove_nothing():
+    seat = MembershipFactory()
+    blocker = said_to_be_fixed(seat)
+    for one in people_of(seat, 2):
+        assert say(seat, one, blocker)
+    assert now_of(blocker).state == State.TESTING
+
+
+def test_who_did_not_get_through_opens_it():
+    seat = MembershipFactory()
+    blocker = said_to_be_fixed(seat)
+    (one,) = people_of(seat, 1)
+    assert say(seat, one, blocker, got_through=False)
+    assert now_of(blocker).state == State.TAKEN
+
+
 def test_a_person_removed_is_touched_no_more():
     a_leader()
     seat = MembershipFactory()
@@ -99,33 +141,21 @@ class TestTheStitchTest:
 
     @pytest.fixture
     def blocker(self, seat):
-        leader = a_leader()
-        blocker = BlockerFactory(owner=leader, state=State.TAKEN, team=seat.team)
-        MetByTeamFactory(blocker=blocker)
-        with as_leader(leader.pk):
-            say_fixed(blocker, "Everybody gets a date", by=leader, at=timezone.now())
-        return now_of(blocker)
-
-    def say(self, seat, person, blocker, got_through=True):
-        with acting_as(seat.user_id):
-            return operations.say_who_got_through(
-                person, now_of(blocker), got_through=got_through,
-                by=seat.user, team_id=seat.team_id, at=timezone.now(),
-            )  # fmt: skip
+        return said_to_be_fixed(seat)
 
     def test_three_who_get_through_prove_it(self, seat, blocker):
         one, two, three = people_of(seat, 3)
-        assert self.say(seat, one, blocker)
-        assert not self.say(seat, one, blocker), "one person is one test"
-        assert self.say(seat, two, blocker)
+        assert say(seat, one, blocker)
+        assert not say(seat, one, blocker), "one person is one test"
+        assert say(seat, two, blocker)
         assert (now_of(blocker).state, now_of(blocker).through) == (State.TESTING, 2)
-        assert self.say(seat, three, blocker)
+        assert say(seat, three, blocker)
         assert now_of(blocker).state == State.FIXED
 
     def test_one_who_does_not_opens_it_again_and_no_name_goes_with_it(self, seat, blocker):
         one, two = people_of(seat, 2)
-        self.say(seat, one, blocker)
-        assert self.say(seat, two, blocker, got_through=False)
+        say(seat, one, blocker)
+        assert say(seat, two, blocker, got_through=False)
         found = now_of(blocker)
         assert (found.state, found.owner_id) == (State.TAKEN, blocker.owner_id)
         with owner():
@@ -134,26 +164,26 @@ class TestTheStitchTest:
 
     def test_a_new_round_counts_from_nought_and_asks_the_same_people_again(self, seat, blocker):
         one, two = people_of(seat, 2)
-        self.say(seat, one, blocker)
-        self.say(seat, two, blocker, got_through=False)
+        say(seat, one, blocker)
+        say(seat, two, blocker, got_through=False)
         with as_leader(blocker.owner_id):
             say_fixed(now_of(blocker), "Now it is", by=blocker.owner, at=timezone.now())
         found = now_of(blocker)
         assert (found.test_round, found.through) == (2, 0)
-        assert self.say(seat, one, blocker)
+        assert say(seat, one, blocker)
 
     def test_too_late_is_not_written(self, seat, blocker):
         (one,) = people_of(seat, 1)
         with owner():
             Blocker.objects.filter(pk=blocker.pk).update(state=State.TAKEN)
-        assert not self.say(seat, one, blocker)
+        assert not say(seat, one, blocker)
         with owner():
             assert not GotThrough.objects.exists()
 
     def test_of_a_stranger_nobody_says_it(self, seat, blocker):
         stranger = PersonFactory()
         with pytest.raises(DatabaseError), transaction.atomic():
-            self.say(seat, stranger, blocker)
+            say(seat, stranger, blocker)
 
 
 def test_a_leader_reaches_neither():

@@ -293,9 +293,8 @@ class TestTheWall:
                 )
 
     def test_for_another_team_nothing_is_raised(self):
-        a_leader()
-        seat, other = MembershipFactory(), TeamFactory()
+        leader, seat, other, at = a_leader(), MembershipFactory(), TeamFactory(), timezone.now()
         with acting_as(seat.user_id), pytest.raises(DatabaseError), transaction.atomic():
-            operations.raise_blocker(
-                Said(words="x"), by=seat.user, team_id=other.pk, at=timezone.now()
-            )
+            Blocker(
+                words="x", team=other, asked_of=leader, asked_at=at, raised_at=at, state_since=at
+            ).save(force_insert=True)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from placehub.access.context import acting_as
@@ -147,3 +147,17 @@ def test_a_service_is_found_in_spite_of_slips(typed):
         assert [one.name for one in queries.services_like(typed, timezone.localdate())] == [
             "Council housing repairs"
         ]
+
+
+@pytest.mark.parametrize(
+    ("days", "came_back"), [((2, 9), False), ((-9, -2), False), ((-1, 9), True)]
+)
+def test_a_deputy_answers_on_those_days_alone_and_until_the_leader_is_back(days, came_back):
+    today, leader, deputy = timezone.localdate(), a_leader(), a_leader()
+    first, last = (today + timedelta(days=n) for n in days)
+    ended = timezone.now() if came_back else None
+    AwayFactory(leader=leader, deputy=deputy, from_on=first, until_on=last, ended_at=ended)
+    with as_leader(deputy.pk), connection.cursor() as cursor:
+        cursor.execute("SELECT app.answers_as(%s), app.answers_as(%s)", [leader.pk, deputy.pk])
+        assert cursor.fetchone() == (False, True)
+        assert queries.answers_for(deputy.pk, today) == {deputy.pk: ""}

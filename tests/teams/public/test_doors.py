@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from pytest_django.asserts import assertContains, assertNotContains
 
 from teams.blockers.models import State
-from teams.public.exports import COLUMNS, SCHEMA
+from teams.public.exports import COLUMNS, SCHEMA, open_blockers
 from teams.public.models import Line
 from tests.doors import Contested, Door, Ladder, Shown, Sight, Typed
 from tests.factories.base import OwnerFactory
@@ -62,6 +62,20 @@ def a_line(blocker, *, passed=True, **fields):
     return LineFactory(
         blocker=blocker, written_by=blocker.owner, written_at=timezone.now(), **by, **fields
     )
+
+
+def test_what_nobody_passed_or_somebody_took_down_does_not_leave():
+    blocker = BlockerFactory(owner=a_leader(), state=State.TAKEN, national=True)
+    a_line(blocker, passed=False, outcome=Line.Outcome.NATIONAL)
+    assert open_blockers() == []
+    with owner():
+        Line.objects.update(
+            passed_by=a_leader(),
+            passed_at=timezone.now(),
+            taken_down_by=blocker.owner,
+            taken_down_at=timezone.now(),
+        )
+    assert open_blockers() == []
 
 
 class TestWhatEverybodyReads:

@@ -43,7 +43,9 @@ DONE: dict[str, Sow] = {
         policy("people_persondetailsevent", "i", WRITES, SUMMARY),
     ),
     "a story replaced in a summary": policy("people_story", "u", WRITES, SUMMARY),
-    "what is in the way cleared at the index card": policy("people_blocker", "u", WRITES, CARD),
+    "what was in the way taken to leaders at the index card": policy(
+        "people_blocker", "u", WRITES, CARD
+    ),
     "feelings asked by broken glass": policy("people_wellbeing", "i", WRITES, FULLY),
     "whoever has all shares": policy("people_share", "i", "app.lets_in(person_id)", "true"),
     "a team lets itself in": policy("people_involvement", "i", "app.lets_in(person_id)", "true"),
