@@ -38,6 +38,7 @@ from django.urls import path, reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 import placehub.urls  # noqa: E402
+from bench.seed_blockers import seed_blockers  # noqa: E402
 from bench.seed_scale import Scale  # noqa: E402
 from people.models import NamedWorker, Person  # noqa: E402
 from placehub.access import doors  # noqa: E402
@@ -55,6 +56,8 @@ LIMITS = {  # page: (times the bare page's CPU, queries), none of which may be p
     "save a contact": (2.0, 10),
     "home of a worker": (5.0, 15),
     "dashboard": (None, 15),
+    "board of blockers": (None, 15),
+    "join map": (None, 8),
     "bare page": (1.0, None),
 }
 
@@ -310,6 +313,8 @@ def main() -> int:
         defaults={"starts_at": datetime(2025, 1, 1, tzinfo=UTC)},
     )
 
+    seed_blockers(leader.pk)
+
     middle = "80000000-0000-4000-8000-000000000000"  # half of all keys lie after it
     refuse_a_sort(middle)
     bare_once = stock_client(worker, middle)
@@ -334,6 +339,8 @@ def main() -> int:
         Page("search", lambda: ok(client.post(reverse("people:find"), {"q": name}, headers=hx))),
         Page("save a contact", save),
         Page("home of a worker", lambda: ok(client.get(reverse("people:today")))),
+        Page("board of blockers", lambda: ok(boss.get(reverse("blockers:board")))),
+        Page("join map", lambda: ok(boss.get(reverse("blockers:joins")))),
         Page("dashboard", lambda: ok(boss.get(reverse("outcomes:dashboard")))),
     ]
     measure(pages, options.rounds)

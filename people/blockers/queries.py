@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from people.blockers.models import Met
@@ -13,18 +14,22 @@ from people.person.models import Person
 from placehub.access.context import Worker
 from teams.blockers.models import OPEN, Blocker, State
 
-OFFERED, TRIED, READ = 6, 2, 40  # to tap, to ask about, and of how many they are chosen
+OFFERED, TRIED, READ = 6, 3, 40  # to tap, to ask about, and of how many they are chosen
 
 
-def on_a_note(worker: Worker) -> tuple[list[Blocker], list[Blocker]]:
+def on_a_note(worker: Worker, person: Person) -> tuple[Sequence[Blocker], Sequence[Blocker]]:
     """What the worker's teams met lately and is not settled, the latest first: to say "that again"; and
-    repairs that the next people who come that way try out, the longest tried first. One query.
+    repairs that the next people who come that way try out: first those of what stopped this person, then
+    the longest tried. One query.
     """
     waiting = [*OPEN, State.COULD_NOT]
+    stopped = Met.objects.filter(blocker=OuterRef("pk"), person=person)
     met = Blocker.objects.filter(teams__team_id__in=worker.team_ids, state__in=waiting)
+    met = met.annotate(theirs=Exists(stopped))
     found = list(dict.fromkeys(met.order_by("-teams__last_at", "pk")[:READ]))
     tried = [one for one in found if one.state == State.TESTING]
-    return found[:OFFERED], sorted(tried, key=lambda one: (one.state_since, one.pk))[:TRIED]
+    by_turn = sorted(tried, key=lambda one: (not one.theirs, one.state_since, one.pk))
+    return found[:OFFERED], by_turn[:TRIED]
 
 
 def met_by(worker: Worker, person: Person) -> QuerySet[Met]:

@@ -31,6 +31,8 @@ from teams.http import WorkerRequest, permitted
 from teams.models import User
 from teams.rules import Permission
 
+OF_BLOCKERS = ("met_again", "through_")
+
 
 @require_http_methods(["GET", "POST"])
 @permitted(Permission.LOG_CONTACTS)
@@ -87,7 +89,8 @@ def _form(request: WorkerRequest, person: Person, *, offer: bool) -> ContactForm
     """The form; colleagues and other people are read only when they are on offer or were chosen."""
     worker, sent = request.worker, posted(request)
     with_workers = offer or (sent and sent.getlist("workers"))
-    met, tried = on_a_note(worker)
+    with_met = offer or (sent and any(name.startswith(OF_BLOCKERS) for name in sent))
+    met, tried = on_a_note(worker, person) if with_met else ([], [])
     with_others = offer or (sent and (sent.getlist("others") or sent.get("whose")))
     return ContactForm(
         sent,

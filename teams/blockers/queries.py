@@ -9,7 +9,7 @@ from statistics import median
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -98,15 +98,14 @@ def totals(at: datetime) -> Totals:
     """Three sums over what is open. The wait is the median from first asked until a leader had it, of those
     taken in the last 90 days. Two queries.
     """
-    rows = Blocker.objects.open().values_list("hours_lost", flat=True)
-    hours = list(rows)
+    sums = Blocker.objects.open().aggregate(n=Count("pk"), hours=Sum("hours_lost"))
     had = Event.objects.filter(
         verb__in=[Event.Verb.TOOK, Event.Verb.GIVEN], at__gte=at - SETTLED_FOR
     ).values_list("blocker_id", "at", "blocker__raised_at")
     first: dict[UUID, float] = {}
     for key, taken, raised in had.order_by("at"):
         first.setdefault(key, (taken - raised).total_seconds() / 86_400)
-    return Totals(len(hours), sum(hours), round(median(first.values())) if first else None)
+    return Totals(sums["n"], sums["hours"] or 0, round(median(first.values())) if first else None)
 
 
 def life_of(blocker: Blocker, most: int | None) -> Part[Event]:
