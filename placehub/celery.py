@@ -18,6 +18,7 @@ app.autodiscover_tasks(
         "people.imports",
         "people.keeping",
         "people.requests",
+        "teams.stops",
     ]
 )  # rooms of an app that have work of their own
 
@@ -26,6 +27,10 @@ app.conf.beat_schedule = {
     "seal-the-audit": {"task": "placehub.audit.tasks.seal", "schedule": 60.0},
     "open-what-began": {"task": "people.access.tasks.open_what_began", "schedule": 60.0},
     "stop-who-left": {"task": "placehub.leaving.tasks.stop_who_left", "schedule": 60.0},
+    "stop-by-silence": {
+        "task": "teams.stops.tasks.stop_by_silence",
+        "schedule": crontab(minute="*/10"),
+    },
     "take-away-old-lists": {
         "task": "people.imports.tasks.take_away_old_lists",
         "schedule": crontab(minute="40"),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "placehub.jobs",
     "teams",
     "teams.leaders",
+    "teams.stops",
     "people",
     "budgets",
     "placehub.leaving",

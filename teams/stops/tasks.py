@@ -1,0 +1,12 @@
+"""The clock of what waits to be stopped."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from teams.stops import operations
+
+
+@shared_task
+def stop_by_silence(**_later: object) -> int:
+    """What nobody answered in time stops. Returns how many things did."""
+    return operations.stop_by_silence(timezone.now())
