@@ -10,6 +10,7 @@ urlpatterns = [
     path("who-may/", who_may, name="who-may"),
     path("", include("people.urls")),
     path("", include("teams.urls")),
+    path("", include("teams.decisions.urls")),
     path("", include("teams.stops.urls")),
     path("", include("budgets.urls")),
     path("", include("placehub.leaving.urls")),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "teams",
     "teams.leaders",
     "teams.stops",
+    "teams.decisions",
     "people",
     "budgets",
     "placehub.leaving",

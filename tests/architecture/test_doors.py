@@ -7,7 +7,7 @@ from tests.verify.routes import RULES
 from tests.verify.test_access_http import route
 
 ADDRESSES = {route(name): rule for name, rule in RULES.items()}
-OF_OURS = ("teams:", "stops:", "budgets:", "leaving:", "outcomes:", "jobs:", "web:")
+OF_OURS = ("teams:", "stops:", "decisions:", "budgets:", "leaving:", "outcomes:", "jobs:", "web:")
 RUNGS = {"Ladder", "Shown"}
 BY_HAND = {
     "teams:account": "everybody’s own: nobody is shut out of it",
