@@ -6,6 +6,7 @@ from people.agreements.models import Agreement, AgreementMember
 from people.blockers.models import Blocker
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker, Touch
+from people.decisions.models import Backing, Decision, Meanwhile
 from people.desk.models import LookCheck
 from people.door.models import DoorNote
 from people.endings.models import Farewell, Quiet
@@ -22,6 +23,7 @@ from people.stream.models import StreamItem
 __all__ = [
     "Agreement",
     "AgreementMember",
+    "Backing",
     "Blocker",
     "BreakGlass",
     "CircleMember",
@@ -31,6 +33,7 @@ __all__ = [
     "ContactPerson",
     "ContactWorker",
     "DataRequest",
+    "Decision",
     "DoorNote",
     "Farewell",
     "Goal",
@@ -40,6 +43,7 @@ __all__ = [
     "LegalHold",
     "LivedIn",
     "LookCheck",
+    "Meanwhile",
     "NameKey",
     "NamedWorker",
     "NotePutRight",
