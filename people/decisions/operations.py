@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -141,4 +141,9 @@ def _must_age(decision: Decision) -> None:
 
 def _ask(decision: Decision, backer: User, *, by: User, at: datetime, **more: object) -> None:
     given = {"asked_by": by, "asked_at": at, "person_id": decision.person_id}
-    Backing(decision=decision, backer=backer, **given, **more).save(force_insert=True)
+    row = Backing(decision=decision, backer=backer, **given, **more)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as twice:  # at once, from another window
+        raise Refused(_("They were asked already.")) from twice

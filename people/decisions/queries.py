@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_date, parse_datetime
 
-from people.access.models import Involvement
+from people.access.models import Involvement, NamedWorker, holds_seat
 from people.decisions.models import Backing, Decision, Meanwhile
 from people.person.models import Person
 from people.person.queries import other_names
@@ -185,8 +185,13 @@ def not_taken_of_team(
 
 
 def look_backs(worker: Worker, day: date, *, among: Q) -> QuerySet[Decision]:
-    """What the worker is to look back at by ``day``, the oldest first. One query."""
-    found = Decision.objects.visible_to(worker).to_look_back(day).filter(among, author_id=worker.id)
+    """What the worker is to look back at by ``day``, the oldest first: what they wrote down, and what somebody
+    did who has gone, about people whom they walk alongside. One query.
+    """
+    mine = NamedWorker.objects.walking().filter(worker_id=worker.id).values("person_id")
+    gone = Q(~holds_seat("author_id", "team_id"), person_id__in=mine)
+    found = Decision.objects.visible_to(worker).to_look_back(day).filter(among)
+    found = found.filter(Q(author_id=worker.id) | gone)
     return found.select_related("person").order_by("look_back_on", "pk")
 
 

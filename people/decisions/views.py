@@ -107,6 +107,7 @@ def _page(
             "form": DecisionForm(initial=_as_kept(decision)),
             "decide_form": DecideForm(None, initial=seen, auto_id="decide_%s"),
             "lead_form": AskLeadForm(None, leads=leads.exclude(pk__in=asked)),
+            "leads": leads.exclude(pk__in=asked).exists(),
             "may_back": _may_back(request, person)
             and not any(one.pk == request.worker.id for one in stands.backers),
         }

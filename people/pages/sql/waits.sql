@@ -31,8 +31,9 @@ BEGIN
         AND coalesce(p.last_contact_at, p.created_at) < at - d.in_touch_every_days * interval '1 day')
     UNION ALL SELECT 'backs' WHERE EXISTS (SELECT 1 FROM people_contact c JOIN people_contactperson l ON l.contact_id = c.id
       WHERE c.author_id = me AND c.come_back_on <= today AND l.came_back_at IS NULL)
-    UNION ALL SELECT 'decisions' WHERE EXISTS (SELECT 1 FROM people_decision d WHERE d.author_id = me AND d.look_back_on <= today
-        AND d.looked_back_on IS NULL AND d.state IN ('taken', 'not_taken'))
+    UNION ALL SELECT 'decisions' WHERE EXISTS (SELECT 1 FROM people_decision d WHERE d.look_back_on <= today
+        AND d.looked_back_on IS NULL AND d.state IN ('taken', 'not_taken') AND (d.author_id = me OR EXISTS (SELECT 1
+          FROM people_namedworker n WHERE n.person_id = d.person_id AND n.worker_id = me AND n.ends_at IS NULL)))
     UNION ALL SELECT 'quiet' WHERE EXISTS (SELECT 1 FROM people_quiet q JOIN people_namedworker n ON n.person_id = q.person_id
       WHERE q.ended_at IS NULL AND n.worker_id = me AND n.ends_at IS NULL));
 END $$;

@@ -19,9 +19,7 @@ from tests.factories.decisions import (
     MeanwhileFactory,
 )
 from tests.factories.leaders import a_leader
-from tests.factories.people import (
-    PersonFactory,
-)
+from tests.factories.people import NamedWorkerFactory, PersonFactory
 from tests.factories.teams import MembershipFactory
 from tests.people.decisions.support import NEEDED, OfADecision
 from tests.people.ladder import Door
@@ -219,6 +217,14 @@ class TestLookingBack(OfADecision):
         assertContains(page, "Backed by Anne Lea, today")
         assertContains(page, "Looking back:")
 
+    def test_comes_to_who_walks_alongside_once_the_author_has_gone(self, person, sign_in):
+        gone = MembershipFactory(team=person.lead_team, ends_at=timezone.now())
+        DecisionFactory(person=person, author=gone.user, taken=True, want="Try it")
+        mate = MembershipFactory(team=person.lead_team).user
+        assertNotContains(sign_in(mate).get("/today/"), "Try it")
+        NamedWorkerFactory(person=person, worker=mate, team=person.lead_team)
+        assertContains(sign_in(mate).get("/today/"), "Try it")
+
     def test_can_come_once_more(self, seat, person, thing, sign_in):
         self.send(sign_in(seat.user), seat, person, thing, again_on=TOMORROW.isoformat())
         found = self.now(thing)
@@ -252,14 +258,16 @@ class TestPages:
         whole = client.get(reverse("people:team"), {"all": "decisions"})
         assert len(whole.context["not_taken"]) == 9
 
-    def test_decisions_ask_the_database_nothing_more(self, seat, person, sign_in):
+    @pytest.mark.parametrize("of_the_team", [False, True])
+    def test_decisions_ask_the_database_nothing_more(self, seat, person, sign_in, of_the_team):
+        page = reverse("people:team") if of_the_team else person.get_absolute_url()
         client, asked = sign_in(seat.user), []
-        client.get(person.get_absolute_url())
+        client.get(page)
         for many in (0, 5):
             for made in DecisionFactory.create_batch(many, person=person):
                 MeanwhileFactory.create_batch(2, decision=made)
                 BackingFactory(decision=made)
             with CaptureQueriesContext(connection) as queries:
-                client.get(person.get_absolute_url())
+                client.get(page)
             asked.append(len(queries))
         assert asked[0] == asked[1]
