@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -77,9 +77,13 @@ def say_me_too(stop: Stop, team_id: int, *, at: datetime) -> None:
     """A team has the same: once, and not the team that asked. Refused where it is answered."""
     if not stop.is_waiting:
         raise Refused(_("It has been answered meanwhile."))
-    if stop.team_id == team_id or MeToo.objects.filter(stop=stop, team_id=team_id).exists():
+    if stop.team_id == team_id:
         raise Refused(_("Your team is counted already."))
-    MeToo(stop=stop, team_id=team_id, said_at=at).save(force_insert=True)
+    try:
+        with transaction.atomic():
+            MeToo(stop=stop, team_id=team_id, said_at=at).save(force_insert=True)
+    except IntegrityError as twice:
+        raise Refused(_("Your team is counted already.")) from twice
 
 
 @transaction.atomic

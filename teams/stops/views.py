@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,7 +54,8 @@ def ask(request: WorkerRequest) -> HttpResponse:
             words = _("Asked. %(who)s answers, or it stops.") % {"who": stop.leader.full_name}
             messages.success(request, words)
             return redirect(stop)
-    return render(request, "teams/stops/ask.html", {"form": form}, status=status_of(form))
+    context = {"form": form, "days": settings.PLACEHUB_ANSWER_DAYS}
+    return render(request, "teams/stops/ask.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
