@@ -152,6 +152,15 @@ class Decision(UuidModel, Versioned):
         fields = ["state", "decided_on", "look_back_on", "looked_back_on"]
         self.save_version(seen, fields, by=by, at=at)
 
+    def as_before(self, *, seen: int, by: models.Model, at: datetime) -> None:
+        """Take a change back; leaders who were asked no more because of it are asked again."""
+        decided_at = self.changed_at
+        super().as_before(seen=seen, by=by, at=at)
+        if self.is_ageing and decided_at is not None:
+            asked = Backing.objects.filter(decision=self).exclude(ask=None).values("ask_id")
+            asks = BackingAsk.objects.filter(pk__in=asked, withdrawn_at=decided_at)
+            asks.update(withdrawn_at=None)
+
     def look_back(
         self, *, on: date, again_on: date | None, seen: int, by: User, at: datetime
     ) -> None:

@@ -1,5 +1,6 @@
 """Decisions: thought of, reworded, taken or not, backed, looked back on."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -160,8 +161,15 @@ class TestDeciding(OfADecision):
 
     def test_undo_makes_it_open_again(self, seat, person, thing, sign_in):
         client = sign_in(seat.user)
-        page = self.send(client, seat, person, thing)
-        assertContains(page, "Undo")
+        ask = BackingAskFactory(team=seat.team, asked_by=seat.user)
+        BackingFactory(decision=thing, backer=ask.leader, ask=ask)
+        page = self.send(client, seat, person, thing).content.decode()
+        undo = re.search(r'action="(/undo/[^"]*)".*?name="undo" value="([^"]+)"', page, re.DOTALL)
+        assert undo, page[page.index("toast") :][:900]
+        client.post(undo[1], {"form_key": key(), "undo": undo[2]})
+        assert self.now(thing).state == "thinking"
+        with owner():
+            assert BackingAsk.objects.waiting().get() == ask
 
 
 class TestWhatHappened(OfADecision):
