@@ -15,6 +15,7 @@ from placehub.clock import day_of, working_days_later
 from placehub.errors import Refused
 from teams.leaders.models import Service, Told
 from teams.leaders.operations import give_to_a_leader, tell
+from teams.leaders.queries import leaders
 from teams.models import User
 from teams.stops.models import MeToo, Stop
 
@@ -136,12 +137,28 @@ def may_change_hours(stop: Stop, worker_id: int) -> bool:
     return stop.is_given_up and worker_id == (stop.answered_by_id or stop.leader_id)
 
 
+def pass_on(at: datetime) -> int:
+    """What waits for somebody who leads no more goes to another, whose days begin anew; how many did.
+
+    Nobody's silence counts who could not have answered. Where nobody leads it goes on waiting.
+    """
+    left = Stop.objects.waiting().exclude(leader__in=leaders(at)).select_related("service")
+    if not left or not leaders(at).exists():
+        return 0
+    due_on = working_days_later(day_of(at), settings.PLACEHUB_ANSWER_DAYS)
+    for stop in left:
+        leader = give_to_a_leader(stop.service, at=at)
+        Stop.objects.waiting().filter(pk=stop.pk).update(leader=leader, due_on=due_on)
+    return len(left)
+
+
 def stop_by_silence(at: datetime) -> int:
     """Everything that nobody answered in time stops, each once, from the day after its last; how many did.
 
     Run again, or twice at once, or days late, it changes nothing that has an answer.
     """
-    run_out = Stop.objects.run_out(day_of(at)).select_related("leader").order_by("due_on", "pk")
+    run_out = Stop.objects.run_out(day_of(at)).filter(leader__in=leaders(at))
+    run_out = run_out.select_related("leader").order_by("due_on", "pk")
     return sum(_stop_by_silence(stop, at) for stop in run_out)
 
 

@@ -8,5 +8,10 @@ from teams.stops import operations
 
 @shared_task
 def stop_by_silence(**_later: object) -> int:
-    """What nobody answered in time stops. Returns how many things did."""
-    return operations.stop_by_silence(timezone.now())
+    """What nobody answered in time stops; what waits for somebody who has gone waits for another.
+
+    Returns how many things stopped.
+    """
+    now = timezone.now()
+    operations.pass_on(now)
+    return operations.stop_by_silence(now)

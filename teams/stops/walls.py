@@ -32,7 +32,7 @@ WALLS = [
         job=Rights(
             read=JOBS,
             change=UNTIL_ANSWERED,
-            columns="answer answered_at since_on hours_returned",
+            columns="answer answered_at since_on hours_returned leader_id due_on",
         ),
     ),
     Wall(

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
@@ -106,6 +108,18 @@ class TestAsks(Shown):
         assertContains(sign_in(mine).get(reverse(self.route)), "Keep the flat")
         for other in (MembershipFactory().user, a_leader()):
             assertNotContains(sign_in(other).get(reverse(self.route)), "Keep the flat")
+
+    def test_ask_as_much_for_one_as_for_many(self, sign_in):
+        leader, asked = a_leader(), []
+        client = sign_in(leader)
+        client.get(reverse(self.route))  # the first request of a session asks more
+        for many in (1, 9):
+            for ask in BackingAskFactory.create_batch(many, leader=leader):
+                BackingAnswerFactory(ask=ask)
+            with CaptureQueriesContext(connection) as queries:
+                client.get(reverse(self.route))
+            asked.append(len(queries))
+        assert asked[0] == asked[1]
 
     def test_have_an_end_that_is_said(self, sign_in):
         leader = a_leader()

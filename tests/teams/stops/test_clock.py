@@ -12,11 +12,12 @@ from placehub.access.context import acting_as
 from placehub.clock import evening_of
 from placehub.errors import Refused
 from teams.leaders.models import Told
-from teams.stops import operations, queries
+from teams.leaders.queries import leaders
+from teams.stops import operations, queries, tasks
 from teams.stops.models import Stop, quarter_of
 from tests.factories.leaders import AwayFactory, ServiceFactory, a_leader
 from tests.factories.stops import GivenUpFactory, MeTooFactory, StopFactory
-from tests.factories.teams import MembershipFactory
+from tests.factories.teams import MembershipFactory, UserFactory
 from tests.support import as_leader, as_the_job_role, owner
 
 THING = {"kind": "report", "what": "The bed report", "comes": "week", "hours": Decimal(6)}
@@ -81,6 +82,31 @@ def test_silence_stops_it_once_and_is_told_to_the_team_and_the_leader():
     assert {team for team, _who, _words in told} == {stop.team_id, other.pk, None}
     assert {who for _team, who, _words in told} == {stop.leader_id, None}
     assert all("had until 27 March 2026 to say no" in words for _team, _who, words in told)
+
+
+def test_nobodys_silence_counts_who_leads_no_more():
+    gone, late = UserFactory(), datetime(2026, 11, 23, 9, tzinfo=UTC)
+    stop = StopFactory(leader=gone, due_on=date(2026, 11, 20))
+    with transaction.atomic(), as_the_job_role():
+        assert operations.pass_on(late) == 0  # nobody leads here
+        assert operations.stop_by_silence(late) == 0
+    leader = a_leader()
+    with transaction.atomic(), as_the_job_role():
+        assert [operations.pass_on(late), operations.pass_on(late)] == [1, 0]
+        assert operations.stop_by_silence(late) == 0
+    found = now(stop)
+    assert (found.leader, found.due_on, found.is_waiting) == (leader, date(2026, 11, 30), True)
+
+
+def test_the_job_does_both_with_whatever_a_newer_release_sends():
+    StopFactory(due_on=date(2026, 1, 5))
+    StopFactory(leader=UserFactory())
+    with transaction.atomic(), as_the_job_role():
+        assert tasks.stop_by_silence(sent_by_a_newer_release=1) == 1
+    with owner():
+        assert Stop.objects.waiting().get().leader_id in set(
+            leaders(timezone.now()).values_list("pk", flat=True)
+        )
 
 
 def test_an_answer_is_too_late_when_its_last_day_is_over():
