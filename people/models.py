@@ -6,6 +6,7 @@ from people.agreements.models import Agreement, AgreementMember
 from people.blockers.models import GotThrough, Met
 from people.circle.models import CircleMember
 from people.contacts.models import Contact, ContactAside, ContactPerson, ContactWorker, Touch
+from people.decisions.models import Backing, Decision, Meanwhile
 from people.desk.models import LookCheck
 from people.door.models import DoorNote
 from people.endings.models import Farewell, Quiet
@@ -22,6 +23,7 @@ from people.stream.models import StreamItem
 __all__ = [
     "Agreement",
     "AgreementMember",
+    "Backing",
     "BreakGlass",
     "CircleMember",
     "Clock",
@@ -30,6 +32,7 @@ __all__ = [
     "ContactPerson",
     "ContactWorker",
     "DataRequest",
+    "Decision",
     "DoorNote",
     "Farewell",
     "Goal",
@@ -41,6 +44,7 @@ __all__ = [
     "LivedIn",
     "LookCheck",
     "Met",
+    "Meanwhile",
     "NameKey",
     "NamedWorker",
     "NotePutRight",

@@ -32,5 +32,8 @@ sql_items = sql_items(
     ],
     walls_of("people"),
     after=[("teams", "wall of teams_appointment")],
-    needs={"access/holding": [("teams", "places")]},
+    needs={
+        "access/holding": [("teams", "places")],
+        "wall of people_decision": [("decisions", "wall of decisions_backinganswer")],
+    },
 )

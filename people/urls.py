@@ -6,6 +6,7 @@ from people.blockers import views as blockers
 from people.changes import views as changes
 from people.circle import views as circle
 from people.contacts import views as contacts
+from people.decisions import views as decisions
 from people.desk.views import checks, desk
 from people.desk.views import looks as desk_looks
 from people.door import views as door
@@ -82,6 +83,39 @@ urlpatterns = [
     path("people/<uuid:pk>/door/<uuid:line_pk>/", door.door_note, name="door-note"),
     path("people/<uuid:pk>/door/<uuid:line_pk>/still-so/", door.still_so, name="still-so"),
     path("people/<uuid:pk>/door/<uuid:line_pk>/end/", door.door_note_end, name="door-note-end"),
+    path("people/<uuid:pk>/decisions/", decisions.decisions, name="decisions"),
+    path("people/<uuid:pk>/decisions/new/", decisions.new_decision, name="new-decision"),
+    path("people/<uuid:pk>/decisions/<uuid:decision_pk>/", decisions.decision, name="decision"),
+    path(
+        "people/<uuid:pk>/decisions/<uuid:decision_pk>/deciding/",
+        decisions.deciding,
+        name="deciding",
+    ),
+    path(
+        "people/<uuid:pk>/decisions/<uuid:decision_pk>/happening/",
+        decisions.happening,
+        name="happening",
+    ),
+    path(
+        "people/<uuid:pk>/decisions/<uuid:decision_pk>/looking-back/",
+        decisions.looking_back,
+        name="looking-back",
+    ),
+    path(
+        "people/<uuid:pk>/decisions/<uuid:decision_pk>/backing/",
+        decisions.backing,
+        name="backing",
+    ),
+    path(
+        "people/<uuid:pk>/decisions/<uuid:decision_pk>/asking-lead/",
+        decisions.asking_lead,
+        name="asking-lead",
+    ),
+    path(
+        "people/<uuid:pk>/decisions/<uuid:decision_pk>/asking-leader/",
+        decisions.asking_leader,
+        name="asking-leader",
+    ),
     path("people/<uuid:pk>/promises/new/", plan.promise, name="new-promise"),
     path(
         "people/<uuid:pk>/promises/<uuid:promise_pk>/",

@@ -2,6 +2,7 @@
 
 from people.access.models import Level, Sees
 from people.access.walls import LETS_IN, WRITES, sees
+from people.decisions.walls import DECISIONS
 from people.models import (
     Agreement,
     AgreementMember,
@@ -293,6 +294,7 @@ WALLS = [
         columns="words due_on settled_on kept called_off worker_id promised_by " + VERSION,
         history=FULL,
     ),
+    *DECISIONS,
     Wall(Met, read=SUMMARY, add=by("raised_by_id") & WRITES, change=WRITES, columns="blocker_id"),
     Wall(GotThrough, read=SUMMARY, add=by("worker_id") & OF_MY_TEAM & WRITES),
     Wall(

@@ -18,6 +18,7 @@ app.autodiscover_tasks(
         "people.imports",
         "people.keeping",
         "people.requests",
+        "teams.stops",
     ]
 )  # rooms of an app that have work of their own
 
@@ -33,6 +34,10 @@ app.conf.beat_schedule = {
     "write-letters": {
         "task": "teams.home.tasks.write_letters",
         "schedule": crontab(hour="7-10", minute="20"),
+    },
+    "stop-by-silence": {
+        "task": "teams.stops.tasks.stop_by_silence",
+        "schedule": crontab(minute="*/10"),
     },
     "take-away-old-lists": {
         "task": "people.imports.tasks.take_away_old_lists",

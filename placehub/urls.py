@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("teams.public.urls")),
     path("", include("teams.blockers.urls")),
     path("", include("teams.urls")),
+    path("", include("teams.decisions.urls")),
+    path("", include("teams.stops.urls")),
     path("", include("budgets.urls")),
     path("", include("placehub.leaving.urls")),
     path("", include("placehub.outcomes.urls")),

@@ -11,7 +11,8 @@ from django.db import connection
 
 from people.models import Agreement, Contact, ContactAside, Person
 from teams.models import Organisation, Role, Team, User
-from tests.factories.budgets import LimitFactory, SpendFactory
+from tests.factories.budgets import WORDS_OF_A_SPEND, LimitFactory, SpendFactory
+from tests.factories.decisions import decided
 from tests.factories.door import DoorNoteFactory
 from tests.factories.people import (
     AgreementFactory,
@@ -356,8 +357,7 @@ def _fill(world: World, known: Known) -> None:
     known.parts["member"] = CircleMemberFactory(person=person, name=f"{known.canary} is close")
     known.parts["door note"] = DoorNoteFactory(person=person, words=words, written_by=author)
     known.parts["name"] = OtherNameFactory(person=person, name=f"Other{known.canary}")
-    bought = f"{known.canary} was paid for"
-    paid = {f"words__{name}": bought for name in ("what", "so_that", "supplier")}
+    paid = dict.fromkeys(WORDS_OF_A_SPEND, f"{known.canary} was paid for")
     known.parts["spend"] = SpendFactory(person=person, asked_by=author, **paid)
     note = ContactFactory(person=person, words=words, author=author, team=team)
     with owner():
@@ -368,7 +368,7 @@ def _fill(world: World, known: Known) -> None:
             part.version += 1
             part.save()
         Person.objects.filter(pk=person.pk).update(known_as=f"Known{known.canary}", version=2)
-    known.parts["contact"] = note
+    known.parts["contact"], known.parts["decision"] = note, decided(person, words, author)
     ended = {"ended_by": author, "ended_at": PAST, "slip": True}
     known.parts["quiet"] = QuietFactory(person=person, words=words, said_by=author, **ended)
     known.parts["off"] = NoteTakenOffFactory(person=person, taken_off_by=author)

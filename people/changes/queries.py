@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from people.base import Versioned
 from people.circle.models import CircleMember
+from people.decisions.models import Decision
 from people.door.models import DoorNote
 from people.endings.models import Farewell, Quiet
 from people.person.models import Person, PersonDetails
@@ -40,6 +41,14 @@ WORDS = {
     "in_touch_every_days": gettext_lazy("Wants to hear from somebody every … days"),
     "words": gettext_lazy("The words"),
     "state": gettext_lazy("Where it stands"),
+    "want": gettext_lazy("What do we want to try?"),
+    "matters": gettext_lazy("What matters to them here?"),
+    "harm_if": gettext_lazy("What harm may come if we do it?"),
+    "harm_if_not": gettext_lazy("What harm comes if we do not?"),
+    "legal": gettext_lazy("Is it legal?"),
+    "decided_on": gettext_lazy("Decided on"),
+    "look_back_on": gettext_lazy("When do we look back at it?"),
+    "looked_back_on": gettext_lazy("Looked back on"),
     "due_on": gettext_lazy("By when?"),
     "kept": gettext_lazy("Was it kept?"),
     "called_off": gettext_lazy("Why it will not happen"),
@@ -76,6 +85,7 @@ def changes_of(person: Person) -> list[Change]:
         (PersonDetails, _("Details"), "", "person_id"),
         (Goal, _("Goal"), "words", "person_id"),
         (Promise, _("Promise"), "words", "person_id"),
+        (Decision, _("Decision"), "want", "person_id"),
         (CircleMember, _("Circle"), "name", "person_id"),
         (DoorNote, _("Before you knock"), "words", "person_id"),
     ]

@@ -30,6 +30,7 @@ from django.utils.translation import gettext as _
 from people.access.models import Level, NamedWorker, PersonGrant, holds_seat
 from people.circle.models import CircleMember
 from people.contacts.models import ContactPerson
+from people.decisions.queries import decision_rows
 from people.door.queries import Line, door_rows, lines
 from people.endings.models import Quiet, not_quiet
 from people.person.models import Person
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from people.person.queries import PersonWithWanted
 
 LIST_SIZE = 50
+FELT = ("satisfied", "worthwhile", "happy", "anxious")
 
 
 def quiet_of(worker: Worker, people: Sequence[Person]) -> dict[UUID, Quiet]:
@@ -352,15 +354,7 @@ def _hung_on(level: int) -> dict[str, ArraySubquery]:
         Wellbeing.objects.filter(person_id=OuterRef("pk"))
         .exclude(satisfied=None, worthwhile=None, happy=None, anxious=None)  # not today
         .order_by("asked_on")
-        .values(
-            row=JSONObject(
-                on="asked_on",
-                satisfied="satisfied",
-                worthwhile="worthwhile",
-                happy="happy",
-                anxious="anxious",
-            )
-        )
+        .values(row=JSONObject(on="asked_on", **{name: name for name in FELT}))
     )
     quiet = (
         Quiet.objects.live()
@@ -387,6 +381,7 @@ def _hung_on(level: int) -> dict[str, ArraySubquery]:
         "names": name_rows(),
         "quiet": ArraySubquery(quiet),
         "at_the_door": door_rows(),
+        "thought": decision_rows(),
         "alongside": ArraySubquery(alongside),
     }
     return rows | {"felt": ArraySubquery(feelings)} if level >= Level.FULL else rows

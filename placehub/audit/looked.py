@@ -35,6 +35,7 @@ class Shown(TextChoices):
     TELL_LEADERS = "tell leaders", _("the form that takes something to leaders")
     PLAN = "plan", _("their plan, for paper")
     CIRCLE = "circle", _("the people round them")
+    DECISION = "decision", _("a decision about them")
     DOOR = "door", _("what to mind before one knocks")
     WELLBEING = "wellbeing", _("how things feel")
     CHANGES = "changes", _("what changed")

@@ -8,6 +8,7 @@ from django.db import transaction
 from placehub.demonstration import words as w
 from placehub.demonstration.blockers import add_blockers
 from placehub.demonstration.books import add_books
+from placehub.demonstration.decisions import add_decisions
 from placehub.demonstration.desk import add_desk, add_sealed
 from placehub.demonstration.endings import add_endings, add_passers_by
 from placehub.demonstration.leaving import add_leaving
@@ -19,6 +20,7 @@ from placehub.demonstration.requests import add_requests
 from placehub.demonstration.roster import add_roster
 from placehub.demonstration.rows import Rows
 from placehub.demonstration.sharing import add_sharing
+from placehub.demonstration.stops import add_stops
 from placehub.demonstration.stories import add_families, add_juliet, add_maya, add_rosa, hide
 from placehub.demonstration.undone import add_undone
 
@@ -60,6 +62,9 @@ class Place:
         add_blockers(rows, self.roster)
         self.say("Who left, and what they left behind")
         add_leaving(rows, self.roster)
+        self.say("Decisions, and what teams stopped doing")
+        add_decisions(rows, self.roster, maya=self.maya_pk, juliet=self.juliet_pk)
+        add_stops(rows, self.roster)
 
     def people(self, count: int) -> None:
         self.say(f"{count} people and two years with them")

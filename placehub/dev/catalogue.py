@@ -73,6 +73,7 @@ MODULES = [
     "people/contacts/models.py",
     "people/contacts/operations.py",
     "people/contacts/views.py",
+    "people/decisions/models.py",
     "people/door/models.py",
     "people/door/queries.py",
     "people/door/views.py",

@@ -13,6 +13,7 @@ from placehub.reading.numbers import (
     read_phone,
     read_postcode,
 )
+from placehub.reading.somebody import leads_to_somebody
 
 __all__ = [
     "Day",
@@ -20,6 +21,7 @@ __all__ = [
     "Unreadable",
     "find_day",
     "is_month",
+    "leads_to_somebody",
     "nhs_check_digit",
     "nhs_number_is_valid",
     "no_name",

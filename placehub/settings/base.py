@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "teams.leaders",
     "teams.blockers",
     "teams.public",
+    "teams.stops",
+    "teams.decisions",
     "teams.home",
     "people",
     "budgets",

@@ -11,6 +11,8 @@ OF_OURS = (
     "teams:",
     "home:",
     "blockers:",
+    "stops:",
+    "decisions:",
     "public:",
     "budgets:",
     "leaving:",

@@ -6,6 +6,7 @@ SPENDS = ["asked", "promised", "spent", "street"]
 OF_A_PERSON = {
     "goal_pk": "goal",
     "promise_pk": "promise",
+    "decision_pk": "decision",
     "member_pk": "member",
     "line_pk": "door note",
     "name_pk": "name",
@@ -97,5 +98,11 @@ OF_NOBODY = {
     "outcomes:picture": ["people"],
     "outcomes:table": ["people"],
     "outcomes:measure": ["people"],
+    "stops:stop": [uuid.UUID(int=7)],
+    "stops:answer": [uuid.UUID(int=7)],
+    "stops:hours": [uuid.UUID(int=7)],
+    "stops:me-too": [uuid.UUID(int=7)],
+    "decisions:ask": [uuid.UUID(int=7)],
+    "decisions:answer": [uuid.UUID(int=7)],
     "jobs:job": [uuid.UUID(int=7)],
 }

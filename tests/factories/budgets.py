@@ -21,6 +21,9 @@ RULES = {
 }
 
 
+WORDS_OF_A_SPEND = ("words__what", "words__so_that", "words__supplier")
+
+
 class MoneyRulesFactory(OwnerFactory):
     class Meta:
         model = MoneyRules

@@ -39,6 +39,9 @@ class Door:
     def address(self, person, thing):
         return reverse(self.route, args=[person.pk, *([thing.pk] if thing else [])])
 
+    def page(self, person, thing):
+        return reverse(self.shown_on, args=[person.pk])
+
     def good(self, seat, thing):
         return {}
 
@@ -106,7 +109,7 @@ class Door:
         visitor = MembershipFactory().user
         BreakGlassFactory(person=person, worker=visitor)
         before = self.rows()
-        client, page = sign_in(visitor), reverse(self.shown_on, args=[person.pk])
+        client, page = sign_in(visitor), self.page(person, thing)
         assert self.address(person, thing) not in client.get(page).content.decode()
         for answer in self.refused(client, self.to_glass, seat, person, thing):
             if self.to_glass == 403:
@@ -114,7 +117,7 @@ class Door:
         assert self.rows() == before
 
     def test_whoever_may_write_finds_the_door(self, seat, person, thing, sign_in):
-        page = reverse(self.shown_on, args=[person.pk])
+        page = self.page(person, thing)
         assertContains(sign_in(seat.user).get(page), self.address(person, thing))
 
     def refused(self, client, status, seat, person, thing):

@@ -10,6 +10,7 @@ from people.models import Contact
 from tests.verify import statements as by
 from tests.verify.oracle import Answer
 from tests.verify.sweep_agreements import about_agreements
+from tests.verify.sweep_decisions import about_decisions
 from tests.world import SEATS, WITHOUT_A_CONTEXT, Known
 
 if TYPE_CHECKING:
@@ -56,12 +57,8 @@ class Writes:
         )
 
     def about(self, known: Known) -> None:
-        tries = [
-            *self.words(known),
-            *self.keys(known),
-            *self.others_keys(known),
-            *self.money(known),
-        ]
+        tries = [*self.words(known), *self.keys(known), *self.others_keys(known)]
+        tries += [*self.money(known), *about_decisions(self, known)]
         for what, right, sql, values in tries:
             did = self.sweep.would((sql, values))
             self.sweep.agree(f"{self.actor} {what} of {known.basis}", did, right)

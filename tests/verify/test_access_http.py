@@ -139,6 +139,8 @@ def expected(
             return ends_a_key(actor, me, name, thing(rule, known, world))
         if name == "people:address" and not oracle.may_seal(me, pk):
             return {404}
+        if name == "people:backing" and not oracle.leads_round(me, pk):
+            return {403}
         if name == "people:seal" and not oracle.may_seal(me, pk):
             return {403}
         return {200, 302, 409, 422}

@@ -313,7 +313,10 @@ CHANGED_BY_WORKERS = {
     "people_agreementmember": "signed_by signed_as signed_on",
     "people_blocker": "blocker_id",
     "people_clock": "years until_age source changed_by_id changed_at",
+    "people_backing": "backed_at",
     "people_circlemember": f"name relationship kind tie close phone ring_first left_on {VERSION}",
+    "people_decision": "want matters harm_if harm_if_not legal state decided_on look_back_on"
+    f" looked_back_on {VERSION}",
     "people_doornote": f"kind words said_by said_on holds_until ended_on {VERSION}",
     "people_datarequest": "identity_how identity_on identity_by_id extended_on extended_why extended_by_id"
     " reader_id ready_at sent_back approved_by_id approved_at sent_on sent_how sent_by_id decision"

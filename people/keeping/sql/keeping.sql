@@ -40,10 +40,10 @@ BEGIN
   notes := ARRAY(SELECT contact_id FROM people_contactperson WHERE person_id = p
                  UNION SELECT contact_id FROM people_notetakenoff WHERE person_id = p);
   FOREACH t IN ARRAY ARRAY['people_contactperson', 'people_notetakenoff', 'people_goalscore', 'people_goal',
-      'people_promise', 'people_blocker', 'people_gotthrough', 'people_circlemember', 'people_doornote', 'people_story', 'people_wellbeing',
+      'people_promise', 'people_backing', 'people_meanwhile', 'people_decision', 'people_blocker', 'people_gotthrough', 'people_circlemember', 'people_doornote', 'people_story', 'people_wellbeing',
       'people_persondetails', 'people_pull', 'people_share', 'people_breakglass', 'people_ownrecord',
       'people_recordopened', 'people_farewell', 'people_quiet', 'people_namedworker', 'people_involvement',
-      'people_goalevent', 'people_promiseevent', 'people_circlememberevent', 'people_doornoteevent', 'people_persondetailsevent',
+      'people_goalevent', 'people_promiseevent', 'people_decisionevent', 'people_circlememberevent', 'people_doornoteevent', 'people_persondetailsevent',
       'people_othername', 'people_namekey', 'people_livedin', 'people_protectedaddress', 'people_withheld', 'people_requestcopy', 'people_streamitem',
       'person_grant'] LOOP
     EXECUTE format('DELETE FROM %I WHERE person_id = $1', t) USING p;

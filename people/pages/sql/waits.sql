@@ -34,6 +34,9 @@ BEGIN
     UNION ALL SELECT 'told' WHERE EXISTS (SELECT 1 FROM leaders_told t WHERE (t.worker_id = me OR t.team_id = ANY (k))
         AND t.at > what_waits.at - interval '28 days'
         AND NOT EXISTS (SELECT 1 FROM leaders_putaway a WHERE a.told_id = t.id AND a.worker_id = me))
+    UNION ALL SELECT 'decisions' WHERE EXISTS (SELECT 1 FROM people_decision d WHERE d.look_back_on <= today
+        AND d.looked_back_on IS NULL AND d.state IN ('taken', 'not_taken') AND (d.author_id = me OR EXISTS (SELECT 1
+          FROM people_namedworker n WHERE n.person_id = d.person_id AND n.worker_id = me AND n.ends_at IS NULL)))
     UNION ALL SELECT 'quiet' WHERE EXISTS (SELECT 1 FROM people_quiet q JOIN people_namedworker n ON n.person_id = q.person_id
       WHERE q.ended_at IS NULL AND n.worker_id = me AND n.ends_at IS NULL));
 END $$;

@@ -12,6 +12,7 @@ from people.access import rules
 from people.access.models import Level
 from people.circle.models import CircleMember
 from people.circle.queries import DRAWN, circle_chart, circle_of
+from people.decisions.queries import stand
 from people.door.queries import lines
 from people.endings.queries import rest_of
 from people.pages.queries import colleagues_of, person_page, whom_to_ring
@@ -84,6 +85,7 @@ def _with_the_summary(worker: Worker, person: Person, *, every: bool) -> dict[st
         "open_promises": [one for one in promises if one.settled_on is None],
         "settled_promises": [one for one in promises if one.settled_on is not None],
         "every_promise": every,
+        "decisions": stand(person.thought, timezone.localdate()),
         "door": lines(person.at_the_door, timezone.localdate()),
         "page": stream_page(worker, person, show="", cursor=""),
         "show": "",

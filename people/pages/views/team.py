@@ -7,15 +7,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from people.decisions.queries import not_taken_of_team, stands_of
 from people.desk.queries import open_glasses
+from people.endings.models import not_quiet
 from people.pages import queries
 from people.sharing.queries import waiting_pulls
 from placehub.audit.looked import Shown, Why, shown
-from placehub.paging import most_of
+from placehub.paging import Part, most_of
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
 
 FEW = 30
+FEW_DECISIONS = 8
 
 
 @require_safe
@@ -34,7 +37,13 @@ def team(request: WorkerRequest) -> HttpResponse:
     glass = [g for g in open_glasses() if seat.role == "lead"]
     pulls = waiting_pulls(worker, timezone.now())
     loads = queries.loads_of(seat.team_id, named) if seat.role == "lead" else []
-    there = {n.person_id for n in [*named, *overdue, *pulls]} | {p.pk for p in alone}
+    waiting = not_taken_of_team(
+        worker,
+        seat.team_id,
+        most_of(request.GET, "decisions", FEW_DECISIONS),
+        among=not_quiet(),
+    )
+    there = {n.person_id for n in [*named, *overdue, *pulls, *waiting]} | {p.pk for p in alone}
     shown(request, Shown.TEAM, there, Why.TEAM)
     shown(request, Shown.GLASS, {g.person_id for g in glass if g.checked_at is None}, Why.TEAM)
     context = {
@@ -52,6 +61,7 @@ def team(request: WorkerRequest) -> HttpResponse:
         ],
         "pulls": pulls,
         "colleagues": queries.colleagues_of(worker) if pulls else [],
+        "not_taken": Part([(one, stands_of(one, today)) for one in waiting], waiting.total),
         "today": today,
     }
     return render(request, "people/pages/team.html", context)

@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from people.decisions.queries import look_backs
 from people.desk.queries import asked_of
+from people.endings.models import not_quiet
 from people.pages import queries
 from people.person.queries import my_people
 from people.requests.queries import cases_on_today
@@ -52,6 +54,8 @@ def today(request: WorkerRequest) -> HttpResponse:
     there |= {pull.person_id for pull in pulls} | {ask.person for ask in asks}
     back = queries.come_backs(worker, day, own="backs" in waits)
     there |= {one.person_id for one in back}
+    look = list(look_backs(worker, day, among=not_quiet())) if "decisions" in waits else []
+    there |= {one.person_id for one in look}
     shown(request, Shown.TODAY, there, Why.TODAY)
     context = {
         "next": queries.whom_next(worker, promises, back, day),
@@ -65,6 +69,7 @@ def today(request: WorkerRequest) -> HttpResponse:
         "handed": handed,
         "come_backs": back,
         "asked": asked_of(worker) if "questions" in waits else [],
+        "look_backs": look,
         "ending": ending,
         "requests_mine": requests,
         "told": told,

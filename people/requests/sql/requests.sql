@@ -55,6 +55,18 @@ CREATE OR REPLACE FUNCTION priv.record_lines(p uuid, w int)
         m.promised_by <> '', false
       FROM people_promise m WHERE m.person_id = p
     UNION ALL
+    SELECT 'decision:' || d.id, 'promises', d.written_at, 'decision_' || d.state, concat_ws(E'\n', d.want, d.matters,
+        d.harm_if, d.harm_if_not), d.author_id, false, false
+      FROM people_decision d WHERE d.person_id = p
+    UNION ALL
+    SELECT 'meanwhile:' || h.id, 'promises', h.written_at, h.kind, h.words, h.written_by_id, false, false
+      FROM people_meanwhile h WHERE h.person_id = p
+    UNION ALL
+    SELECT 'backing:' || b.id, 'promises', coalesce(a.answered_at, b.backed_at), 'backed', d.want, coalesce(a.answered_by_id, b.backer_id), false, false
+      FROM people_backing b JOIN people_decision d ON d.id = b.decision_id
+        LEFT JOIN decisions_backinganswer a ON a.ask_id = b.ask_id AND a.answer = 'back'
+      WHERE b.person_id = p AND (b.backed_at IS NOT NULL OR a.id IS NOT NULL)
+    UNION ALL
     SELECT 'blocker:' || b.id, 'promises', b.raised_at, 'blocker', coalesce(nullif(b.words, ''), x.words, ''), b.raised_by_id, false, false
       FROM people_blocker b LEFT JOIN blockers_blocker x ON x.id = b.blocker_id WHERE b.person_id = p
     UNION ALL

@@ -21,7 +21,7 @@ class TestVersions:
             sent = {"words": goal.words, "state": state, "seen": seen, "form_key": key()}
             assert client.post(address, sent).status_code == 302
         changes = reverse("people:changes", args=[person.pk])
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(28):
             page = client.get(changes)
         assertContains(page, "Where it stands")
         assertContains(page, f"<del>{Goal.State.STUCK.label}</del> → {Goal.State.OPEN.label}")

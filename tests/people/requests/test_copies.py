@@ -15,6 +15,7 @@ from people.models import RequestCopy, Withheld
 from people.requests import queries
 from people.requests.tasks import assemble
 from placehub.access.context import acting_as
+from tests.factories.decisions import BackingFactory, DecisionFactory, MeanwhileFactory
 from tests.factories.people import (
     BreakGlassFactory,
     CircleMemberFactory,
@@ -62,12 +63,18 @@ class TestReading:
         GoalFactory(person=person, words="Bake again")
         PromiseFactory(person=person, words="Ring the shop", worker=seat.user, team=seat.team)
         CircleMemberFactory(person=person, name="Nan")
+        thought = DecisionFactory(person=person, want="Pay for the heater")
+        MeanwhileFactory(decision=thought, words="Cold for a week.")
+        BackingFactory(decision=thought, backed_at=timezone.now())
         client = sign_in(seat.user)
         for section, words in (
             ("card", "Thompson"),
             ("details", "14 Mill Lane"),
             ("story", "I am a baker."),
             ("goals", "Bake again"),
+            ("promises", "Pay for the heater"),
+            ("promises", "Cold for a week."),
+            ("promises", "Backed a decision"),
             ("promises", "Ring the shop"),
             ("circle", "Nan"),
             ("notes", "The boiler is out again."),
