@@ -31,6 +31,10 @@ app.conf.beat_schedule = {
         "task": "teams.blockers.tasks.keep_clocks",
         "schedule": crontab(minute="7,37"),
     },
+    "let-permissions-lapse": {
+        "task": "teams.permissions.tasks.let_permissions_lapse",
+        "schedule": crontab(minute="*/10"),
+    },
     "write-letters": {
         "task": "teams.home.tasks.write_letters",
         "schedule": crontab(hour="7-10", minute="20"),

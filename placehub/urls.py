@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("teams.home.urls")),
     path("", include("teams.public.urls")),
     path("", include("teams.blockers.urls")),
+    path("", include("teams.permissions.urls")),
+    path("", include("teams.leaders.urls")),
     path("", include("teams.urls")),
     path("", include("teams.decisions.urls")),
     path("", include("teams.stops.urls")),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "teams.leaders",
     "teams.blockers",
     "teams.public",
+    "teams.permissions",
     "teams.stops",
     "teams.decisions",
     "teams.home",

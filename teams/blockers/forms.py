@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from placehub.web.forms import Chips, DayInput, NearDayField, offer
 from teams.blockers.models import RULES, Blocker, Kind
 from teams.blockers.operations import Rule, Said
+from teams.leaders.forms import LeaderField, WordsField
 from teams.leaders.models import Service
 from teams.leaders.queries import services_like
 from teams.models import User
@@ -91,7 +92,7 @@ class RuleFields(forms.Form):
 class RaiseForm(RuleFields):
     """Two taps are enough: what it is, and Save. The rest only where it is known."""
 
-    words = forms.CharField(
+    words = WordsField(
         label=_("What is in the way?"),
         max_length=120,
         error_messages={"required": _("Say in a few words what is in the way.")},
@@ -100,8 +101,8 @@ class RaiseForm(RuleFields):
     kind = forms.ChoiceField(
         label=_("What kind of thing is it?"), choices=Kind, initial=Kind.HABIT, widget=Chips()
     )
-    would_help = forms.CharField(label=_("What would help?"), max_length=300, required=False)
-    stopped = forms.CharField(label=_("What did it stop?"), max_length=300, required=False)
+    would_help = WordsField(label=_("What would help?"), max_length=300, required=False)
+    stopped = WordsField(label=_("What did it stop?"), max_length=300, required=False)
     from_service = ServiceField(label=_("From which service?"))
     to_service = ServiceField(label=_("To which service?"))
     hours = forms.IntegerField(
@@ -215,8 +216,8 @@ class MetTooForm(forms.Form):
 # ---- a leader's verbs
 
 
-def _words(label: Any, *, missing: Any, rows: int = 3) -> forms.CharField:
-    return forms.CharField(
+def _words(label: Any, *, missing: Any, rows: int = 3) -> WordsField:
+    return WordsField(
         label=label,
         max_length=400,
         error_messages={"required": missing},
@@ -252,11 +253,6 @@ class CouldNotForm(forms.Form):
         max_length=200,
         error_messages={"required": _("Say whom people can write to: an office, and where it is.")},
     )
-
-
-class LeaderField(forms.ModelChoiceField):
-    def label_from_instance(self, one: User) -> str:
-        return one.full_name
 
 
 class PassOnForm(forms.Form):

@@ -6,11 +6,20 @@ from datetime import date, datetime
 
 from placehub.access.context import Worker
 from teams.blockers import queries as blockers
+from teams.decisions import queries as decisions
 from teams.leaders.queries import Waiting
+from teams.permissions import queries as permissions
 from teams.public import queries as public
+from teams.stops import queries as stops
 
 # each room says itself what waits for a leader there
-ROOMS = [blockers.waiting_on, public.waiting_on]
+ROOMS = [
+    blockers.waiting_on,
+    permissions.waiting_on,
+    decisions.waiting_on,
+    stops.waiting_on,
+    public.waiting_on,
+]
 
 
 def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:

@@ -8,18 +8,19 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from placehub.web.forms import Chips, ManyChips, offer
+from teams.leaders.forms import WordsField
 from teams.models import Neighbourhood
 from teams.public.models import Line
 
 
 class LineForm(forms.Form):
     outcome = forms.ChoiceField(label=_("What came of it?"), choices=Line.Outcome, widget=Chips())
-    words = forms.CharField(
+    words = WordsField(
         label=_("What people said"),
         max_length=200,
         help_text=_("In words that anybody understands, and that name nobody."),
     )
-    answer = forms.CharField(
+    answer = WordsField(
         label=_("What we did, or why we could not"),
         max_length=400,
         required=False,

@@ -11,23 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placehub.access.context import TeamSeat
-from placehub.reading import leads_to_somebody
 from placehub.web.forms import Chips, NearDayField, offer
+from teams.leaders.forms import WordsField
 from teams.leaders.models import Service
 from teams.stops.models import Stop
 
 NOBODY = _("Leaders and every team read this. Name nobody whom we help.")
-
-
-class WordsField(forms.CharField):
-    """Words that many read: no number in them leads to somebody."""
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if found := leads_to_somebody(value or ""):
-            raise forms.ValidationError(
-                _("“%(found)s” may lead to somebody. Say it without."), params={"found": found}
-            )
 
 
 def hours_field(**kwargs: Any) -> forms.DecimalField:

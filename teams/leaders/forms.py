@@ -1,0 +1,47 @@
+"""Words that leaders read, leaders to choose from, and who answers while one is away."""
+
+from __future__ import annotations
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from placehub.reading import leads_to_somebody
+from placehub.web.forms import NearDayField, offer
+from teams.models import User
+
+
+class WordsField(forms.CharField):
+    """Words that many read: no number in them leads to somebody."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if found := leads_to_somebody(value or ""):
+            raise forms.ValidationError(
+                _("“%(found)s” may lead to somebody. Say it without."), params={"found": found}
+            )
+
+
+class LeaderField(forms.ModelChoiceField):
+    def label_from_instance(self, one: User) -> str:
+        return one.full_name
+
+
+class AwayForm(forms.Form):
+    deputy = LeaderField(
+        label=_("Who answers for you?"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose a leader.")},
+    )
+    from_on = NearDayField(
+        label=_("From which day?"), error_messages={"required": _("Choose the day.")}
+    )
+    until_on = NearDayField(
+        label=_("Until which day?"), error_messages={"required": _("Choose the day.")}
+    )
+
+    def __init__(self, data: QueryDict | None, *, among: QuerySet[User]) -> None:
+        super().__init__(data)
+        offer(self, "deputy", among)

@@ -1,0 +1,1 @@
+"""What teams may do without asking, and asking that ends in a yes where nobody answers."""
