@@ -17,6 +17,7 @@ BAR = [
     ("team", Permission.SEE_TEAM, _("Team"), "people:team", "team"),
     ("money", Permission.SPEND, _("Money"), "budgets:money", "pound"),
     ("blockers", Permission.SEE_BLOCKERS, _("In the way"), "blockers:board", "flag"),
+    ("permissions", Permission.SEE_BLOCKERS, _("You may"), "permissions:permissions", "check"),
     ("funds", Permission.KEEP_FUNDS, _("Funds"), "budgets:funds", "pound"),
     ("outcomes", Permission.SEE_OUTCOMES, _("Outcomes"), "outcomes:dashboard", "chart"),
     ("looks", Permission.CHECK_LOOKS, _("Desk"), "people:looks", "eye"),

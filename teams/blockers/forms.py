@@ -262,7 +262,6 @@ class PassOnForm(forms.Form):
         empty_label=_("Choose"),
         error_messages={
             "required": _("Choose a leader."),
-            "invalid_choice": _("They do not lead here any more. Choose a leader."),
         },
     )
     words = _words(_("Why to them?"), missing=_("Say why."))

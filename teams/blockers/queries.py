@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -14,13 +14,12 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from placehub.access.context import Worker
 from placehub.charts.marks import Chart, Table
 from placehub.charts.stacks import stacks
 from placehub.clock import day_of
 from placehub.paging import Part, part_of
 from teams.blockers.models import HOURS_WITHOUT_OWNER, OPEN, Blocker, Event, MetByTeam, State
-from teams.leaders.queries import Waiting, answers_for
+from teams.leaders.queries import Waiting
 
 ALIKE_ENOUGH = 0.45  # of pg_trgm's word similarity, from 0 to 1
 OFFERED = 5
@@ -128,9 +127,8 @@ def late(at: datetime) -> QuerySet[Blocker]:
 # ---- what waits for a leader
 
 
-def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:
-    """What waits for this leader, or for whom they stand in for. One query, and one for whom."""
-    whose = answers_for(worker.id, today)
+def waiting_on(whose: Mapping[int, str], today: date) -> list[Waiting]:
+    """What waits for those whose matters a leader answers. One query."""
     rows = Blocker.objects.filter(
         Q(owner_id__in=whose, state=State.TAKEN)
         | Q(owner_id__in=whose, state=State.TRYING, try_until__lte=today)

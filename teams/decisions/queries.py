@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -41,12 +42,11 @@ def ask_for(worker: Worker, pk: UUID, today: date) -> BackingAsk | None:
     return rows.filter(team__in=worker.team_ids).first()
 
 
-def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:
-    """What waits for a leader to back it, their own and of those for whom they stand in, the oldest first.
+def waiting_on(whose: Mapping[int, str], today: date) -> list[Waiting]:
+    """What waits to be backed by those whose matters a leader answers, the oldest first. One query.
 
-    It has no last day: nobody backs anything by silence. Two queries.
+    It has no last day: nobody backs anything by silence.
     """
-    whose = answers_for(worker.id, today)
     talks = BackingAnswer.objects.filter(ask=OuterRef("pk"), answer="talk")
     rows = BackingAsk.objects.waiting().filter(leader__in=whose)
     rows = rows.annotate(to_talk=Exists(talks)).order_by("asked_at", "pk")

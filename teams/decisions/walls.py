@@ -1,6 +1,6 @@
 """What a leader is asked is read by that leader, by who stands in, and by the team that asks."""
 
-from placehub.access.walls import Rights, Rule, Wall, by
+from placehub.access.walls import JOBS, Rights, Rule, Wall, by
 from teams.decisions.models import BackingAnswer, BackingAsk
 
 OF_MY_TEAM = Rule(
@@ -28,11 +28,13 @@ WALLS = [
         change=OF_MY_TEAM,
         columns="withdrawn_at",
         leader=Rights(read=ASKED_OF_ME),
+        job=Rights(read=JOBS),
     ),
     Wall(
         BackingAnswer,
         read=WORKERS,
         leader=Rights(read=OF_THE_ASK, add=ANSWERS),
+        job=Rights(read=JOBS),
         why="never changed: it stands beside the worker in the legal record",
     ),
 ]

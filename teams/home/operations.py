@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from placehub.access.context import Worker
 from placehub.clock import day_of, is_working_day
 from teams.home.models import Letter
 from teams.home.queries import waiting_on
@@ -23,10 +22,7 @@ def make_letters(at: datetime) -> int:
     made = 0
     there = set(Letter.objects.filter(day=today).values_list("to", flat=True))
     for leader in leaders(at):
-        asking = Worker(
-            leader.pk, leader.full_name, leader.organisation_id, "", (), frozenset({"leader"})
-        )
-        waiting = len(waiting_on(asking, at, today))
+        waiting = len(waiting_on(leader.pk, today))
         if waiting and leader.pk not in there:
             Letter.objects.create(to=leader, day=today, waiting=waiting, made_at=at)
             made += 1

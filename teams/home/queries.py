@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from placehub.access.context import Worker
 from teams.blockers import queries as blockers
 from teams.decisions import queries as decisions
-from teams.leaders.queries import Waiting
+from teams.leaders.queries import Waiting, answers_for
 from teams.permissions import queries as permissions
 from teams.public import queries as public
 from teams.stops import queries as stops
@@ -22,7 +21,8 @@ ROOMS = [
 ]
 
 
-def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:
+def waiting_on(worker_id: int, today: date) -> list[Waiting]:
     """Everything that waits for a leader or for whom they stand in for, the oldest first."""
-    found = [one for room in ROOMS for one in room(worker, at, today)]
+    whose = answers_for(worker_id, today)
+    found = [one for room in ROOMS for one in room(whose, today)]
     return sorted(found, key=lambda one: one.since)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from placehub.paging import Part, keyset_page, most_of
+from placehub.paging import Part, keyset_page, most_of, part_of
 from placehub.web.once import once
 from teams.blockers import queries as blockers
 from teams.home.mail import subject_of, words_of
@@ -19,6 +19,7 @@ from teams.http import WorkerRequest, permitted
 from teams.leaders.models import Told
 from teams.leaders.operations import put_away
 from teams.leaders.queries import what_was_told
+from teams.permissions import queries as permissions
 from teams.rules import Permission
 
 SHOWN, FEW = 12, 5
@@ -30,13 +31,17 @@ YEAR = timedelta(days=365)
 def home(request: WorkerRequest) -> HttpResponse:
     """What waits on me, the oldest first; what I unblocked and how the test went; what is told to me."""
     worker, at, today = request.worker, timezone.now(), timezone.localdate()
-    waiting = waiting_on(worker, at, today)
+    waiting = waiting_on(worker.id, today)
     late = list(blockers.late(at)[: FEW + 1])
     fixed = blockers.unblocked_by(worker.id, at - YEAR)
     context = {
         "waiting": Part(waiting[: most_of(request.GET, "waiting", SHOWN)], len(waiting)),
         "late": Part(late[:FEW], len(late)),
         "fixed": Part(fixed[: most_of(request.GET, "fixed", FEW)], len(fixed)),
+        "lapsed": part_of(
+            permissions.lapsed_in_my_name(worker.id, at - YEAR),
+            most_of(request.GET, "lapsed", FEW),
+        ),
         "told": what_was_told(worker, at, most_of(request.GET, "told", FEW)),
         "today": today,
     }

@@ -24,6 +24,10 @@ class WordsField(forms.CharField):
 
 
 class LeaderField(forms.ModelChoiceField):
+    default_error_messages = {
+        "invalid_choice": _("They do not lead here any more. Choose a leader.")
+    }
+
     def label_from_instance(self, one: User) -> str:
         return one.full_name
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
@@ -16,7 +16,7 @@ from placehub.access.context import Worker
 from placehub.charts.marks import Chart, Table
 from placehub.charts.stacks import stacks
 from placehub.clock import day_of, working_days_until
-from teams.leaders.queries import LIKE_ENOUGH, Waiting, answers_for
+from teams.leaders.queries import LIKE_ENOUGH, Waiting
 from teams.permissions.models import Ask, Standing, StandingFor
 
 STATE = Ask.State
@@ -41,9 +41,8 @@ def waiting_asks(teams: Sequence[int]) -> QuerySet[Ask]:
     return rows.select_related("asked_of", "asked_by").order_by("asked_at", "pk")
 
 
-def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:
-    """What waits for this leader's answer, or for whom they stand in for. Two queries."""
-    whose = answers_for(worker.id, today)
+def waiting_on(whose: Mapping[int, str], today: date) -> list[Waiting]:
+    """What waits for the answer of those whose matters a leader answers. One query."""
     rows = Ask.objects.filter(asked_of_id__in=whose, state=STATE.ASKED).order_by("asked_at")
     return [
         Waiting(

@@ -120,9 +120,11 @@ def one_ask(request: WorkerRequest, pk: UUID) -> HttpResponse:
         raise Http404
     form = AnswerForm(posted(request), initial={"limit_pence": found.limit_pence})
     if form.is_valid():
-        with refused_beside(form, "says"):
+        try:
             _answer(request, found, form)
-            return redirect(found)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(found)
     context = {
         "ask": found,
         "answers": answers and found.waits,

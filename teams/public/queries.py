@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from placehub.access.context import Worker
 from teams.leaders.queries import Waiting
 from teams.models import Neighbourhood
 from teams.public.models import Line
@@ -34,8 +34,8 @@ def to_pass() -> QuerySet[Line]:
     return Line.objects.waiting().select_related(*names).order_by("written_at", "pk")
 
 
-def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:
-    """Lines of other leaders that wait to be read a second time. One query."""
+def waiting_on(whose: Mapping[int, str], today: date) -> list[Waiting]:
+    """Lines that wait to be read a second time, and that none of them wrote. One query."""
     return [
         Waiting(
             kind="line",
@@ -44,5 +44,5 @@ def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:
             address="/public-lines/",
             act=_("Read it a second time"),
         )
-        for one in Line.objects.waiting().exclude(written_by_id=worker.id).order_by("written_at")
+        for one in Line.objects.waiting().exclude(written_by_id__in=whose).order_by("written_at")
     ]

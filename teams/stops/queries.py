@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from placehub.access.context import Worker
 from placehub.charts.bars import bars
 from placehub.charts.marks import Chart
 from placehub.paging import KeysetPage, keyset_page
-from teams.leaders.queries import Waiting, answers_for
+from teams.leaders.queries import Waiting
 from teams.stops.models import Stop, quarter_of
 
 SHOWN: dict[str, list[str]] = {
@@ -81,12 +81,8 @@ def hours_returned(today: date) -> Returned:
     return Returned(first, round(sum(kinds.values(), Decimal())), by_kind, by_asker)
 
 
-def waiting_on(worker: Worker, at: datetime, today: date) -> list[Waiting]:
-    """What waits for a leader's answer, their own and of those for whom they stand in, the oldest first.
-
-    Two queries.
-    """
-    whose = answers_for(worker.id, today)
+def waiting_on(whose: Mapping[int, str], today: date) -> list[Waiting]:
+    """What waits for the answer of those whose matters a leader answers, the oldest first. One query."""
     rows = Stop.objects.waiting().filter(leader__in=whose).order_by("asked_at", "pk")
     return [
         Waiting(

@@ -11,6 +11,8 @@ OF_OURS = (
     "teams:",
     "home:",
     "blockers:",
+    "permissions:",
+    "leaders:",
     "stops:",
     "decisions:",
     "public:",

@@ -30,6 +30,7 @@ SAID = {
     "teams/blockers/queries.py: alike",  # the likest; it is asked whether it is one of them
     "teams/blockers/queries.py: joins_chart",  # the table beneath has them all
     "teams/blockers/views/board.py: alike",  # part of a sentence
+    "teams/permissions/views.py: permissions",  # part of a sentence
     "teams/home/views.py: home",  # made a Part, which says the rest
 }
 

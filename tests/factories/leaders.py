@@ -3,8 +3,10 @@
 from datetime import date
 
 import factory
+from django.utils import timezone
 
 from teams.leaders.models import Away, Service
+from teams.leaders.queries import answers_for
 from teams.models import Role
 from tests.factories.base import OwnerFactory
 from tests.factories.teams import AppointmentFactory, UserFactory
@@ -30,3 +32,9 @@ class AwayFactory(OwnerFactory):
 
     from_on = date(2026, 1, 1)
     until_on = date(2099, 1, 1)
+
+
+def waits(room, worker):
+    """What waits for a leader today in one room, as their first page asks it."""
+    today = timezone.localdate()
+    return room.waiting_on(answers_for(worker.id, today), today)

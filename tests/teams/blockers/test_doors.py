@@ -339,11 +339,11 @@ class TestWhatWaits(Shown):
         self, sight, leader, django_assert_num_queries
     ):
         sight.client.get(sight.address)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(17):
             sight.client.get(sight.address)
         for _ in range(9):
             BlockerFactory(owner=leader, state=State.TAKEN)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(17):
             sight.client.get(sight.address)
 
 

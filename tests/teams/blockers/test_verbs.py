@@ -13,7 +13,7 @@ from teams.blockers.models import Blocker, Event, Kind, Raised, State
 from teams.blockers.operations import Rule, Said
 from teams.leaders.models import Told
 from tests.factories.blockers import BlockerFactory, MetByTeamFactory
-from tests.factories.leaders import AwayFactory, ServiceFactory, a_leader
+from tests.factories.leaders import AwayFactory, ServiceFactory, a_leader, waits
 from tests.factories.teams import MembershipFactory, TeamFactory
 from tests.support import as_leader, as_the_job_role, owner
 
@@ -120,7 +120,7 @@ class TestALeadersVerbs:
             operations.try_something(
                 blocker, "One card at three practices", today, by=leader, at=timezone.now()
             )
-            waiting = queries.waiting_on(worker, timezone.now(), today)
+            waiting = waits(queries, worker)
             assert [one.due_on for one in waiting] == [today]
             with pytest.raises(Refused, match="today or a later day"):
                 operations.try_something(
@@ -179,7 +179,7 @@ class TestALeadersVerbs:
         AwayFactory(leader=away, deputy=deputy)
         with as_leader(deputy.pk) as worker:
             operations.answer(blocker, "By Friday", by=deputy, at=timezone.now())
-            waiting = queries.waiting_on(worker, timezone.now(), timezone.localdate())
+            waiting = waits(queries, worker)
             assert [one.for_whom for one in waiting] == [away.full_name]
         assert now_of(blocker).answer == "By Friday"
 

@@ -17,7 +17,7 @@ from teams.leaders.models import Told
 from teams.models import Role
 from tests.doors import Contested, Door, Ladder, Shown, Sight, Typed
 from tests.factories.decisions import BackingAnswerFactory, BackingAskFactory
-from tests.factories.leaders import AwayFactory, ServiceFactory, a_leader
+from tests.factories.leaders import AwayFactory, ServiceFactory, a_leader, waits
 from tests.factories.teams import AppointmentFactory, MembershipFactory, UserFactory
 from tests.support import as_leader, owner
 
@@ -50,11 +50,11 @@ def test_talk_to_me_first_goes_on_waiting_and_i_back_this_ends_it():
     when = {"by": ask.leader, "at": timezone.now()}
     with as_leader(ask.leader_id) as worker:
         operations.answer(ask, "talk", words="Thursday?", **when)
-        (waiting,) = queries.waiting_on(worker, timezone.now(), timezone.localdate())
+        (waiting,) = waits(queries, worker)
         assert waiting.words.startswith("You wanted to talk first")
         assert waiting.due_on is None
         operations.answer(ask, "back", words="", **when)
-        assert queries.waiting_on(worker, timezone.now(), timezone.localdate()) == []
+        assert waits(queries, worker) == []
         with pytest.raises(Refused, match="answered meanwhile"):
             operations.answer(ask, "cannot", words="No", **when)
     with owner():
@@ -70,7 +70,7 @@ def test_what_waits_stands_by_age_and_for_whom():
     second = BackingAskFactory(leader=deputy)
     BackingAskFactory(leader=deputy, withdrawn_at=timezone.now())
     with as_leader(deputy.pk) as worker:
-        found = queries.waiting_on(worker, timezone.now(), timezone.localdate())
+        found = waits(queries, worker)
     assert [(one.address, one.for_whom) for one in found] == [
         (first.get_absolute_url(), "Anne"),
         (second.get_absolute_url(), ""),

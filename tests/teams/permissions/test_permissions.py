@@ -11,7 +11,7 @@ from placehub.errors import Refused
 from teams.leaders.models import Told
 from teams.permissions import operations, queries
 from teams.permissions.models import Ask, Standing
-from tests.factories.leaders import AwayFactory, ServiceFactory, a_leader
+from tests.factories.leaders import AwayFactory, ServiceFactory, a_leader, waits
 from tests.factories.teams import MembershipFactory, TeamFactory
 from tests.support import as_leader, as_the_job_role, owner
 
@@ -144,7 +144,7 @@ class TestAnswering:
         one, two = (asked(MembershipFactory(), service=service) for _ in range(2))
         AwayFactory(leader=away, deputy=deputy)
         with as_leader(deputy.pk) as worker:
-            assert len(queries.waiting_on(worker, timezone.now(), timezone.localdate())) == 2
+            assert len(waits(queries, worker)) == 2
             operations.say_no(one, "Not now", by=deputy, at=timezone.now())
         assert now_of(one).answered_by == deputy
         with as_leader(other.pk), pytest.raises((Refused, DatabaseError)), transaction.atomic():

@@ -15,7 +15,7 @@ from teams.leaders.models import Told
 from teams.leaders.queries import leaders
 from teams.stops import operations, queries, tasks
 from teams.stops.models import Stop, quarter_of
-from tests.factories.leaders import AwayFactory, ServiceFactory, a_leader
+from tests.factories.leaders import AwayFactory, ServiceFactory, a_leader, waits
 from tests.factories.stops import GivenUpFactory, MeTooFactory, StopFactory
 from tests.factories.teams import MembershipFactory, UserFactory
 from tests.support import as_leader, as_the_job_role, owner
@@ -158,7 +158,7 @@ def test_what_waits_is_shown_to_the_leader_and_to_who_stands_in():
     second = StopFactory(leader=deputy)
     GivenUpFactory(leader=deputy)
     with as_leader(deputy.pk) as worker:
-        found = queries.waiting_on(worker, timezone.now(), timezone.localdate())
+        found = waits(queries, worker)
     assert [(one.address, one.for_whom) for one in found] == [
         (first.get_absolute_url(), "Anne"),
         (second.get_absolute_url(), ""),
