@@ -83,6 +83,7 @@ urlpatterns = [
     path("people/<uuid:pk>/door/<uuid:line_pk>/", door.door_note, name="door-note"),
     path("people/<uuid:pk>/door/<uuid:line_pk>/still-so/", door.still_so, name="still-so"),
     path("people/<uuid:pk>/door/<uuid:line_pk>/end/", door.door_note_end, name="door-note-end"),
+    path("decisions/<uuid:pk>/of-whom/", decisions.of_whom, name="of-whom"),
     path("people/<uuid:pk>/decisions/", decisions.decisions, name="decisions"),
     path("people/<uuid:pk>/decisions/new/", decisions.new_decision, name="new-decision"),
     path("people/<uuid:pk>/decisions/<uuid:decision_pk>/", decisions.decision, name="decision"),

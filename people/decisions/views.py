@@ -24,7 +24,7 @@ from people.decisions.forms import (
     LookBackForm,
     NewDecisionForm,
 )
-from people.decisions.models import Decision, NotLegal
+from people.decisions.models import Backing, Decision, NotLegal
 from people.person.http import (
     both_of,
     person_and_standing,
@@ -58,6 +58,14 @@ def decisions(request: WorkerRequest, pk: UUID) -> HttpResponse:
         "may_write": may_write(request.worker, standing),
     }
     return render(request, "people/decisions/decisions.html", context)
+
+
+@require_safe
+@permitted(Permission.FIND_PEOPLE)
+def of_whom(request: WorkerRequest, pk: UUID) -> HttpResponse:
+    """From what a leader was asked to the decision, for a worker who sees the person; nobody is shown here."""
+    asked = Backing.objects.visible_to(request.worker).select_related("decision")
+    return redirect(get_object_or_404(asked, ask=pk).decision)
 
 
 @require_http_methods(["GET", "POST"])

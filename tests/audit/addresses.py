@@ -98,6 +98,7 @@ OF_NOBODY = {
     "outcomes:picture": ["people"],
     "outcomes:table": ["people"],
     "outcomes:measure": ["people"],
+    "people:of-whom": [uuid.UUID(int=7)],
     "stops:stop": [uuid.UUID(int=7)],
     "stops:answer": [uuid.UUID(int=7)],
     "stops:hours": [uuid.UUID(int=7)],

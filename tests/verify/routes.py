@@ -72,6 +72,7 @@ RULES: dict[str, Rule] = {
     "people:address": Rule(P.LOG_CONTACTS, 3, GP, of="person"),
     "people:protecting": Rule(P.LOG_CONTACTS, 3, PO, of="person"),
     "people:unprotecting": Rule(P.LOG_CONTACTS, 3, PO, of="person"),
+    "people:of-whom": Rule(P.FIND_PEOPLE, of="reference"),
     "people:decisions": Rule(P.FIND_PEOPLE, 2, of="person"),
     "people:new-decision": Rule(P.LOG_CONTACTS, 3, GP, of="person"),
     "people:decision": Rule(P.LOG_CONTACTS, 3, GP, of="person decision"),

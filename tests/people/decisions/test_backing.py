@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from pytest_django.asserts import assertContains, assertNotContains
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from people.models import Backing
 from teams.decisions.models import BackingAsk
@@ -131,6 +131,20 @@ class TestAskingALeader(OfADecision):
         leader.post(reverse("decisions:answer", args=[ask.pk]), answer)
         for address in (person.get_absolute_url(), thing.get_absolute_url()):
             assertContains(client.get(address), "Backed by Anne Lea, today")
+
+    def test_leads_the_worker_back_to_the_decision_and_nobody_else(
+        self, seat, person, thing, sign_in
+    ):
+        client = sign_in(seat.user)
+        self.send(client, seat, person, thing)
+        with owner():
+            ask = BackingAsk.objects.get()
+        way = reverse("people:of-whom", args=[ask.pk])
+        assertContains(client.get(ask.get_absolute_url()), way)
+        assertRedirects(client.get(way), thing.get_absolute_url())
+        stranger, leader = sign_in(MembershipFactory().user), sign_in(self.leader)
+        assert [one.get(way).status_code for one in (stranger, leader)] == [404, 403]
+        assertNotContains(leader.get(ask.get_absolute_url()), way)
 
     def test_goes_by_name_or_by_service(self, seat, person, thing, sign_in):
         client, named = sign_in(seat.user), a_leader()
