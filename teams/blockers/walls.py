@@ -63,7 +63,7 @@ WALLS = [
         add=OF_MY_TEAM
         & Rule("{table}.by_id IS NULL", "in no leader’s name")
         & Rule(
-            "{table}.verb IN ('raised', 'met', 'cited', 'through', 'proved', 'again')",
+            "{table}.verb = ANY ('{raised,met,cited,through,proved,again}'::text[])",
             "of what teams say",
         ),
         leader=Rights(read=SIGNED_IN, add=LEADER & by("by_id")),

@@ -9,6 +9,7 @@ from tests.people.ladder import Door
 # no person there yet, or one who may not be seen: their tests are written out
 WRITTEN_OUT = {
     "new-person": "tests.people.person.test_doors: TestAddingSomebody",
+    "raise": "tests.people.blockers.test_doors: TestFromATeam",
     "find": "tests.people.person.test_doors: TestFinding",
     "new-contact": "tests.people.contacts.test_doors: TestWritingANote",
     "pulling-in": "tests.people.sharing.test_answering: TestAskingToComeIn",

@@ -25,6 +25,7 @@ READERS = ("settings/*.py", "gunicorn_settings.py", "backup/*.py", "health/*.py"
 NOT_FOR_COMPOSE = {
     "PLACEHUB_DEBUG": "development only",
     "PLACEHUB_STATIC_ROOT": "the image sets it",
+    "PLACEHUB_SMTP_PASSWORD": "a secret: it stands in mail.env",
     "PLACEHUB_BACKUP_KEY": "given by hand, and only while something is restored",
 }
 VARIABLE = re.compile(r"\$\{([A-Z_]+)(?:(:-|:\?)([^}]*))?\}")

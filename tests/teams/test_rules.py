@@ -39,6 +39,10 @@ TABLE = {
     "keep_records": "- - - yes - - -",
     "agree_removals": "- - - yes - yes -",
     "take_over_sealed": "- yes - yes - - -",
+    "see_blockers": "yes yes yes - - - -",
+    "raise_blockers": "yes yes - - - - -",
+    "unblock": "- - yes - - - -",
+    "back_decisions": "- yes yes - - - -",
 }
 CELLS = [
     (role, permission, said == "yes")
@@ -71,7 +75,8 @@ def test_two_roles_allow_what_either_allows(roles):
 
 @pytest.mark.parametrize("other", [column for column in COLUMNS if column != "leader"])
 def test_a_leader_is_a_leader_only(other):
-    assert permissions_of(somebody("leader", other)) == {"see_outcomes", "build_outcomes"}
+    assert permissions_of(somebody("leader", other)) == permissions_of(somebody("leader"))
+    assert "find_people" not in permissions_of(somebody("leader", other))
 
 
 def test_whoever_holds_no_role_may_nothing():
