@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from placehub.web.forms import ManyChips, offer
@@ -61,14 +60,14 @@ class TellLeadersForm(RaiseForm):
         if theirs:
             self.add_error(
                 name,
-                said("Leaders read this, and it names %(names)s. Say it without the name.")
+                _("Leaders read this, and it names %(names)s. Say it without the name.")
                 % {"names": _listed(theirs)},
             )
         elif anybodys and not self.asks_again:
             self.asks_again = True
             self.add_error(
                 name,
-                said(
+                _(
                     "Leaders read this. %(names)s is the name of somebody whom your teams know. If it stands for nobody here, say so below."
                 )
                 % {"names": _listed(anybodys)},

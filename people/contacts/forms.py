@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from people.contacts.models import Contact
@@ -236,7 +235,7 @@ class ContactForm(forms.Form):
 def _got_through(blocker: Blocker) -> forms.ChoiceField:
     """Asked on the next notes of the teams that met it, until three people got through."""
     return forms.ChoiceField(
-        label=said("“%(blocker)s” is said to be fixed. Did they get through?")
+        label=_("“%(blocker)s” is said to be fixed. Did they get through?")
         % {"blocker": blocker.words},
         required=False,
         widget=Chips(),

@@ -16,6 +16,7 @@ from placehub.demonstration.lists import add_lists
 from placehub.demonstration.loading import quiet_triggers
 from placehub.demonstration.money import add_money
 from placehub.demonstration.people import add_person
+from placehub.demonstration.permissions import add_permissions
 from placehub.demonstration.requests import add_requests
 from placehub.demonstration.roster import add_roster
 from placehub.demonstration.rows import Rows
@@ -60,6 +61,7 @@ class Place:
         add_requests(rows, self.roster)
         self.say("A year of what was in the way")
         add_blockers(rows, self.roster)
+        add_permissions(rows, self.roster)
         self.say("Who left, and what they left behind")
         add_leaving(rows, self.roster)
         self.say("Decisions, and what teams stopped doing")

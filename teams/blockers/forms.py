@@ -10,7 +10,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from placehub.web.forms import Chips, DayInput, NearDayField, offer
@@ -85,7 +84,7 @@ class RuleFields(forms.Form):
         found = super().clean() or self.cleaned_data
         parts = (found.get(name) for name in ("rule_section", "rule_link", "rule_date"))
         if any(parts) and not found.get("rule_title"):
-            self.add_error("rule_title", said("Say what the text is called."))
+            self.add_error("rule_title", _("Say what the text is called."))
         return found
 
 
@@ -149,19 +148,19 @@ class RaiseForm(RuleFields):
         self.alike = {str(one.pk): one for one in alike}
         if alike:
             choices = [(key, one.words) for key, one in self.alike.items()]
-            offer(self, "same", [*choices, (self.ANOTHER, said("No, it is something else"))])
+            offer(self, "same", [*choices, (self.ANOTHER, str(_("No, it is something else")))])
         else:
             del self.fields["same"]
 
     def clean(self) -> dict[str, object]:
         found = super().clean()
         if found.get("from_service") and found["from_service"] == found.get("to_service"):
-            self.add_error("to_service", said("Choose two different services, or one alone."))
+            self.add_error("to_service", _("Choose two different services, or one alone."))
         if "same" in self.fields and found.get("words") and not found.get("same"):
-            self.add_error("same", said("Teams met these before. Say whether it is one of them."))
+            self.add_error("same", _("Teams met these before. Say whether it is one of them."))
         if self.rule() and found.get("kind") not in RULES:
             self.add_error(
-                "kind", said("A text belongs to a law, to statutory guidance or to a local policy.")
+                "kind", _("A text belongs to a law, to statutory guidance or to a local policy.")
             )
         return found
 
@@ -282,5 +281,5 @@ class JoinForm(forms.Form):
     def clean(self) -> dict[str, object]:
         found = super().clean() or self.cleaned_data
         if found.get("from_service") and found["from_service"] == found.get("to_service"):
-            self.add_error("to_service", said("Choose two different services, or one alone."))
+            self.add_error("to_service", _("Choose two different services, or one alone."))
         return found

@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from placehub.web.forms import Chips, ManyChips, NearDayField, PenceField, offer
@@ -116,8 +115,8 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, object]:
         found = super().clean() or self.cleaned_data
         if found.get("says") == "no" and not found.get("words"):
-            self.add_error("words", said("Say why not."))
+            self.add_error("words", _("Say why not."))
         day = found.get("until_on")
         if day and day < timezone.localdate():
-            self.add_error("until_on", said("Choose today or a later day."))
+            self.add_error("until_on", _("Choose today or a later day."))
         return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from placehub.web.forms import Chips, ManyChips, offer
@@ -47,11 +46,11 @@ class LineForm(forms.Form):
         if outcome == Line.Outcome.NATIONAL:
             found["neighbourhoods"] = []
         elif outcome and not found.get("neighbourhoods"):
-            self.add_error("neighbourhoods", said("Choose at least one neighbourhood."))
+            self.add_error("neighbourhoods", _("Choose at least one neighbourhood."))
         if outcome == Line.Outcome.COULD_NOT and not found.get("answer"):
-            self.add_error("answer", said("Say why we could not."))
+            self.add_error("answer", _("Say why we could not."))
         if outcome == Line.Outcome.COULD_NOT and not found.get("write_to"):
-            self.add_error("write_to", said("Say whom people can write to about it."))
+            self.add_error("write_to", _("Say whom people can write to about it."))
         if outcome in {Line.Outcome.DID, Line.Outcome.TRYING} and not found.get("answer"):
-            self.add_error("answer", said("Say what we did, or what we are trying."))
+            self.add_error("answer", _("Say what we did, or what we are trying."))
         return found

@@ -290,6 +290,7 @@ WRITES = {
     "people:new-contact-for": 404,
     **dict.fromkeys(
         (
+            "people:tell-leaders",
             "people:details",
             "people:new-request-for",
             "people:names",
