@@ -40,6 +40,7 @@ BAR = [
     ),
     ("removals", Permission.AGREE_REMOVALS, _("Removals"), "people:removals", "clock"),
     ("teams", Permission.KEEP_TEAMS, _("Teams"), "teams:teams", "team"),
+    ("services", Permission.KEEP_TEAMS, _("Services"), "leaders:services", "link"),
     ("accounts", Permission.KEEP_TEAMS, _("Accounts"), "teams:accounts", "people"),
 ]
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from placehub.reading import leads_to_somebody
 from placehub.web.forms import NearDayField, offer
+from teams.forms import SeenForm
+from teams.leaders.models import Service
 from teams.models import User
 
 
@@ -49,3 +51,37 @@ class AwayForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, among: QuerySet[User]) -> None:
         super().__init__(data)
         offer(self, "deputy", among)
+
+
+class ServiceForm(SeenForm):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    leader = LeaderField(
+        label=_("Which leader answers for it?"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody by name: it goes round"),
+    )
+    lgsl = forms.IntegerField(
+        label=_("Its number in the Local Government Services List"),
+        required=False,
+        min_value=1,
+        max_value=99_999,
+    )
+    ends_on = NearDayField(label=_("Its last day"), required=False)
+
+    def __init__(
+        self, data: QueryDict | None, row: Service | None = None, *, among: QuerySet[User]
+    ) -> None:
+        super().__init__(data, row)
+        kept = row.leader_id if row else None
+        offer(self, "leader", among | User.objects.filter(pk=kept) if kept else among)
+
+    def clean_name(self) -> str:
+        return self.one_of_a_kind(Service, "name", _("Another service is called so."))
+
+    def clean_lgsl(self) -> int | None:
+        number = self.cleaned_data["lgsl"]
+        same = Service.objects.filter(lgsl=number)
+        if number and any(one != self.shown for one in same):
+            raise forms.ValidationError(_("Another service has this number."))
+        return number

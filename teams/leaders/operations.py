@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from placehub.errors import Refused
 from teams.leaders.models import Away, PutAway, Service, Told, Turn
 from teams.leaders.queries import leaders, next_in_turn, who_answers_for
 from teams.models import User
+from teams.operations.accounts import one_of_a_kind
 
 
 def give_to_a_leader(service: Service | None, *, at: datetime) -> User:
@@ -48,6 +49,12 @@ def add_usual_services() -> int:
         lgsl = int(row["lgsl"]) if row["lgsl"] else None
         Service(name=row["name"], lgsl=None if lgsl in numbers else lgsl).save(force_insert=True)
     return len(missing)
+
+
+def add_service(values: Mapping[str, object]) -> None:
+    """Add one. Refused where another is called so, or has its number."""
+    with one_of_a_kind(_("Another service is called so, or has this number.")):
+        Service(**values).save(force_insert=True)
 
 
 @transaction.atomic

@@ -124,5 +124,6 @@ OF_NOBODY = {
     "permissions:take-back": [uuid.UUID(int=7)],
     "public:neighbourhood": [999_999],
     "leaders:back": [999_999],
+    "leaders:service": [999_999],
     "jobs:job": [uuid.UUID(int=7)],
 }
