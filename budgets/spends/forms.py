@@ -16,6 +16,7 @@ from budgets.spends.queries import Costs
 from placehub.formats import day, pounds
 from placehub.web.forms import Chips, DayInput, PenceField, offer
 from teams.models import Team, User
+from teams.permissions.models import Standing
 
 
 class SpendForm(forms.Form):
@@ -38,10 +39,17 @@ class SpendForm(forms.Form):
         ),
     )
     for_family = forms.BooleanField(label=_("It is for the whole family"), required=False)
+    permission = forms.ModelChoiceField(
+        Standing.objects.none(),
+        label=_("Which permission is it under?"),
+        required=False,
+        empty_label=_("None by name"),
+    )
     team = forms.ModelChoiceField(Team.objects.none(), label=_("From which team’s money?"))
 
-    def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...]) -> None:
+    def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...], today: date) -> None:
         super().__init__(data)
+        offer(self, "permission", Standing.objects.live(today).for_teams(team_ids))
         offer(self, "team", Team.objects.filter(pk__in=team_ids))
         if len(team_ids) == 1:
             self.fields["team"].widget = forms.HiddenInput()

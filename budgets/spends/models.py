@@ -17,6 +17,7 @@ from people.models import Person
 from placehub.access.context import Worker
 from placehub.formats import day, pounds
 from teams.models import Team
+from teams.permissions.models import Standing
 
 if TYPE_CHECKING:
     from budgets.spends.queries import Judged
@@ -206,6 +207,10 @@ class Spend(models.Model):
     answer = models.CharField(max_length=300, blank=True)
     spent_on = models.DateField(null=True, blank=True)
     helped = models.CharField(max_length=8, choices=Help, blank=True)
+    # which the worker says that it is under; what decides are limits and funds all the same
+    permission = models.ForeignKey(
+        Standing, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     judged: Judged | None = None  # how it was decided, while the page that asked is answered

@@ -43,7 +43,7 @@ ASKED = [
     ("Take somebody to hospital in our own car", "There is no bus after six", "ordinary", "Hospital outpatients", 1, "", 0, ""),
     ("Keep a spare key for a neighbour who forgets", "She asked us to", "safeguarding", "Adult social care assessment", 6, "", 0, ""),
     ("Buy a second-hand cooker from a neighbour", "The shop delivers in three weeks", "ordinary", "Housing association repairs", 40, "yes", 38, "Keep the receipt."),
-    ("Go to the benefits office together with a person", "They freeze at the counter", "ordinary", "Universal Credit", 60, "lapse", 0, ""),
+    ("Go to the benefits office together with a person", "They freeze at the counter", "ordinary", "Housing benefit", 60, "lapse", 0, ""),
     ("Leave the risk form out at a first hello", "It is the first thing they see of us", "ordinary", "Adult social care assessment", 130, "lapse", 0, ""),
     ("Write to the school in the family’s name", "They cannot write English", "ordinary", "School attendance", 85, "yes", 82, "With their consent on the letter."),
     ("Share the duty telephone with the housing officers", "We are asked the same things", "ordinary", "Council housing repairs", 110, "no", 104,

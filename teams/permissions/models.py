@@ -66,7 +66,7 @@ class Standing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Standing permission {self.pk}"
+        return self.words
 
     def get_absolute_url(self) -> str:
         return reverse("permissions:standing", args=[self.pk])

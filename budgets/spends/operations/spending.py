@@ -25,6 +25,7 @@ from people.models import Person
 from placehub.audit.log import record
 from placehub.clock import day_of
 from teams.models import Team, User
+from teams.permissions.models import Standing
 
 
 class NoPotFits(ledger.NotEnough):
@@ -40,6 +41,7 @@ class SpendValues(TypedDict):
     asked_pence: int
     supplier: NotRequired[str]
     for_family: NotRequired[bool]
+    permission: NotRequired[Standing | None]
 
 
 def judge(spend: Spend, at: datetime) -> Judged:
@@ -72,6 +74,7 @@ def ask_or_spend(
         team=team,
         kind=values["kind"],
         for_family=values.get("for_family", False),
+        permission=values.get("permission"),
         asked_pence=values["asked_pence"],
         state=Spend.State.ASKED,
         asked_by=by,

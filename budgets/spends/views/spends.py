@@ -59,7 +59,7 @@ def _what_became_of(made: Spend) -> str:
 def new_spend(request: WorkerRequest, person_pk: uuid.UUID | None = None) -> HttpResponse:
     """Ask, or spend at once, for a person or a street; who may not write about a person spends nothing."""
     person = person_to_write(request, person_pk, what=Shown.NEW_SPEND) if person_pk else None
-    form = SpendForm(posted(request), team_ids=request.worker.team_ids)
+    form = SpendForm(posted(request), team_ids=request.worker.team_ids, today=timezone.localdate())
     if form.is_valid():
         with refused_beside(form, "asked_pence"):
             made = spends.ask_or_spend(

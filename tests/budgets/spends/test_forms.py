@@ -31,7 +31,9 @@ class TestSpend:
             "asked_pence": "£12.50",
             "team": teams[0].pk,
         } | changes
-        return SpendForm(sent(**given), team_ids=tuple(team.pk for team in teams))
+        return SpendForm(
+            sent(**given), team_ids=tuple(team.pk for team in teams), today=timezone.localdate()
+        )
 
     def test_pounds_are_pence(self):
         form = self.form()
@@ -57,8 +59,10 @@ class TestSpend:
 
     def test_one_team_is_not_asked_for_and_two_are(self):
         one, two = TeamFactory(), TeamFactory()
-        assert 'type="hidden" name="team"' in str(SpendForm(None, team_ids=(one.pk,)))
-        form = str(SpendForm(None, team_ids=(one.pk, two.pk)))
+        assert 'type="hidden" name="team"' in str(
+            SpendForm(None, team_ids=(one.pk,), today=timezone.localdate())
+        )
+        form = str(SpendForm(None, team_ids=(one.pk, two.pk), today=timezone.localdate()))
         assert f'<option value="{two.pk}">' in form
 
     def test_another_team_s_money_is_not_offered(self):

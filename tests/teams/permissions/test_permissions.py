@@ -1,9 +1,11 @@
 """You may; may we; a clock that runs towards yes; and the mirror."""
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from placehub.access.context import acting_as
@@ -229,3 +231,32 @@ def test_what_is_allowed_is_found_in_spite_of_slips():
             words="carpit quotes", past=False, teams=(), today=timezone.localdate()
         )
         assert [one.words for one in found] == ["Buy a carpet without three quotes"]
+
+
+def test_a_spend_names_the_permission_that_it_is_under(sign_in):
+    from budgets.models import Spend
+
+    leader, seat = a_leader(), MembershipFactory()
+    other = MembershipFactory()
+    with as_leader(leader.pk):
+        ours = operations.give_directly(
+            "Buy a carpet", teams=[seat.team_id], by=leader, at=timezone.now()
+        )
+        theirs = operations.give_directly(
+            "Hire a van", teams=[other.team_id], by=leader, at=timezone.now()
+        )
+    client = sign_in(seat.user)
+    address = reverse("budgets:new-spend")
+    page = client.get(address).content.decode()
+    assert "Buy a carpet" in page
+    assert "Hire a van" not in page
+    sent = {
+        "form_key": str(uuid.uuid4()), "so_that": "they can sleep", "what": "A carpet",
+        "kind": "home", "asked_pence": "80", "team": seat.team_id, "permission": str(ours.pk),
+    }  # fmt: skip
+    assert client.post(address, sent | {"permission": str(theirs.pk)}).status_code == 422
+    assert client.post(address, sent | {"form_key": str(uuid.uuid4())}).status_code == 302
+    with owner():
+        spend = Spend.objects.get()
+        assert spend.permission == ours
+    assert "Buy a carpet" in client.get(reverse("budgets:spend", args=[spend.pk])).content.decode()
