@@ -88,7 +88,8 @@ class _Story:
     def people(self, team: Team, count: int) -> list[Person]:
         told = Q(picture__gt="") | Q(sealed=True)  # those whose stories are told have their own
         found = Person.objects.filter(lead_team=team).exclude(told).order_by("pk")
-        return self.random.sample(list(found[:200]), min(count, 200))
+        among = list(found[:200])
+        return self.random.sample(among, min(count, len(among)))
 
     def do(self, verb: str, at: datetime, words: str) -> None:
         blocker, by = self.blocker, self.leader or self.blocker.asked_of
@@ -114,13 +115,14 @@ class _Story:
     def test(self, at: datetime, *, got_through: bool) -> None:
         blocker, team = self.blocker, self.random.choice(self.teams)
         blocker.refresh_from_db()
-        people_blockers.say_who_got_through(
-            self.people(team, 1)[0],
-            blocker,
-            got_through=got_through,
-            by=self.roster.members[team.pk][0],
-            team_id=team.pk,
-            at=at,
-        )
+        for person in self.people(team, 1):
+            people_blockers.say_who_got_through(
+                person,
+                blocker,
+                got_through=got_through,
+                by=self.roster.members[team.pk][0],
+                team_id=team.pk,
+                at=at,
+            )
         Blocker.objects.filter(pk=blocker.pk).exclude(state=State.TESTING).update(state_since=at)
         blocker.refresh_from_db()
