@@ -97,6 +97,7 @@ MODULES = [
     "placehub/web/births.py",
     "placehub/web/forms.py",
     "placehub/web/undo.py",
+    "teams/leaders/models.py",
     "teams/models.py",
 ]
 # and of other modules and packages these

@@ -13,9 +13,7 @@ from placehub.access.context import begin, end, open_session
 from placehub.jobs.models import Job
 from teams.models import User
 from tests.factories.budgets import LimitFactory, SpendFactory
-from tests.factories.people import (
-    OwnRecordFactory,
-)
+from tests.factories.people import NamedWorkerFactory, OwnRecordFactory, PersonFactory, ShareFactory
 from tests.factories.teams import MembershipFactory
 from tests.support import owner
 from tests.verify import statements as by
@@ -24,6 +22,23 @@ from tests.verify.hands import acting, did, told, would
 from tests.verify.town import LEVEL, Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.verify]
+
+
+def test_neither_a_share_nor_a_team_that_is_round_them_is_enough_to_seal() -> None:
+    """Of a record that could be sealed, since somebody walks alongside."""
+    named, colleague, other = MembershipFactory(), MembershipFactory(), MembershipFactory()
+    with owner():
+        colleague.team = named.team
+        colleague.save()
+    person = PersonFactory(lead_team=named.team)
+    NamedWorkerFactory(person=person, worker=named.user, team=named.team)
+    ShareFactory(person=person, to_team=other.team, level=3)
+    for user in (colleague.user, other.user):
+        with acting(user):
+            assert told(LEVEL, person.pk) == [(3,)]
+            assert not would(("SELECT app.seal(%s, true)", person.pk))
+    with acting(named.user):
+        assert told("SELECT app.seal(%s, true)", person.pk) == [(True,)]
 
 
 def test_a_tie_is_declared_by_oneself_only_and_closes_at_once(town: Town) -> None:

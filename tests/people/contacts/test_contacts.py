@@ -189,7 +189,7 @@ class TestLogAContact:
         client = sign_in(seat.user)
         client.post(self.url(person), note(seat))
         with django_assert_num_queries(
-            17
+            16
         ):  # nine of work, three to say that it was saved; the rest is the test's
             client.post(self.url(person), note(seat))
 

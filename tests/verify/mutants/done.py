@@ -132,12 +132,6 @@ DONE: dict[str, Sow] = {
     "anybody seals": function(
         "app.seal", "IF NOT app.alongside(p) AND NOT app.leads_round(p)", "IF false"
     ),
-    "a share seals": function(
-        "app.seal", "NOT app.alongside(p) AND NOT app.leads_round(p)", "app.level_of(p) < 3"
-    ),
-    "whoever lets others in seals": function(
-        "app.seal", "NOT app.alongside(p) AND NOT app.leads_round(p)", "NOT app.lets_in(p)"
-    ),
     "a seal that locks everybody out": function(
         "app.seal", "IF shut AND NOT EXISTS", "IF false AND NOT EXISTS"
     ),

@@ -22,6 +22,18 @@ LIMITS: dict[str, At] = {
         own.test_an_involvement_that_ended_closes_at_once,
         sql("DROP TRIGGER regrant ON people_involvement"),
     ),
+    "a share seals": At(
+        own.test_neither_a_share_nor_a_team_that_is_round_them_is_enough_to_seal,
+        function(
+            "app.seal", "NOT app.alongside(p) AND NOT app.leads_round(p)", "app.level_of(p) < 3"
+        ),
+    ),
+    "whoever lets others in seals": At(
+        own.test_neither_a_share_nor_a_team_that_is_round_them_is_enough_to_seal,
+        function(
+            "app.seal", "NOT app.alongside(p) AND NOT app.leads_round(p)", "NOT app.lets_in(p)"
+        ),
+    ),
     # limits
     "who is only shown records shows them": At(
         steward.test_who_only_shows_records_is_shown_none_and_the_other_way_round,
