@@ -219,6 +219,7 @@ class Event(models.Model):
         PROVED = "proved", _("three people got through: it is fixed")
         AGAIN = "again", _("it is still in the way, so it is open again")
         COULD_NOT = "could_not", _("could not, and says why")
+        LEFT = "left", _("asks another leader: whoever had it leads no more")
         JOIN = "join", _("says between which services it lies")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

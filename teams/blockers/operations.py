@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from placehub.clock import day_of, working_days_later
@@ -241,6 +241,32 @@ def set_join(
 
 
 # ---- clocks
+
+
+@transaction.atomic
+def pass_on_what_is_left(at: datetime) -> int:
+    """What somebody has, or is asked, who leads no more asks another; how many. Nothing is ever nobody's.
+
+    Where nobody leads it waits.
+    """
+    now = leaders(at)
+    if not now.exists():
+        return 0
+    left = Q(owner=None) & ~Q(asked_of__in=now) | Q(owner__isnull=False) & ~Q(owner__in=now)
+    moves = [State.ASKING, State.TAKEN, State.TRYING]
+    rows = Blocker.objects.filter(left, state__in=moves).select_for_update(
+        of=("self",), skip_locked=True
+    )
+    passed = list(rows.select_related("to_service", "from_service"))
+    for blocker in passed:
+        to = give_to_a_leader(blocker.to_service or blocker.from_service, at=at)
+        new = {"owner": None, "asked_of": to, "asked_at": at, "state": State.ASKING}
+        _move(blocker, *moves, **new, state_since=at, try_until=None)
+        _say(blocker, Verb.LEFT, at=at, words=to.full_name)
+        words = _("“%(blocker)s” asks %(name)s now: whoever had it leads no more.")
+        said = {"blocker": blocker.words, "name": to.full_name}
+        _tell(blocker, words % said, at=at, workers=[to.pk])
+    return len(passed)
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ WALLS = [
         job=Rights(
             read=JOBS,
             change=JOBS,
-            columns="kind claimed rule_due_on state state_since owner_id",
+            columns="kind claimed rule_due_on state state_since owner_id asked_of_id asked_at try_until",
         ),
     ),
     Wall(

@@ -15,6 +15,7 @@ from placehub.clock import day_of, working_days_later
 from placehub.errors import Refused
 from teams.leaders.models import Service, Told
 from teams.leaders.operations import give_to_a_leader, tell
+from teams.leaders.queries import leaders
 from teams.models import Team, User
 from teams.permissions.models import Ask, Standing, StandingFor
 
@@ -160,13 +161,32 @@ def say_no(asked: Ask, words: str, *, by: User, at: datetime) -> None:
     _tell(asked, asked.get_absolute_url(), said, at=at, name=by.full_name, answer=words)
 
 
+def pass_on_what_is_left(at: datetime) -> int:
+    """What waits for somebody who leads no more asks another, whose days begin anew; how many did.
+
+    Nobody's silence counts who could not have answered. Where nobody leads it goes on waiting.
+    """
+    left = Ask.objects.filter(state=STATE.ASKED).exclude(asked_of__in=leaders(at))
+    if not left.exists() or not leaders(at).exists():
+        return 0
+    due_on = working_days_later(day_of(at), settings.PLACEHUB_ANSWER_DAYS)
+    passed = 0
+    for asked in left.select_related("service"):
+        to = give_to_a_leader(asked.service, at=at)
+        due = due_on if asked.kind == KIND.ORDINARY else None
+        waiting = Ask.objects.filter(pk=asked.pk, state=STATE.ASKED)
+        passed += waiting.update(asked_of=to, due_on=due)
+    return passed
+
+
 def let_lapse(at: datetime) -> int:
     """No answer is a yes: what was due before today is allowed, in the leader's name; how many.
 
     Each in a transaction of its own under its row's lock, so that it happens once, however often this
     runs, whatever stopped it before; an answer at the same second comes first or is told that it is late.
     """
-    due = Ask.objects.filter(state=STATE.ASKED, due_on__lt=day_of(at)).order_by("due_on", "pk")
+    due = Ask.objects.filter(state=STATE.ASKED, due_on__lt=day_of(at), asked_of__in=leaders(at))
+    due = due.order_by("due_on", "pk")
     return sum(_lapse(pk, at) for pk in list(due.values_list("pk", flat=True)))
 
 

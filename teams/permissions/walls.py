@@ -46,8 +46,8 @@ WALLS = [
         ),
         job=Rights(
             read=JOBS,
-            change=Rule("{table}.due_on IS NOT NULL", "where no answer is a yes"),
-            columns="state answered_at standing_id",
+            change=Rule("{table}.state = ANY ('{asked,lapsed}'::text[])", "what waits, or lapses"),
+            columns="state answered_at standing_id asked_of_id due_on",
         ),
         why="withdrawn by app.withdraw_ask alone, by whoever asked",
     ),

@@ -185,6 +185,21 @@ class TestALeadersVerbs:
 
 
 class TestClocks:
+    def test_what_somebody_left_who_leads_no_more_asks_another(self):
+        gone, stays = a_leader(), a_leader(full_name="Dawn Ellis")
+        had = held(gone, asked_of=gone)
+        seat = MembershipFactory(team=had.team)
+        waits = BlockerFactory(asked_of=gone)
+        with owner():
+            gone.appointments.update(ends_at=timezone.now())
+        with as_the_job_role():
+            assert operations.pass_on_what_is_left(timezone.now()) == 2
+            assert operations.pass_on_what_is_left(timezone.now()) == 0
+        for one in (had, waits):
+            found = now_of(one)
+            assert (found.owner, found.asked_of, found.state) == (None, stays, State.ASKING)
+        assert any("leads no more" in words for words in told_to(seat))
+
     def test_after_48_hours_whoever_was_asked_has_it_once(self):
         leader, seat = a_leader(full_name="Dawn Ellis"), MembershipFactory()
         blocker = raised(seat)

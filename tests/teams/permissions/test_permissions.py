@@ -96,6 +96,25 @@ class TestTheClock:
             asked(MembershipFactory())
 
 
+def test_what_waits_for_somebody_who_leads_no_more_asks_another_with_days_of_their_own():
+    gone, seat = a_leader(), MembershipFactory()
+    one = asked(seat, at=FRIDAY)
+    with owner():
+        gone.appointments.update(ends_at=FRIDAY + timedelta(days=1))
+    later = FRIDAY + timedelta(days=60)
+    with as_the_job_role():
+        assert operations.pass_on_what_is_left(later) == 0  # nobody leads: it waits
+        assert operations.let_lapse(later) == 0
+    another = a_leader()
+    with as_the_job_role():
+        assert operations.pass_on_what_is_left(later) == 1
+        assert operations.pass_on_what_is_left(later) == 0
+        assert operations.let_lapse(later) == 0
+    found = now_of(one)
+    assert (found.asked_of, found.state) == (another, "asked")
+    assert found.due_on > later.date()
+
+
 class TestAnswering:
     def test_a_yes_stands_for_the_team_with_its_limit_and_last_day(self):
         leader, seat = a_leader(), MembershipFactory()
