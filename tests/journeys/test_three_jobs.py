@@ -143,7 +143,7 @@ def test_a_lead_sees_who_has_looked(at_browser, place):
 @BOTH
 def test_a_leader_counts_again_and_meets_no_name(at_browser, place, javascript, live_server):
     page = at_browser("leader", javascript=javascript)
-    page.goto("/")
+    page.goto("/outcomes/")
     expect(page.get_by_role("heading", name="How are people’s lives going?")).to_be_visible()
     expect(page.get_by_role("searchbox")).to_have_count(0)
     with owner():
