@@ -25,8 +25,7 @@ from budgets.funds.forms import (
 )
 from budgets.ledger import operations as ledger
 from budgets.ledger.models import Fund, Offer
-from placehub.errors import Refused
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, led_team, permitted
 from teams.rules import Permission
@@ -224,7 +223,7 @@ def offers(request: WorkerRequest, pk: int) -> HttpResponse:
 @once
 def offer_end(request: WorkerRequest, pk: int, team_pk: int) -> HttpResponse:
     fund = get_object_or_404(Fund.objects.all(), pk=pk)
-    try:
+    with refused_aloud(request):
         taken = ledger.take_offer_back(
             fund,
             team_pk,
@@ -232,9 +231,6 @@ def offer_end(request: WorkerRequest, pk: int, team_pk: int) -> HttpResponse:
             by=request.worker.id,
             key=f"offer-end:{request.POST['form_key']}",
         )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         if taken:
             messages.success(request, _("Taken back. It is in the fund’s own pot again."))
         else:

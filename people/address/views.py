@@ -16,8 +16,7 @@ from people.address.queries import address_of, who_lives_there_too
 from people.person.http import person_and_standing
 from people.person.models import Person
 from placehub.audit.looked import Shown, Why, shown
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -83,8 +82,6 @@ def _said(
     done: str,
     was_so: str,
 ) -> HttpResponse:
-    try:
+    with refused_aloud(request):
         messages.success(request, done if verb(person) else was_so)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(person)

@@ -12,7 +12,7 @@ from people.agreements.forms import AgreementForm, ChangeForm, MemberForm, Signa
 from people.agreements.models import Agreement, AgreementMember
 from people.base import ChangedMeanwhile
 from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -141,11 +141,8 @@ def _member(pk: int, member_pk: int) -> AgreementMember:
 @once
 def agreement_member_end(request: WorkerRequest, pk: int, member_pk: int) -> HttpResponse:
     member = _member(pk, member_pk)
-    try:
+    with refused_aloud(request):
         operations.take_out(member)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("It is not in the agreement any more."))
     return redirect(member.agreement)
 

@@ -22,8 +22,7 @@ from people.person.http import (
     undoes_changes,
 )
 from placehub.audit.looked import Shown
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -81,11 +80,8 @@ def circle_leaving(request: WorkerRequest, pk: UUID, member_pk: UUID) -> HttpRes
     mine = CircleMember.objects.visible_to(request.worker).filter(person=found)
     member = get_object_or_404(mine, pk=member_pk)
     was, back = member.version, reverse("people:circle", args=[found.pk])
-    try:
+    with refused_aloud(request):
         left = member.leave(by=request.user, at=timezone.now(), on=timezone.localdate())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         say = _("%(name)s is no longer in the circle.") if left else _("%(name)s had left already.")
         say = say % {"name": member.name}
         saved_version(request, say, member, since=was, back=back)

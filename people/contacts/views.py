@@ -22,9 +22,8 @@ from people.person.http import team_to_write_for
 from people.person.models import Person
 from placehub.access.context import Worker
 from placehub.audit.looked import Shown, Why, shown
-from placehub.errors import Refused
 from placehub.formats import day
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
@@ -157,11 +156,8 @@ def correction(request: WorkerRequest, pk: UUID) -> HttpResponse:
 def come_back_tick(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Tick off that the worker went back, or need not any more."""
     link = get_object_or_404(ContactPerson.objects.visible_to(request.worker), pk=pk)
-    try:
+    with refused_aloud(request):
         done = operations.tick_come_back(link.pk)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         if done:
             saved(request, _("Ticked off."), "tick", link.pk, back=reverse("people:today"))
         else:

@@ -37,7 +37,7 @@ from people.person.http import (
 from people.person.models import Person
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission, may, require
@@ -224,11 +224,8 @@ def looking_back(request: WorkerRequest, pk: UUID, decision_pk: UUID) -> HttpRes
     if not form.is_valid():
         return _page(request, found, made, look_back_form=form)
     when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
-    try:
+    with refused_aloud(request):
         operations.look_back(made, **form.cleaned_data, **when)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Looked back at. It stands beside the decision."))
     return redirect(made)
 
@@ -241,11 +238,8 @@ def backing(request: WorkerRequest, pk: UUID, decision_pk: UUID) -> HttpResponse
     found = person_to_write(request, pk, what=Shown.DECISION)
     require(_may_back(request, found))
     made = _decision_of(request, found, decision_pk)
-    try:
+    with refused_aloud(request):
         operations.back(made, by=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("You stand beside it."))
     return redirect(made)
 
@@ -262,11 +256,8 @@ def asking_lead(request: WorkerRequest, pk: UUID, decision_pk: UUID) -> HttpResp
     if not form.is_valid():
         return _page(request, found, made, lead_form=form)
     lead = form.cleaned_data["lead"]
-    try:
+    with refused_aloud(request):
         operations.ask_lead(made, lead, by=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         words = _("%(who)s finds it on Today.") % {"who": lead.full_name}
         messages.success(request, words)
     return redirect(made)

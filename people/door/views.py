@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,8 +21,7 @@ from people.person.http import (
 )
 from people.person.models import Person
 from placehub.audit.looked import Shown
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
@@ -108,11 +106,8 @@ def _said(request: WorkerRequest, pk: UUID, line_pk: UUID, verb: object, done: s
     note = get_object_or_404(theirs, pk=line_pk)
     was = note.version
     when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
-    try:
+    with refused_aloud(request):
         said = verb(note, **when)  # type: ignore[operator]  # a verb of the note's
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         words = done if said else _("Somebody took that down already.")
         back = found.get_absolute_url()
         saved_version(request, words, note, since=was, back=back)

@@ -21,7 +21,7 @@ from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
 from placehub.jobs.models import Job
 from placehub.reading import Day
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from placehub.web.uploads import takes_a_file_of
 from teams.http import WorkerRequest, permitted
@@ -167,9 +167,7 @@ def row_add(request: WorkerRequest, pk: UUID, line: int) -> HttpResponse:
 @once
 def removal(request: WorkerRequest, pk: UUID) -> HttpResponse:
     found = list_of(request, pk)
-    try:
+    with refused_aloud(request):
         operations.take_away(found)
         messages.success(request, _("The file is removed, and what became of its rows."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(found)

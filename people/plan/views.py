@@ -36,7 +36,7 @@ from people.plan.forms import (
 from people.plan.models import Goal, Promise
 from placehub.audit.looked import Shown
 from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
@@ -185,11 +185,8 @@ def handing_on(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
         return _promise_page(request, found, made, hand_form=form)
     to = form.cleaned_data["worker"]
     was = made.version
-    try:
+    with refused_aloud(request):
         made.hand_on(to, seen=form.cleaned_data["seen"], by=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         words = _("%(name)s has it now, and finds it on Today.") % {"name": to.full_name}
         _saved(request, words, made, since=was)
     return redirect(found)
@@ -206,11 +203,8 @@ def calling_off(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespo
     if not form.is_valid():
         return _promise_page(request, found, made, off_form=form)
     when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
-    try:
+    with refused_aloud(request):
         made.call_off(**form.cleaned_data, **when)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         _saved(
             request,
             _("Called off. “What changed” says why."),
@@ -247,11 +241,8 @@ def settlement(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpRespon
         messages.error(request, _("Say whether it was kept."))
     else:
         when = {"by": request.user, "at": timezone.now(), "on": timezone.localdate()}
-        try:
+        with refused_aloud(request):
             made.settle(**form.cleaned_data, **when)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             words = _("Kept.") if made.kept else _("Noted that it was not kept.")
             _saved(request, words, made, since=form.cleaned_data["seen"])
     return redirect(way_back(request, found))
@@ -268,10 +259,7 @@ def opening(request: WorkerRequest, pk: UUID, promise_pk: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Open the page again, and try once more."))
     else:
-        try:
+        with refused_aloud(request):
             made.open_again(**form.cleaned_data, by=request.user, at=timezone.now())
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("Open again. Say how it went when you know."))
     return redirect(found)

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placehub.audit.looked import Shown, Why, shown
-from placehub.errors import Refused
 from placehub.formats import day
 from placehub.leaving import operations, queries
 from placehub.leaving.forms import EndForm, EndSeatForm, HandOverForm, TakeOverForm
 from placehub.leaving.queries import Hanging
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.htmx import render_page
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
@@ -125,11 +124,9 @@ def account_stays(request: WorkerRequest, pk: int) -> HttpResponse:
 
 
 def _stays(request: WorkerRequest, user: User, call_off: Callable[[], None]) -> HttpResponse:
-    try:
+    with refused_aloud(request):
         call_off()
         messages.success(request, _("Called off: it goes on."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("teams:one-account", user.pk)
 
 
@@ -231,10 +228,7 @@ def take_over(request: WorkerRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose who takes it over."))
         return redirect("leaving:sealed")
-    try:
+    with refused_aloud(request):
         operations.take_over_sealed(ref, form.cleaned_data["worker"])
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Named. They read on Today whom they walk alongside now."))
     return redirect("leaving:sealed")

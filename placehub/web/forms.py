@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core import validators
 from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
@@ -52,6 +53,15 @@ def refused_beside(form: forms.BaseForm, field: str | None) -> Iterator[None]:
         yield
     except Refused as refusal:
         form.add_error(field, str(refusal))
+
+
+@contextmanager
+def refused_aloud(request: HttpRequest) -> Iterator[None]:
+    """What a verb refuses in this block is said on the page that follows; the block ends."""
+    try:
+        yield
+    except Refused as refusal:
+        messages.error(request, str(refusal))
 
 
 class Chips(forms.RadioSelect):

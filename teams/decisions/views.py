@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from placehub.errors import Refused
-from placehub.web.forms import status_of
+from placehub.web.forms import refused_aloud, status_of
 from placehub.web.once import once
 from teams.decisions import operations, queries
 from teams.decisions.forms import AnswerForm
@@ -59,12 +58,9 @@ def answer(request: WorkerRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form=form)
     said = form.cleaned_data
-    try:
+    with refused_aloud(request):
         operations.answer(
             found, said["answer"], words=said["words"], by=request.user, at=timezone.now()
         )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Answered, and told to whoever asked."))
     return redirect(found)

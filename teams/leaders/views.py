@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placehub.errors import Refused
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.leaders import operations, queries
@@ -49,11 +49,8 @@ def away(request: WorkerRequest) -> HttpResponse:
 @once
 def back(request: WorkerRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Away.objects.filter(leader_id=request.worker.id), pk=pk)
-    try:
+    with refused_aloud(request):
         operations.come_back(found, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("You answer again."))
     return redirect("leaders:away")
 

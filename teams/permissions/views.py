@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placehub.errors import Refused
 from placehub.paging import keyset_page, most_of, part_of
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.leaders.models import Service
@@ -120,10 +119,8 @@ def one_ask(request: WorkerRequest, pk: UUID) -> HttpResponse:
         raise Http404
     form = AnswerForm(posted(request), initial={"limit_pence": found.limit_pence})
     if form.is_valid():
-        try:
+        with refused_aloud(request):
             _answer(request, found, form)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
         return redirect(found)
     context = {
         "ask": found,
@@ -151,11 +148,8 @@ def _answer(request: WorkerRequest, found: Ask, form: AnswerForm) -> None:
 @once
 def withdraw(request: WorkerRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Ask.objects.filter(asked_by_id=request.worker.id), pk=pk)
-    try:
+    with refused_aloud(request):
         operations.withdraw(found)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Withdrawn."))
     return redirect(found)
 

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placehub.errors import Refused
 from placehub.paging import keyset_page
 from placehub.web.downloads import as_csv
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from teams.blockers.models import Blocker
 from teams.http import WorkerRequest, permitted
@@ -119,14 +118,11 @@ def answer_line(request: WorkerRequest, pk: UUID) -> HttpResponse:
     """Pass it, or take it down."""
     line, at = get_object_or_404(Line.objects.all(), pk=pk), timezone.now()
     passes = request.POST.get("passes") == "yes"
-    try:
+    with refused_aloud(request):
         if passes:
             operations.pass_line(line, by=request.user, at=at)
         else:
             operations.take_down(line, by=request.user, at=at)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         done = _("Everybody can read it now.") if passes else _("It was taken down.")
         messages.success(request, done)
     return redirect("public:lines")

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from placehub.errors import Refused
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.leaders.queries import answers_for
@@ -128,7 +127,7 @@ def answer(request: WorkerRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form=form)
     said = form.cleaned_data
-    try:
+    with refused_aloud(request):
         operations.answer(
             found,
             said["answer"],
@@ -138,9 +137,6 @@ def answer(request: WorkerRequest, pk: UUID) -> HttpResponse:
             by=request.user,
             at=timezone.now(),
         )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Answered, and told to the teams that asked."))
     return redirect(found)
 
@@ -170,10 +166,7 @@ def me_too(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = MeTooForm(request.POST, seats=request.worker.seats)
     if not form.is_valid():
         return _page(request, found, me_too=form)
-    try:
+    with refused_aloud(request):
         operations.say_me_too(found, form.cleaned_data["team"], at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your team is counted."))
     return redirect(found)

@@ -8,9 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from placehub.errors import Refused
 from placehub.paging import most_of, part_of
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from teams import operations
 from teams.forms import AccountForm, AppointmentForm, NewAccountForm, SeatForm
@@ -96,11 +95,9 @@ def seat_end(request: WorkerRequest, pk: int) -> HttpResponse:
 def appointment_end(request: WorkerRequest, pk: int) -> HttpResponse:
     given = Appointment.objects.all()
     get_object_or_404(given, pk=pk)
-    try:
+    with refused_aloud(request):
         given.filter(pk=pk).end(by=request.worker.id, at=timezone.now())
         messages.success(request, _("The appointment has ended."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("teams:teams")
 
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from placehub.audit.looked import NEWEST
-from placehub.errors import Refused
 from placehub.paging import most_of, part_of
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from teams import operations
 from teams.forms import ComeInForm
@@ -66,10 +65,8 @@ def one_way_in(request: WorkerRequest, pk: int) -> HttpResponse:
 @once
 def way_in_release(request: WorkerRequest, pk: int) -> HttpResponse:
     way = get_object_or_404(WayIn.objects.releasable(), pk=pk)
-    try:
+    with refused_aloud(request):
         show_once(request, "code", pk, operations.release(way))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("teams:one-way-in", pk)
 
 
@@ -79,11 +76,9 @@ def way_in_end(request: WorkerRequest, pk: int) -> HttpResponse:
     """An administrator ends it, or the holder who never asked to be let in."""
     way = get_object_or_404(WayIn.objects.all(), pk=pk)
     require(way.user_id == request.worker.id or may(request.worker, Permission.KEEP_TEAMS))
-    try:
+    with refused_aloud(request):
         operations.end(way)
         messages.success(request, _("Ended: nobody comes in by it."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(
         "teams:teams" if may(request.worker, Permission.KEEP_TEAMS) else "teams:account"
     )

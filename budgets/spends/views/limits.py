@@ -13,8 +13,7 @@ from budgets.spends import operations as spends
 from budgets.spends import queries
 from budgets.spends.forms import DeputyForm, LimitForm
 from budgets.spends.models import Deputy, Limit
-from placehub.errors import Refused
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, led_team, permitted
 from teams.models import Team
@@ -60,11 +59,8 @@ def _limits(request: WorkerRequest, team: Team, route: str) -> HttpResponse:
 def limit_end(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     limit = get_object_or_404(Limit, pk=pk)
     team = led_team(request, limit.team_id)
-    try:
+    with refused_aloud(request):
         spends.end_limit(limit, by=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Taken away, from now on."))
     return redirect("budgets:limits", team.pk)
 
@@ -90,10 +86,7 @@ def deputies(request: WorkerRequest, team_pk: int) -> HttpResponse:
 def deputy_end(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     deputy = get_object_or_404(Deputy, pk=pk)
     team = led_team(request, deputy.team_id)
-    try:
+    with refused_aloud(request):
         spends.end_deputy(deputy, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Ended, from now on."))
     return redirect("budgets:deputies", team.pk)

@@ -28,9 +28,8 @@ from budgets.spends.models import Spend
 from budgets.spends.queries.at_hand import at_hand
 from people.person.http import person_to_write
 from placehub.audit.looked import Shown, Why, shown
-from placehub.errors import Refused
 from placehub.formats import pounds
-from placehub.web.forms import posted, refused_beside, status_of
+from placehub.web.forms import posted, refused_aloud, refused_beside, status_of
 from placehub.web.once import once
 from placehub.web.undo import saved, undoes
 from teams.http import WorkerRequest, permitted
@@ -216,11 +215,8 @@ def withdrawal(request: WorkerRequest, pk: uuid.UUID) -> HttpResponse:
     found = _spend(request, pk)
     require(found.asked_by_id == request.worker.id)
     promised = found.state == Spend.State.PROMISED
-    try:
+    with refused_aloud(request):
         spends.withdraw(found, by=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         words = (
             _("Taken back. The money is in the pot again.")
             if promised

@@ -16,8 +16,7 @@ from people.person.models import Person
 from people.sharing.models import Checked
 from people.sharing.operations import check_glass
 from placehub.audit.looked import Shown, Why, shown
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -70,11 +69,8 @@ def _say(request: WorkerRequest, verb: object, pk: UUID, back: str) -> HttpRespo
         faults = form.errors.get("words")
         messages.error(request, faults[0] if faults else _("Say what you found."))
         return redirect(back)
-    try:
+    with refused_aloud(request):
         done = verb(pk, **form.cleaned_data)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(
             request, _("Kept.") if done else _("It was checked already, or it is your own.")
         )

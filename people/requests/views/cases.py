@@ -22,9 +22,8 @@ from people.requests.models import DataRequest
 from people.requests.queries import Case
 from people.requests.tasks import KIND
 from placehub.audit.looked import Shown, Why, shown
-from placehub.errors import Refused
 from placehub.jobs.models import Job
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission, may
@@ -157,11 +156,8 @@ def request_step(request: WorkerRequest, pk: UUID, step: str) -> HttpResponse:
     form = FORMS[step](request.POST, today=timezone.localdate())
     if not form.is_valid():
         return case_page(request, found, standing, (step, form))
-    try:
+    with refused_aloud(request):
         said = STEPS[step](request, found, form.cleaned_data)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, said)
     return redirect(found.request)
 

@@ -23,7 +23,7 @@ from people.requests.queries import Case, Sections
 from people.requests.views.cases import found_case
 from placehub.audit.log import record
 from placehub.audit.looked import Shown, shown
-from placehub.errors import Refused
+from placehub.web.forms import refused_aloud
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -82,7 +82,7 @@ def withholding(request: WorkerRequest, pk: UUID) -> HttpResponse:
         f"{reverse('people:request-reading', args=[pk])}?section={request.POST.get('section', '')}"
     )
     form = WithholdForm(request.POST)
-    try:
+    with refused_aloud(request):
         if "let_go" in request.POST:
             operations.let_go(found.request, request.POST.get("line", ""), at=timezone.now())
             messages.success(request, _("It leaves with the copy."))
@@ -93,8 +93,6 @@ def withholding(request: WorkerRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("It stays here."))
         else:
             messages.error(request, _("Say why it does not leave."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(back)
 
 

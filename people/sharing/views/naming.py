@@ -13,7 +13,7 @@ from people.access.models import NamedWorker
 from people.sharing import operations, queries
 from people.sharing.forms import NameForm
 from people.sharing.views.who_can_see import nameable, table, to_let_in
-from placehub.errors import Refused
+from placehub.web.forms import refused_aloud
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission, may, require
@@ -48,11 +48,8 @@ def stepping_back(request: WorkerRequest, pk: UUID, named_pk: UUID) -> HttpRespo
         NamedWorker.objects.visible_to(request.worker).filter(person=person), pk=named_pk
     )
     require(named.worker_id == request.worker.id or may(request.worker, Permission.LEAD_TEAM))
-    try:
+    with refused_aloud(request):
         done = operations.step_back(named, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(
             request, _("Kept. Who walks alongside now?") if done else _("That had ended already.")
         )

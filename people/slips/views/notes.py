@@ -20,7 +20,7 @@ from people.slips.models import NoteTakenOff
 from placehub.audit.looked import Shown, Why, shown
 from placehub.errors import Refused
 from placehub.web.drafts import keep_draft
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from placehub.web.undo import undoes
 from teams.http import WorkerRequest, permitted
@@ -38,11 +38,8 @@ def taking_off(request: WorkerRequest, pk: UUID, note_pk: UUID) -> HttpResponse:
     note = get_object_or_404(there.select_related("author"), pk=note_pk)
     form = TakeOffForm(posted(request), people=_others(request, found))
     if form.is_valid():
-        try:
+        with refused_aloud(request):
             done = operations.take_off(note, found, **form.cleaned_data)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(
                 request, _("Taken off this page.") if done else _("It was taken off already.")
             )
@@ -66,11 +63,8 @@ def putting_right(request: WorkerRequest, pk: UUID, note_pk: UUID) -> HttpRespon
     workers = _who_may_have_been_there(request, was)
     form = PutRightForm(posted(request), workers=workers, initial=initial, now=timezone.now())
     if form.is_valid():
-        try:
+        with refused_aloud(request):
             done = operations.put_note_right(note, **form.cleaned_data)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             say = _("Put right. The note says what it was before.")
             messages.success(request, say if done else _("Nothing of it was different."))
         return redirect(f"{found.get_absolute_url()}#n-{note.pk}")
@@ -117,11 +111,8 @@ def putting_back(request: WorkerRequest, pk: UUID, off_pk: UUID) -> HttpResponse
     found = person_to_write(request, pk, what=Shown.NOTE)
     there = NoteTakenOff.objects.visible_to(request.worker).as_told().filter(person=found)
     off = get_object_or_404(there, pk=off_pk)
-    try:
+    with refused_aloud(request):
         done = operations.put_back(off.pk)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(
             request,
             _("Back on this page. What was promised with it is not: promise it again.")

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.slips import operations, queries
 from people.slips.forms import OpenDeclaredForm
 from placehub.audit.looked import Shown, Why, shown
-from placehub.errors import Refused
-from placehub.web.forms import status_of
+from placehub.web.forms import refused_aloud, status_of
 from placehub.web.once import once
 from teams.http import WorkerRequest, permitted
 from teams.rules import Permission
@@ -63,11 +62,8 @@ def opening_declared(request: WorkerRequest, pk: UUID) -> HttpResponse:
     form = OpenDeclaredForm(request.POST)
     if not form.is_valid():
         return _page(request, form, pk)
-    try:
+    with refused_aloud(request):
         done = operations.open_declared(pk, **form.cleaned_data)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(
             request,
             _("Open again to that worker.") if done else _("It was opened again already."),

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from placehub.errors import Refused
-from placehub.web.forms import posted, status_of
+from placehub.web.forms import posted, refused_aloud, status_of
 from placehub.web.once import once
 from teams.blockers import operations
 from teams.blockers.forms import (
@@ -142,11 +141,8 @@ def _do(
     request: WorkerRequest, found: Blocker, act: Callable[[], object], done: str
 ) -> HttpResponse:
     """Do it, or say why not, and go back to the blocker."""
-    try:
+    with refused_aloud(request):
         act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, done)
     return redirect(found)
 
