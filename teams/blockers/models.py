@@ -144,9 +144,9 @@ class Blocker(models.Model):
         return self.state in OPEN
 
     @property
-    def leader(self) -> models.Model:
-        """Who has it, or to whom it came."""
-        return self.owner or self.asked_of
+    def service(self) -> Service | None:
+        """By whose leader it is answered: where somebody was to come to, or where they came from."""
+        return self.to_service or self.from_service
 
     @property
     def cited(self) -> bool:

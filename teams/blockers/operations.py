@@ -24,7 +24,7 @@ from teams.blockers.models import (
     State,
 )
 from teams.leaders.models import Service, Told
-from teams.leaders.operations import give_to_a_leader, tell
+from teams.leaders.operations import give_to_a_leader, tell, to_others
 from teams.leaders.queries import leaders
 from teams.models import User
 
@@ -73,10 +73,10 @@ def raise_blocker(said: Said, *, by: User, team_id: int, at: datetime) -> Blocke
         raised_at=at,
         state_since=at,
         asked_at=at,
-        asked_of=give_to_a_leader(said.to_service or said.from_service, at=at),
         claimed=said.kind if claims else "",
         rule_due_on=_due(at) if claims else None,
     )
+    blocker.asked_of = give_to_a_leader(blocker.service, at=at)
     if claims and said.rule is not None:
         _write_rule(blocker, said.rule)
     blocker.save(force_insert=True)
@@ -250,16 +250,13 @@ def pass_on_what_is_left(at: datetime) -> int:
     Where nobody leads it waits.
     """
     now = leaders(at)
-    if not now.exists():
-        return 0
     left = Q(owner=None) & ~Q(asked_of__in=now) | Q(owner__isnull=False) & ~Q(owner__in=now)
     moves = [State.ASKING, State.TAKEN, State.TRYING]
     rows = Blocker.objects.filter(left, state__in=moves).select_for_update(
         of=("self",), skip_locked=True
     )
-    passed = list(rows.select_related("to_service", "from_service"))
-    for blocker in passed:
-        to = give_to_a_leader(blocker.to_service or blocker.from_service, at=at)
+    passed = list(to_others(rows.select_related("to_service", "from_service"), at))
+    for blocker, to in passed:
         new = {"owner": None, "asked_of": to, "asked_at": at, "state": State.ASKING}
         _move(blocker, *moves, **new, state_since=at, try_until=None)
         _say(blocker, Verb.LEFT, at=at, words=to.full_name)
@@ -358,6 +355,5 @@ def _told(blocker: Blocker, sentence: str, *, by: User, at: datetime, words: str
 def _tell(blocker: Blocker, words: str, *, at: datetime, workers: Iterable[int] = ()) -> None:
     """To every team that met it."""
     teams = MetByTeam.objects.filter(blocker=blocker).values_list("team", flat=True)
-    short = words if len(words) <= 400 else words[:399] + "…"
     address = blocker.get_absolute_url()
-    tell(Told.About.BLOCKER, short, address, at=at, teams=list(teams), workers=workers)
+    tell(Told.About.BLOCKER, words, address, at=at, teams=list(teams), workers=workers)

@@ -52,7 +52,7 @@ def ask(
 
 @transaction.atomic
 def answer(ask: BackingAsk, said: str, *, words: str, by: User, at: datetime) -> BackingAnswer:
-    """Back it, say why not, or ask to talk first; told to who asked and to their team.
+    """Back it, say why not, or ask to talk first; told to whoever asked.
 
     Refused where it was answered for good, or is not wanted any more.
     """

@@ -113,7 +113,8 @@ class Told(models.Model):
     about = models.CharField(max_length=10, choices=About)
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     worker = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    words = models.CharField(max_length=400)
+    LONGEST = 400
+    words = models.CharField(max_length=LONGEST)
     address = models.CharField(max_length=200)
     at = models.DateTimeField()
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from placehub.clock import day_of
+from placehub.clock import day_of, working_days_later
 from placehub.errors import Refused
 from teams.leaders.models import Away, PutAway, Service, Told, Turn
 from teams.leaders.queries import leaders, next_in_turn, who_answers_for
 from teams.models import User
 from teams.operations.accounts import one_of_a_kind
+
+Row = TypeVar("Row", bound=Any)  # with a service
 
 
 def give_to_a_leader(service: Service | None, *, at: datetime) -> User:
@@ -32,6 +36,21 @@ def give_to_a_leader(service: Service | None, *, at: datetime) -> User:
         raise Refused(_("Nobody is a leader here yet. Ask an administrator to appoint one."))
     Turn(leader=leader, came_at=at).save(force_insert=True)
     return leader
+
+
+def last_day_to_answer(at: datetime) -> date:
+    """In its evening the clock of what a leader is asked at ``at`` has run out: in working days, a setting."""
+    return working_days_later(day_of(at), settings.PLACEHUB_ANSWER_DAYS)
+
+
+def to_others(left: QuerySet[Row], at: datetime) -> Iterator[tuple[Row, User]]:
+    """Each of what somebody has left who leads no more, with who is asked now: by its ``service``, or in turn.
+
+    Nothing where nobody leads: then it goes on waiting.
+    """
+    if leaders(at).exists():
+        for row in left:
+            yield row, give_to_a_leader(row.service, at=at)
 
 
 def add_usual_services() -> int:
@@ -95,7 +114,12 @@ def tell(
     teams: Iterable[int] = (),
     workers: Iterable[int] = (),
 ) -> None:
-    """Say an answer to teams and to workers: once each, whoever was named twice."""
+    """Say an answer to teams and to workers: once each, whoever was named twice.
+
+    A sentence that is longer than one keeps ends in “…”; its page has it whole.
+    """
+    if len(words) > Told.LONGEST:
+        words = f"{words[: Told.LONGEST - 1]}…"
     rows = [
         Told(about=about, team_id=team, words=words, address=address, at=at) for team in {*teams}
     ]

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from placehub.clock import day_of, working_days_later
+from placehub.clock import day_of
 from placehub.errors import Refused
 from teams.leaders.models import Service, Told
-from teams.leaders.operations import give_to_a_leader, tell
+from teams.leaders.operations import give_to_a_leader, last_day_to_answer, tell, to_others
 from teams.leaders.queries import leaders
 from teams.models import Team, User
 from teams.permissions.models import Ask, Standing, StandingFor
@@ -98,8 +97,6 @@ def ask(
     The clock is in working days from the day it was asked. What may be unlawful, harmful or is about
     safeguarding has none: it needs an answer.
     """
-    days = settings.PLACEHUB_ANSWER_DAYS
-    due_on = working_days_later(day_of(at), days) if kind == KIND.ORDINARY else None
     with transaction.atomic():
         asked = Ask(
             words=words,
@@ -112,7 +109,7 @@ def ask(
             asked_by=by,
             asked_of=give_to_a_leader(service, at=at),
             asked_at=at,
-            due_on=due_on,
+            due_on=_due_on(kind, at),
         )
         asked.save(force_insert=True)
     return asked
@@ -166,17 +163,17 @@ def pass_on_what_is_left(at: datetime) -> int:
 
     Nobody's silence counts who could not have answered. Where nobody leads it goes on waiting.
     """
-    left = Ask.objects.filter(state=STATE.ASKED).exclude(asked_of__in=leaders(at))
-    if not left.exists() or not leaders(at).exists():
-        return 0
-    due_on = working_days_later(day_of(at), settings.PLACEHUB_ANSWER_DAYS)
-    passed = 0
-    for asked in left.select_related("service"):
-        to = give_to_a_leader(asked.service, at=at)
-        due = due_on if asked.kind == KIND.ORDINARY else None
-        waiting = Ask.objects.filter(pk=asked.pk, state=STATE.ASKED)
-        passed += waiting.update(asked_of=to, due_on=due)
-    return passed
+    waiting = Ask.objects.filter(state=STATE.ASKED)
+    left = waiting.exclude(asked_of__in=leaders(at)).select_related("service")
+    return sum(
+        waiting.filter(pk=asked.pk).update(asked_of=to, due_on=_due_on(asked.kind, at))
+        for asked, to in to_others(left, at)
+    )
+
+
+def _due_on(kind: str, at: datetime) -> date | None:
+    """The last day for an answer; None for what needs one."""
+    return last_day_to_answer(at) if kind == KIND.ORDINARY else None
 
 
 def let_lapse(at: datetime) -> int:
@@ -234,10 +231,10 @@ def _tell(
 ) -> None:
     """To whoever asked and to their team."""
     words = sentence % {"words": asked.words, "name": name, "answer": answer}
-    tell(Told.About.PERMISSION, words[:400].strip(), address, at=at, teams=[asked.team_id])
+    tell(Told.About.PERMISSION, words.strip(), address, at=at, teams=[asked.team_id])
 
 
 def _tell_teams(standing: Standing, words: str, *, at: datetime) -> None:
     some = list(standing.teams.values_list("team", flat=True))
     teams = some or list(Team.objects.running(day_of(at)).values_list("pk", flat=True))
-    tell(Told.About.PERMISSION, words[:400], standing.get_absolute_url(), at=at, teams=teams)
+    tell(Told.About.PERMISSION, words, standing.get_absolute_url(), at=at, teams=teams)

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from placehub.clock import day_of, working_days_later
+from placehub.clock import day_of
 from placehub.errors import Refused
 from teams.leaders.models import Service, Told
-from teams.leaders.operations import give_to_a_leader, tell
+from teams.leaders.operations import give_to_a_leader, last_day_to_answer, tell, to_others
 from teams.leaders.queries import leaders
 from teams.models import User
 from teams.stops.models import MeToo, Stop
@@ -43,7 +42,7 @@ def ask(
         asked_by=by if named else None,
         asked_at=at,
         leader=give_to_a_leader(service, at=at),
-        due_on=working_days_later(day_of(at), settings.PLACEHUB_ANSWER_DAYS),
+        due_on=last_day_to_answer(at),
     )
     stop.save(force_insert=True)
     return stop
@@ -143,13 +142,11 @@ def pass_on(at: datetime) -> int:
     Nobody's silence counts who could not have answered. Where nobody leads it goes on waiting.
     """
     left = Stop.objects.waiting().exclude(leader__in=leaders(at)).select_related("service")
-    if not left or not leaders(at).exists():
-        return 0
-    due_on = working_days_later(day_of(at), settings.PLACEHUB_ANSWER_DAYS)
-    for stop in left:
-        leader = give_to_a_leader(stop.service, at=at)
-        Stop.objects.waiting().filter(pk=stop.pk).update(leader=leader, due_on=due_on)
-    return len(left)
+    new = {"due_on": last_day_to_answer(at)}
+    return sum(
+        Stop.objects.waiting().filter(pk=stop.pk).update(leader=leader, **new)
+        for stop, leader in to_others(left, at)
+    )
 
 
 def stop_by_silence(at: datetime) -> int:

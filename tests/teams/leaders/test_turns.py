@@ -161,3 +161,12 @@ def test_a_deputy_answers_on_those_days_alone_and_until_the_leader_is_back(days,
         cursor.execute("SELECT app.answers_as(%s), app.answers_as(%s)", [leader.pk, deputy.pk])
         assert cursor.fetchone() == (False, True)
         assert queries.answers_for(deputy.pk, today) == {deputy.pk: ""}
+
+
+def test_a_long_sentence_says_that_it_goes_on():
+    worker = MembershipFactory().user
+    with owner():
+        for words in ("x" * 400, "y" * 401):
+            operations.tell(Told.About.STOP, words, "/", at=timezone.now(), workers=[worker.pk])
+        kept = set(Told.objects.values_list("words", flat=True))
+    assert kept == {"x" * 400, "y" * 399 + "…"}
