@@ -14,7 +14,7 @@ from budgets.ledger.models import Pot
 from budgets.spends.models import Spend
 from budgets.spends.queries import Costs
 from placehub.formats import day, pounds
-from placehub.web.forms import Chips, DayInput, PenceField, offer
+from placehub.web.forms import Chips, DayInput, PenceField, hide_if_one, offer
 from teams.models import Team, User
 from teams.permissions.models import Standing
 
@@ -51,9 +51,7 @@ class SpendForm(forms.Form):
         super().__init__(data)
         offer(self, "permission", Standing.objects.live(today).for_teams(team_ids))
         offer(self, "team", Team.objects.filter(pk__in=team_ids))
-        if len(team_ids) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.fields["team"].initial = team_ids[0]
+        hide_if_one(self, "team", team_ids)
 
     def clean_so_that(self) -> str:
         """Take away a "so that" which was typed again: every page says it before the words."""

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from people.contacts.models import Contact
 from placehub.clock import comes_twice
-from placehub.web.forms import Chips, ManyChips, MomentField, NearDayField, Tiles, offer
+from placehub.web.forms import (
+    Chips,
+    ManyChips,
+    MomentField,
+    NearDayField,
+    Tiles,
+    hide_if_one,
+    offer,
+)
 from teams.blockers.models import Blocker
 from teams.models import User
 
@@ -162,9 +170,7 @@ class ContactForm(forms.Form):
         if data and (data.get("how") in Contact.UNREACHED or data.get("said", "").strip()):
             self.fields["words"].required = False
         offer(self, "team", teams)
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial.setdefault("team", teams[0][0])
+        hide_if_one(self, "team", [pk for pk, _name in teams])
         offer(self, "workers", [(user.pk, user.full_name) for user in workers or []])
         offer(self, "others", people or [])
         offer(self, "whose", [("", str(_("The person whose page this is"))), *(people or [])])

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.endings.models import Farewell, Quiet
-from placehub.web.forms import Chips, DayInput, offer
+from placehub.web.forms import Chips, DayInput, hide_if_one, offer
 
 
 class FarewellForm(forms.Form):
@@ -66,9 +66,7 @@ class ComeBackForm(forms.Form):
         first = str(workers[0][0]) if workers else ""
         super().__init__(data, initial={"worker": first})
         offer(self, "team", [(str(pk), name) for pk, name in teams])
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial["team"] = str(teams[0][0])
+        hide_if_one(self, "team", [str(pk) for pk, _name in teams])
         theirs = [(str(pk), words) for pk, words in workers]
         offer(self, "worker", [("", str(_("Nobody yet"))), *theirs])
 

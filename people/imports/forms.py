@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.imports.files import MOST_BYTES, Sheet
 from people.imports.rules import FIELDS, NAMES, Columns
-from placehub.web.forms import Chips, choices_with_blank, offer
+from placehub.web.forms import Chips, choices_with_blank, hide_if_one, offer
 from teams.models import Team
 
 ORDERS = [("dmy", _("14/05/1993")), ("mdy", _("05/14/1993")), ("ymd", _("1993-05-14"))]
@@ -33,9 +33,7 @@ class ListForm(forms.Form):
     ) -> None:
         super().__init__(data, files)
         offer(self, "team", Team.objects.running(timezone.localdate()).filter(pk__in=team_ids))
-        if len(team_ids) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.fields["team"].initial = team_ids[0]
+        hide_if_one(self, "team", team_ids)
 
     def clean_file(self) -> UploadedFile:
         found = self.cleaned_data["file"]

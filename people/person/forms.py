@@ -11,6 +11,7 @@ from placehub.web.births import BornForm, born_field
 from placehub.web.forms import (
     Chips,
     WrittenDayField,
+    hide_if_one,
     nhs_number_field,
     offer,
     phone_field,
@@ -64,9 +65,7 @@ class AddPersonForm(NamedForm, BornForm):
     def __init__(self, data: QueryDict | None, *, team_ids: tuple[int, ...]) -> None:
         super().__init__(data)
         offer(self, "team", Team.objects.running(timezone.localdate()).filter(pk__in=team_ids))
-        if len(team_ids) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.fields["team"].initial = team_ids[0]
+        hide_if_one(self, "team", team_ids)
 
 
 class DetailsForm(NamedForm, BornForm):

@@ -178,6 +178,15 @@ class NearDayField(forms.DateField):
             )
 
 
+class DayToComeField(NearDayField):
+    """Today or a later day, within two years."""
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and value < timezone.localdate():
+            raise forms.ValidationError(_("Choose today or a later day."))
+
+
 class MomentInput(forms.DateTimeInput):
     input_type = "datetime-local"
 
@@ -250,6 +259,13 @@ def offer(form: forms.BaseForm, name: str, among: QuerySet | Sequence[tuple[obje
         field.choices = among
     else:
         raise TypeError(f"{name} is a {type(field).__name__}, which cannot offer these")
+
+
+def hide_if_one(form: forms.BaseForm, name: str, values: Sequence[object]) -> None:
+    """Ask nobody to choose where one alone is on offer: it is sent along."""
+    if len(values) == 1:
+        form.fields[name].widget = forms.HiddenInput()
+        form.initial.setdefault(name, values[0])
 
 
 def choices_with_blank(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placehub.web.forms import Chips, DayInput, NearDayField, offer
+from placehub.web.forms import Chips, DayInput, DayToComeField, hide_if_one, offer
 from teams.blockers.models import RULES, Blocker, Kind
 from teams.blockers.operations import Rule, Said
 from teams.leaders.forms import LeaderField, WordsField
@@ -142,9 +141,7 @@ class RaiseForm(RuleFields):
     ) -> None:
         super().__init__(data, initial=initial)
         offer(self, "team", teams)
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial.setdefault("team", teams[0][0])
+        hide_if_one(self, "team", [pk for pk, _name in teams])
         self.alike = {str(one.pk): one for one in alike}
         if alike:
             choices = [(key, one.words) for key, one in self.alike.items()]
@@ -207,9 +204,7 @@ class MetTooForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, teams: list[tuple[int, str]]) -> None:
         super().__init__(data)
         offer(self, "team", teams)
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial.setdefault("team", teams[0][0])
+        hide_if_one(self, "team", [pk for pk, _name in teams])
 
 
 # ---- a leader's verbs
@@ -230,15 +225,9 @@ class AnswerForm(forms.Form):
 
 class TryForm(forms.Form):
     words = _words(_("What do you try?"), missing=_("Say what you try."))
-    until = NearDayField(
+    until = DayToComeField(
         label=_("Until which day?"), error_messages={"required": _("Choose the day.")}
     )
-
-    def clean_until(self) -> date:
-        day = self.cleaned_data["until"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("Choose today or a later day."))
-        return day
 
 
 class FixedForm(forms.Form):

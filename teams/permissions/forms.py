@@ -5,10 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placehub.web.forms import Chips, ManyChips, NearDayField, PenceField, offer
+from placehub.web.forms import Chips, DayToComeField, ManyChips, PenceField, hide_if_one, offer
 from teams.leaders.forms import WordsField
 from teams.leaders.models import Service
 from teams.models import Team
@@ -30,8 +29,8 @@ def _limit() -> PenceField:
     return PenceField(label=_("Up to how much money?"), required=False)
 
 
-def _until() -> NearDayField:
-    return NearDayField(label=_("Until which day?"), required=False)
+def _until() -> DayToComeField:
+    return DayToComeField(label=_("Until which day?"), required=False)
 
 
 class AskForm(forms.Form):
@@ -41,7 +40,7 @@ class AskForm(forms.Form):
         label=_("Is there more to it?"), choices=Ask.Kind, initial=Ask.Kind.ORDINARY, widget=Chips()
     )
     limit_pence = _limit()
-    needed_by = NearDayField(label=_("Until when do you need an answer?"), required=False)
+    needed_by = DayToComeField(label=_("Until when do you need an answer?"), required=False)
     service = forms.ModelChoiceField(
         label=_("Which service is it about?"),
         queryset=Service.objects.none(),
@@ -56,15 +55,7 @@ class AskForm(forms.Form):
         super().__init__(data)
         offer(self, "team", teams)
         offer(self, "service", services)
-        if len(teams) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
-            self.initial.setdefault("team", teams[0][0])
-
-    def clean_needed_by(self) -> object:
-        day = self.cleaned_data["needed_by"]
-        if day and day < timezone.localdate():
-            raise forms.ValidationError(_("Choose today or a later day."))
-        return day
+        hide_if_one(self, "team", [pk for pk, _name in teams])
 
 
 class GiveForm(forms.Form):
@@ -81,12 +72,6 @@ class GiveForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, teams: list[Team]) -> None:
         super().__init__(data)
         offer(self, "teams", [(str(one.pk), one.name) for one in teams])
-
-    def clean_until_on(self) -> object:
-        day = self.cleaned_data["until_on"]
-        if day and day < timezone.localdate():
-            raise forms.ValidationError(_("Choose today or a later day."))
-        return day
 
 
 class TakeBackForm(forms.Form):
@@ -116,7 +101,4 @@ class AnswerForm(forms.Form):
         found = super().clean() or self.cleaned_data
         if found.get("says") == "no" and not found.get("words"):
             self.add_error("words", _("Say why not."))
-        day = found.get("until_on")
-        if day and day < timezone.localdate():
-            self.add_error("until_on", _("Choose today or a later day."))
         return found

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placehub.access.context import TeamSeat
-from placehub.web.forms import Chips, NearDayField, offer
+from placehub.web.forms import Chips, NearDayField, hide_if_one, offer
 from teams.leaders.forms import WordsField
 from teams.leaders.models import Service
 from teams.stops.models import Stop
@@ -69,8 +69,7 @@ class AskForm(ThingForm):
         super().__init__(data, initial={"team": seats[0].team_id})
         offer(self, "team", [(seat.team_id, seat.name) for seat in seats])
         offer(self, "service", Service.objects.running(timezone.localdate()))
-        if len(seats) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
+        hide_if_one(self, "team", [seat.team_id for seat in seats])
 
     @property
     def thing(self) -> dict[str, object]:
@@ -138,5 +137,4 @@ class MeTooForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, seats: Sequence[TeamSeat]) -> None:
         super().__init__(data, initial={"team": seats[0].team_id})
         offer(self, "team", [(seat.team_id, seat.name) for seat in seats])
-        if len(seats) == 1:
-            self.fields["team"].widget = forms.HiddenInput()
+        hide_if_one(self, "team", [seat.team_id for seat in seats])
